@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's usual name for "translate later"
+def N_(text: str) -> str:
     """Mark ``text`` for translation and return it unchanged."""
     return text
 
@@ -78,7 +78,9 @@ class StaleWrite(CrmError):
     """Somebody else saved the same record first. ``theirs`` is the stored version, ``mine`` the refused one."""
 
     def __init__(self, kind: str, key: object, mine: Mapping[str, object], theirs: Mapping[str, object]) -> None:
-        super().__init__(message(N_("Someone else changed this in the meantime. Compare the two versions and save again.")))
+        super().__init__(
+            message(N_("Someone else changed this in the meantime. Compare the two versions and save again."))
+        )
         self.kind = kind
         self.key = key
         self.mine = dict(mine)

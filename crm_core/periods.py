@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from crm_core.errors import InvalidInput, N_, message
+from crm_core.errors import N_, InvalidInput, message
 
 
 class PeriodKind(StrEnum):

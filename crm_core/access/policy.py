@@ -1,0 +1,118 @@
+"""The one policy table: who may do what, and how far. What is not listed is refused.
+
+Grants are by role and permission; pages, routes, columns and exports each name what they need. Tests fail for whatever
+exists and is not listed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm_core.access.model import Permission as P
+from crm_core.access.model import Role, Scope
+
+_ALL, _TEAM, _OWN = Scope.ALL, Scope.TEAM, Scope.OWN
+
+# One row a permission: how far each role's grant reaches; a role that is missing has none.
+GRANTS: dict[P, dict[Role, Scope]] = {
+    P.BOARD_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
+    P.NUMBER_EXPORT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
+    P.CUSTOMER_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
+    P.CUSTOMER_ADD: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
+    P.CUSTOMER_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
+    P.CUSTOMER_ASSIGN: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.CUSTOMER_REVEAL: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
+    P.CUSTOMER_EXPORT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.COLLABORATION_ASK: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _ALL, Role.STAFF: _ALL},
+    P.COLLABORATION_ANSWER: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
+    P.INTERACTION_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
+    P.INTERACTION_LOG: {Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
+    P.DAY_READ: {Role.MANAGER: _OWN, Role.LEAD: _OWN, Role.STAFF: _OWN},
+    P.TARGET_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
+    P.TARGET_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.IMPORT_RUN: {Role.ADMIN: _ALL, Role.LEAD: _TEAM},
+    P.USER_MANAGE: {Role.ADMIN: _ALL},
+    P.SETTING_EDIT: {Role.ADMIN: _ALL},
+    P.JOB_MANAGE: {Role.ADMIN: _ALL},
+    P.AUDIT_READ: {Role.ADMIN: _ALL},
+    P.SYSTEM_READ: {Role.ADMIN: _ALL},
+    P.BACKUP_RUN: {Role.ADMIN: _ALL},
+    P.RESTORE_RUN: {Role.ADMIN: _ALL},
+    P.ACCOUNT_OWN: dict.fromkeys(Role, _OWN),
+    P.NOTICE_OWN: dict.fromkeys(Role, _OWN),
+}
+
+# Every file under pages/, and what it takes to open it.
+PAGES: dict[str, P] = {
+    "account/account.py": P.ACCOUNT_OWN,
+    "account/notices.py": P.NOTICE_OWN,
+    "admin/audit.py": P.AUDIT_READ,
+    "admin/jobs.py": P.JOB_MANAGE,
+    "admin/settings.py": P.SETTING_EDIT,
+    "admin/system.py": P.SYSTEM_READ,
+    "admin/users.py": P.USER_MANAGE,
+    "board/board.py": P.BOARD_READ,
+    "board/number.py": P.BOARD_READ,
+    "customers/customer.py": P.CUSTOMER_READ,
+    "customers/customers.py": P.CUSTOMER_READ,
+    "exchange/imports.py": P.IMPORT_RUN,
+    "plan/targets.py": P.TARGET_READ,
+    "work/day.py": P.DAY_READ,
+    "work/log.py": P.INTERACTION_LOG,
+}
+
+# Every route of our own beside Streamlit. PUBLIC needs no session; the others need one and authorise in the service.
+PUBLIC, SIGNED_IN = "public", "signed in"
+ROUTES: dict[str, str] = {
+    "/healthz": PUBLIC,
+    "/account/sign-in": PUBLIC,
+    "/account/setup": PUBLIC,
+    "/account/sign-out": SIGNED_IN,
+    "/account/language": PUBLIC,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """How a column of people's data is shown: clear, or masked until a person with ``reveal`` asks for it."""
+
+    is_masked: bool
+    reveal: P | None = None
+
+
+CLEAR, MASKED = ColumnRule(is_masked=False), ColumnRule(is_masked=True, reveal=P.CUSTOMER_REVEAL)
+INTERNAL = ColumnRule(is_masked=True)  # never leaves the service layer
+
+# Every column of every table that holds people's data.
+COLUMNS: dict[str, dict[str, ColumnRule]] = {
+    "customer": {
+        "customer_id": CLEAR, "code": CLEAR, "kind": CLEAR, "name": CLEAR, "search_text": INTERNAL, "name_key": INTERNAL,
+        "phone": MASKED, "phone_key": INTERNAL, "email": MASKED, "id_number": MASKED, "birthday": MASKED, "gender": CLEAR,
+        "region": CLEAR, "owner_id": CLEAR, "team_id": CLEAR, "note": CLEAR, "import_id": CLEAR, "version": CLEAR,
+        "created_at": CLEAR, "created_on": CLEAR, "updated_at": CLEAR, "created_by": CLEAR,
+    },
+    "app_user": {
+        "user_id": CLEAR, "username": CLEAR, "display_name": CLEAR, "password_hash": INTERNAL, "role": CLEAR,
+        "team_id": CLEAR, "language": CLEAR, "is_active": CLEAR, "must_change_password": CLEAR, "is_demo": CLEAR,
+        "version": CLEAR, "created_at": CLEAR, "signed_in_at": CLEAR,
+    },
+    "session": {
+        "session_hash": INTERNAL, "user_id": CLEAR, "created_at": CLEAR, "seen_at": CLEAR, "ended_at": CLEAR,
+        "end_reason": CLEAR, "address": CLEAR,
+    },
+    "audit_value": {"seq": CLEAR, "salt": INTERNAL, "content": CLEAR},
+}  # fmt: skip
+
+# Every file that leaves the program, and what it takes.
+EXPORTS: dict[str, P] = {
+    "number_rows": P.NUMBER_EXPORT,
+    "customers": P.CUSTOMER_EXPORT,
+    "import_problems": P.IMPORT_RUN,
+    "import_template": P.IMPORT_RUN,
+    "audit_trail": P.AUDIT_READ,
+}
+
+
+def scope_of(role: Role, permission: P) -> Scope | None:
+    """Return how far ``role`` reaches with ``permission``; None where it is not granted."""
+    return GRANTS.get(permission, {}).get(role)

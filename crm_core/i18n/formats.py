@@ -1,0 +1,96 @@
+"""Numbers, money, shares and dates as each language writes them. None is shown as "–", never as 0."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+
+from crm_core.i18n.catalogue import Language
+from crm_core.money import shown
+
+NO_DATA = "–"
+Number = Decimal | int | float
+
+
+def number(value: Number | None, language: Language, places: int = 0) -> str:
+    """Return ``value`` with thousands separators and ``places`` decimals."""
+    if value is None:
+        return NO_DATA
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(shown(Decimal(str(value)), places), format=pattern, locale=language.value))
+
+
+def money(value: Number | None, currency: str, language: Language) -> str:
+    """Return ``value`` as money with the currency's own number of decimals."""
+    if value is None:
+        return NO_DATA
+    return str(format_currency(shown(Decimal(str(value))), currency, locale=language.value))
+
+
+def compact(value: Number | None, language: Language) -> str:
+    """Return ``value`` in three or four figures: 1,284万 in Chinese, 12.84M in English."""
+    if value is None:
+        return NO_DATA
+    units = (
+        ((10**9, "B"), (10**6, "M"), (10**3, "K"))
+        if language is Language.ENGLISH
+        else (
+            (10**8, "亿" if language is Language.SIMPLIFIED else "億"),
+            (10**4, "万" if language is Language.SIMPLIFIED else "萬"),
+        )
+    )
+    amount = Decimal(str(value))
+    for size, unit in units:
+        if abs(amount) >= size:
+            scaled = amount / size
+            return number(scaled, language, _places(scaled)) + unit
+    return number(amount, language, 0 if amount == amount.to_integral_value() else _places(amount))
+
+
+def _places(scaled: Decimal) -> int:
+    size = abs(scaled)
+    if size >= 1000:
+        return 0
+    return 1 if size >= 100 else 2
+
+
+def compact_money(value: Number | None, currency: str, language: Language) -> str:
+    """Return ``value`` as money in three or four figures."""
+    if value is None:
+        return NO_DATA
+    sign = "-" if value < 0 else ""
+    return f"{sign}{get_currency_symbol(currency, locale=language.value)}{compact(abs(value), language)}"
+
+
+def share(value: Number | None, language: Language, places: int = 1) -> str:
+    """Return a rate of 0-1 as percent."""
+    if value is None:
+        return NO_DATA
+    return number(Decimal(str(value)) * 100, language, places) + "%"
+
+
+def day(value: date | None, language: Language) -> str:
+    """Return a date in its medium form: 2026年3月5日, Mar 5, 2026."""
+    return NO_DATA if value is None else str(format_date(value, "medium", locale=language.value))
+
+
+def weekday(value: date, language: Language) -> str:
+    """Return month, day and weekday: 11月22日星期日."""
+    return str(format_skeleton("MMMMEEEEd", datetime(value.year, value.month, value.day), locale=language.value))  # noqa: DTZ001 - a day has no zone
+
+
+def month(value: date, language: Language) -> str:
+    """Return year and month: 2026年3月, Mar 2026."""
+    return str(format_skeleton("yMMM", datetime(value.year, value.month, 1), locale=language.value))  # noqa: DTZ001 - a month has no zone
+
+
+def moment(value: datetime | None, zone: str, language: Language) -> str:
+    """Return an instant as date and time in ``zone``."""
+    if value is None:
+        return NO_DATA
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date(), language)} {format_time(local.replace(tzinfo=None), 'HH:mm', locale=language.value)}"

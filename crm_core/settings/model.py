@@ -1,0 +1,125 @@
+"""The company's own choices, their defaults and what may be chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from zoneinfo import available_timezones
+
+from crm_core.errors import N_, InvalidInput, Message, message
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All choices, with what holds until somebody chooses.
+
+    Ratios are 0-1 and more; hours, days and months are whole numbers.
+    """
+
+    company_name: str = ""
+    zone: str = "Asia/Shanghai"
+    currency: str = "CNY"
+    first_month: int = 1
+    purchases_cover_until: date | None = None
+    on_track_pace: Decimal = Decimal("1.0")
+    at_risk_pace: Decimal = Decimal("0.9")
+    on_track_attainment: Decimal = Decimal("0.8")
+    at_risk_attainment: Decimal = Decimal("0.5")
+    session_idle_hours: int = 8
+    session_absolute_days: int = 7
+    backup_hour: int = 2
+    backups_kept: int = 14
+
+    def as_text(self) -> dict[str, str]:
+        """Return every choice as the text that a form or the store holds; '' where there is none."""
+        return {name: "" if value is None else str(value) for name, value in asdict(self).items()}
+
+
+_WHOLE = {
+    "first_month": (1, 12),
+    "session_idle_hours": (1, 72),
+    "session_absolute_days": (1, 90),
+    "backup_hour": (0, 23),
+    "backups_kept": (1, 365),
+}
+_RATIOS = ("on_track_pace", "at_risk_pace", "on_track_attainment", "at_risk_attainment")
+
+
+def parse_settings(given: Mapping[str, str], before: Settings) -> Settings:
+    """Return ``before`` with the ``given`` texts in place of its choices.
+
+    Raises:
+        InvalidInput: with a message for each field that cannot be taken.
+    """
+    texts = {**before.as_text(), **{name: text.strip() for name, text in given.items()}}
+    problems: dict[str, Message] = {}
+    values: dict[str, object] = {}
+    for field in fields(Settings):
+        try:
+            values[field.name] = _parse(field.name, texts[field.name])
+        except _Unfit as error:
+            problems[field.name] = error.reason
+    if not problems:
+        problems = _contradictions(values)
+    if problems:
+        raise InvalidInput(problems)
+    return Settings(**values)  # type: ignore[arg-type] # each value was parsed for its field
+
+
+class _Unfit(Exception):
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def _parse(name: str, text: str) -> object:
+    if name in _WHOLE:
+        low, high = _WHOLE[name]
+        if not re.fullmatch(r"\d{1,4}", text) or not low <= int(text) <= high:
+            raise _Unfit(message(N_("A whole number from {low} to {high}, please."), low=low, high=high))
+        return int(text)
+    if name in _RATIOS:
+        return _ratio(text)
+    if name == "zone":
+        if text not in available_timezones():
+            raise _Unfit(message(N_("This time zone is not known. An example is Asia/Shanghai.")))
+        return text
+    if name == "currency":
+        if not re.fullmatch(r"[A-Z]{3}", text):
+            raise _Unfit(message(N_("Three capital letters, please, such as CNY.")))
+        return text
+    if name == "purchases_cover_until":
+        return _day(text)
+    if len(text) > 100:
+        raise _Unfit(message(N_("At most {count} characters, please."), count=100))
+    return text
+
+
+def _ratio(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not Decimal(0) < value <= Decimal(2):
+        raise _Unfit(message(N_("A number above 0 and up to 2, please, such as 0.9.")))
+    return value
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Unfit(message(N_("A date, please, such as 2026-03-31."))) from None
+
+
+def _contradictions(values: Mapping[str, object]) -> dict[str, Message]:
+    problems = {}
+    for low, high in (("at_risk_pace", "on_track_pace"), ("at_risk_attainment", "on_track_attainment")):
+        if values[low] >= values[high]:  # type: ignore[operator] # both are Decimal here
+            problems[low] = message(N_("This must be lower than the threshold for on track."))
+    return problems

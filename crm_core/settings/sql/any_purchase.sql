@@ -1,0 +1,2 @@
+-- Whether the store holds a purchase.
+select true from purchase_view limit 1

@@ -1,0 +1,29 @@
+"""How a store's file is opened: shut off from files, network and extensions, in UTC, with limits."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+
+def hardened() -> dict[str, str | bool | int | float | list[str]]:
+    """Return the settings of every connection of this program."""
+    return {
+        "enable_external_access": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "python_enable_replacements": False,
+        "memory_limit": os.environ.get("CRM_MEMORY_LIMIT", "2GB"),
+        "max_temp_directory_size": "20GB",
+    }
+
+
+def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Return a connection to the file at ``path``, its settings locked."""
+    connection = duckdb.connect(str(path), read_only=read_only, config=hardened())
+    connection.execute("set global TimeZone = 'UTC'")
+    connection.execute("set lock_configuration = true")
+    return connection

@@ -1,0 +1,88 @@
+"""The cast and the stage of all tests: a real store in a temporary folder, a frozen clock, always the same people.
+
+**Ada** admin, **Mia** manager, **Tao** lead of the north team, **Sol** staff on it, **Vic** staff of the south team who
+must see none of the north's, **Rea** reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crm_core import clock
+from crm_core.access.model import Actor, Role
+from crm_core.store import Statement, Store
+from crm_core.store.statement import written_tables
+
+NOW = datetime(2026, 3, 18, 2, 30, tzinfo=UTC)  # a Wednesday, 10:30 in Shanghai
+
+
+def sql(text: str) -> Statement:
+    """Return a test's own statement."""
+    return Statement("test", text, written_tables(text))
+
+
+@pytest.fixture
+def frozen() -> Iterator[datetime]:
+    """Hold the clock on Wednesday 18 March 2026, 10:30 in Shanghai."""
+    with clock.held_at(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def store(tmp_path: Path, frozen: datetime) -> Iterator[Store]:
+    """A new, empty store."""
+    opened = Store.open(tmp_path / "crm.duckdb")
+    yield opened
+    opened.close()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of a store, and their teams."""
+
+    ada: Actor
+    mia: Actor
+    tao: Actor
+    sol: Actor
+    vic: Actor
+    rea: Actor
+    north: int
+    south: int
+
+    @property
+    def everybody(self) -> tuple[Actor, ...]:
+        return (self.ada, self.mia, self.tao, self.sol, self.vic, self.rea)
+
+
+_ADD_TEAM = sql("insert into team (name, is_active, version, created_at) values ($1, true, 1, $2) returning team_id")
+_ADD_USER = sql(
+    "insert into app_user (username, display_name, password_hash, role, team_id, is_active, must_change_password, is_demo, "
+    "version, created_at) values ($1, $2, $3, $4, $5, true, false, false, 1, $6) returning user_id"
+)
+
+
+@pytest.fixture
+def cast(store: Store) -> Cast:
+    """Two teams and six people, straight in the store (their passwords do not fit anything)."""
+    with store.transaction() as transaction:
+        north, south = (transaction.rows(_ADD_TEAM, [name, NOW])[0]["team_id"] for name in ("North", "South"))
+
+        def person(name: str, role: Role, team: int | None) -> Actor:
+            row = transaction.rows(_ADD_USER, [name.lower(), name, "-", role.value, team, NOW])[0]
+            return Actor(row["user_id"], name, role, team)
+
+        return Cast(
+            ada=person("Ada", Role.ADMIN, None),
+            mia=person("Mia", Role.MANAGER, None),
+            tao=person("Tao", Role.LEAD, north),
+            sol=person("Sol", Role.STAFF, north),
+            vic=person("Vic", Role.STAFF, south),
+            rea=person("Rea", Role.READER, None),
+            north=north,
+            south=south,
+        )
