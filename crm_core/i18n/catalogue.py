@@ -61,7 +61,7 @@ def _texts(language: Language) -> dict[str, str]:
         for entry in catalogue:
             if entry.id and not entry.fuzzy:
                 source = entry.id if isinstance(entry.id, str) else entry.id[0]
-                translated = entry.string if isinstance(entry.string, str) else entry.string[0]
+                translated = entry.string if isinstance(entry.string, str) else (entry.string or ("",))[0]
                 if translated:
                     texts[source] = translated
     return texts
@@ -79,7 +79,7 @@ def _fill(text: str, values: dict[str, object], language: Language) -> str:
 def translate(language: Language, text: str | Message, **values: object) -> str:
     """Return ``text`` in ``language`` with its ``{names}`` filled; values that are messages are translated too."""
     if isinstance(text, Message):
-        text, values = text.text, {**text.values, **values}
+        return _fill(_texts(language).get(text.text, text.text), {**text.values, **values}, language)
     return _fill(_texts(language).get(text, text), values, language)
 
 

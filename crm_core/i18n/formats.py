@@ -63,7 +63,7 @@ def compact_money(value: Number | None, currency: str, language: Language) -> st
     if value is None:
         return NO_DATA
     sign = "-" if value < 0 else ""
-    return f"{sign}{get_currency_symbol(currency, locale=language.value)}{compact(abs(value), language)}"
+    return f"{sign}{get_currency_symbol(currency, locale=language.value)}{compact(abs(Decimal(str(value))), language)}"
 
 
 def share(value: Number | None, language: Language, places: int = 1) -> str:

@@ -1,0 +1,25 @@
+"""A form's key: the first save with it stands, the second is told so."""
+
+from __future__ import annotations
+
+from crm_core import clock
+from crm_core.errors import AlreadyDone
+from crm_core.store.database import Transaction
+from crm_core.store.statement import statement
+
+
+def claim(transaction: Transaction, actor_id: int, key: str) -> None:
+    """Take ``key`` for this transaction.
+
+    Raises:
+        AlreadyDone: it was taken before; carries what was made then.
+    """
+    found = transaction.row(statement("store", "idempotency_key"), [key])
+    if found is not None:
+        raise AlreadyDone(found["result_id"])
+    transaction.execute(statement("store", "claim_key"), [key, actor_id, clock.now()])
+
+
+def settle(transaction: Transaction, key: str, result_id: int) -> None:
+    """Note what the save with ``key`` made."""
+    transaction.execute(statement("store", "settle_key"), [key, result_id])
