@@ -1,0 +1,52 @@
+# Two commands: `make run` and `make test`. The rest serves them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE ?= $(if $(CRM_STORE),$(CRM_STORE),data/crm.duckdb)
+
+.PHONY: run test check bench nightly screenshots lock browser clean
+
+run: $(VENV)/.run
+	@test -e "$(STORE)" || $(BIN)/python -m crm_core --store "$(STORE)" init --demo
+	@CRM_STORE="$(STORE)" $(BIN)/python app.py
+
+test: $(VENV)/.dev browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not nightly"
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not nightly and not browser and not real_data"
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tools.bench.run
+
+nightly: $(VENV)/.dev browser
+	$(BIN)/python -m pytest -m nightly --timeout 3600
+
+screenshots: $(VENV)/.dev browser
+	$(BIN)/python -m tools.screenshots
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements-dev.in -o requirements-dev.txt
+
+$(VENV)/.run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+browser:
+	@tools/install_browser.sh
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
