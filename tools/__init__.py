@@ -1,0 +1,1 @@
+"""Tools of the developers; the program itself uses none of them."""
