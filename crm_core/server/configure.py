@@ -1,0 +1,31 @@
+"""Streamlit's options, set the same way for every way to start the app."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+
+from streamlit import config
+
+from crm_core.server.environment import PROJECT, Environment
+
+
+def _options(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _options(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def configure(environment: Environment) -> None:
+    """Set every option of ``.streamlit/config.toml`` and what the environment says.
+
+    Under a plain ASGI server Streamlit reads neither its own environment variables nor a file outside the working folder.
+    """
+    for name, value in _options(tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))):
+        config.set_option(name, value)
+    config.set_option("server.address", environment.host)
+    config.set_option("server.port", environment.port)
+    config.set_option("server.baseUrlPath", environment.base_path.strip("/"))
+    config.set_option("server.allowedHosts", [name.strip("[]") for name in environment.allowed_hosts])

@@ -1,0 +1,69 @@
+"""Routes, middleware and the life of the process, for every way to start the app."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute, Route
+
+from crm_core.access.first_start import has_users
+from crm_core.server import pages
+from crm_core.server.environment import Environment
+from crm_core.server.gate import Gate
+from crm_core.server.headers import SecurityHeaders
+from crm_core.server.running import Running, running, use
+
+# What the first page would import while somebody waits; imported before the collector is told to look away.
+_WARM = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "numpy", "babel.dates", "pypinyin", "phonenumbers")
+
+
+def routes(where: Environment) -> list[BaseRoute]:
+    """Return our own routes; Streamlit does not put its base path before them, so we do."""
+    base = where.base_path
+    return [
+        Route(f"{base}/healthz", pages.health),
+        Route(f"{base}/account/sign-in", pages.sign_in, methods=["GET", "POST"]),
+        Route(f"{base}/account/setup", pages.setup, methods=["GET", "POST"]),
+        Route(f"{base}/account/sign-out", pages.sign_out),
+        Route(f"{base}/account/language", pages.language),
+    ]
+
+
+def middleware(where: Environment) -> list[Middleware]:
+    """Return the layers around every request, outermost first."""
+    return [
+        Middleware(SecurityHeaders, base_path=where.base_path, is_secure=where.secure_cookie),
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(where.allowed_hosts), www_redirect=False),
+        Middleware(Gate, base_path=where.base_path),
+    ]
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
+    """Open the store, warm up, serve, and close the store."""
+    for name in _WARM:
+        importlib.import_module(name)
+    here = running()
+    _greet(here)
+    gc.collect()
+    gc.freeze()
+    try:
+        yield {}
+    finally:
+        use(None)
+        here.store.close()
+
+
+def _greet(here: Running) -> None:
+    say = sys.stderr.write
+    say(f"\nCRM Plan Board 客户关系计划看板  {here.environment.address}\n")
+    if not has_users(here.store):
+        say(f"First administrator: open {here.environment.address}account/setup with the code {here.setup_code}\n")
+    sys.stderr.flush()

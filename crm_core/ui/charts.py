@@ -1,0 +1,83 @@
+"""Charts: plotly graph objects, built once for the same data, drawn in the theme's colours and the user's language."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import cache
+from typing import Any, ParamSpec
+
+import plotly.graph_objects as go
+import streamlit as st
+from babel import Locale
+
+from crm_core.i18n import Language
+from crm_core.ui.text import language
+
+COLOURS = {
+    "light": ["#0f6b5c", "#d98324", "#3d6fb6", "#8a5a9e", "#6b7f4a", "#b5485d", "#5f7d8c", "#a58b4f"],
+    "dark": ["#4fc3ad", "#efa858", "#7fa8e6", "#c094d6", "#a9c07c", "#e58799", "#9bb7c4", "#d5bd83"],
+}
+_FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',system-ui,sans-serif"
+_SIZE = 300
+_built: OrderedDict[Hashable, go.Figure] = OrderedDict()
+_lock = threading.Lock()
+Given = ParamSpec("Given")
+
+
+def theme() -> str:
+    """Return "light" or "dark", as the browser shows it."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def colours() -> list[str]:
+    """Return the colour way of the theme; the first is the accent."""
+    return COLOURS[theme()]
+
+
+def show_chart(
+    key: str, height: int, build: Callable[Given, go.Figure], *args: Given.args, **kwargs: Given.kwargs
+) -> None:
+    """Show the figure that ``build`` returns; built once for the same arguments (hashable), theme and language."""
+    name = (build.__module__, build.__qualname__, args, tuple(sorted(kwargs.items())), theme(), language(), height)
+    with _lock:
+        figure = _built.get(name)
+    if figure is None:
+        figure = _dressed(build(*args, **kwargs), height)
+        with _lock:
+            _built[name] = figure
+            while len(_built) > _SIZE:
+                _built.popitem(last=False)
+    st.plotly_chart(figure, key=key, config=_config(language()))
+
+
+def _dressed(figure: go.Figure, height: int) -> go.Figure:
+    figure.update_layout(
+        colorway=colours(), height=height, margin={"l": 0, "r": 0, "t": 8, "b": 0}, hovermode="x unified",
+        barcornerradius=3, font={"family": _FONT},
+        legend={"orientation": "h", "y": 1.12, "x": 0, "yanchor": "bottom"}, separators=".,",
+    )  # fmt: skip
+    return figure
+
+
+@cache
+def _config(chosen: Language) -> dict[str, Any]:
+    locale = Locale.parse(chosen.value)
+    days = [(number + 6) % 7 for number in range(7)]  # plotly begins with Sunday
+    return {
+        "displayModeBar": False,
+        "locale": chosen.tag,
+        "locales": {
+            chosen.tag: {
+                "dictionary": {},
+                "format": {
+                    "days": [locale.days["format"]["wide"][day] for day in days],
+                    "shortDays": [locale.days["format"]["abbreviated"][day] for day in days],
+                    "months": [locale.months["format"]["wide"][month] for month in range(1, 13)],
+                    "shortMonths": [locale.months["format"]["abbreviated"][month] for month in range(1, 13)],
+                    "date": "%Y-%m-%d",
+                },
+            }
+        },
+    }

@@ -1,0 +1,44 @@
+"""The one cache of what pages show.
+
+The key is the query function, its request (with the actor's reach in it) and the data versions of the tables that the
+function declares: a write invalidates exactly, and no user sees another's rows. Answers are shared: treat as read only.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from crm_core.store import Store
+from crm_core.store.reads import tables_of
+from crm_core.ui.house import store
+
+Request = TypeVar("Request", bound=Hashable)
+Answer = TypeVar("Answer")
+
+_SIZE = 2000
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = threading.Lock()
+
+
+def fetch(query: Callable[[Store, Request], Answer], request: Request) -> Answer:
+    """Return ``query(store, request)``, computed again only after a write to one of its tables.
+
+    ``request`` is a frozen dataclass and carries the ``Reach`` of whoever asks.
+    """
+    tables = tables_of(query)
+    here = store()
+    key = (str(here.path), query.__module__, query.__qualname__, request, here.versions(tables))
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            found: Answer = _kept[key]
+            return found
+    answer = query(here, request)
+    with _lock:
+        _kept[key] = answer
+        while len(_kept) > _SIZE:
+            _kept.popitem(last=False)
+    return answer

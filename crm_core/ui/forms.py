@@ -1,0 +1,213 @@
+"""Forms: they collect; a service saves; problems stand at their fields; nothing is lost and nothing saved twice.
+
+Saving runs in the submit button's callback, before the page is drawn again, so that one rerun shows either the messages
+at their fields (with everything that was typed) or the fresh form and a toast.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from crm_core.errors import AlreadyDone, CrmError, InvalidInput, Message, StaleWrite
+from crm_core.ui.session import flash, show_flashes
+from crm_core.ui.text import _, plain
+
+Option = TypeVar("Option")
+Values = dict[str, Any]
+
+
+@dataclass
+class _State:
+    """What a form remembers between runs. ``key`` changes after each save: with it, the widgets begin anew."""
+
+    version: int
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    fields: list[str] = field(default_factory=list)
+    problems: dict[str, Message] = field(default_factory=dict)
+    problem: Message | None = None
+    stale: StaleWrite | None = None
+    saved_count: int = 0
+    seen_saves: int = 0
+
+
+class Form:
+    """One form of a page.
+
+    ``save(values, key, version)`` gets the widgets' values by field, the idempotency key, and the version that was shown;
+    it calls one service function and returns the translated text of the toast. ``about`` tells forms of several records
+    apart; ``version`` is the record's, 0 for a new one.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        save: Callable[[Values, str, int], str],
+        *,
+        about: object = "",
+        version: int = 0,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        self._id = f"form:{name}:{about}"
+        self._save = save
+        self._labels = dict(labels or {})
+        if self._id not in st.session_state:
+            st.session_state[self._id] = _State(version)
+        self._state: _State = st.session_state[self._id]
+        if self._state.stale is None and not self._state.problems and self._state.problem is None:
+            self._take(version)
+        self._state.fields = []
+        self._frame: AbstractContextManager[Any] | None = None
+
+    def _take(self, version: int) -> None:
+        """Show a newer version of the record afresh, unless somebody is in the middle of mending the form."""
+        if version != self._state.version:
+            self._state.version = version
+            self._state.key = secrets.token_urlsafe(16)
+
+    def __enter__(self) -> Form:
+        show_flashes()
+        if self._state.stale is not None:
+            self._show_stale(self._state.stale)
+        self._frame = st.form(key=f"{self._id}:{self._state.key}", border=False)
+        self._frame.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._frame is not None:
+            self._frame.__exit__(*error)  # type: ignore[arg-type] # handed through as it came
+
+    @property
+    def just_saved(self) -> bool:
+        """Whether the last submit was saved; True once, so that a dialog can close."""
+        if self._state.saved_count > self._state.seen_saves:
+            self._state.seen_saves = self._state.saved_count
+            return True
+        return False
+
+    # Fields ---------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _field(self, name: str, label: str) -> Iterator[str]:
+        self._state.fields.append(name)
+        self._labels.setdefault(name, label)
+        yield f"{self._id}:{self._state.key}:{name}"
+        if name in self._state.problems:
+            st.markdown(f":red[:material/error: {plain(_(self._state.problems[name]))}]")
+
+    def text(self, name: str, label: str, value: str = "", **more: Any) -> None:
+        """A line of text; ``type="password"`` hides it."""
+        with self._field(name, label) as key:
+            st.text_input(label, value, key=key, **more)
+
+    def area(self, name: str, label: str, value: str = "", **more: Any) -> None:
+        """Several lines of text."""
+        with self._field(name, label) as key:
+            st.text_area(label, value, key=key, **more)
+
+    def choose(
+        self, name: str, label: str, options: Mapping[Option, str], value: Option | None = None, **more: Any
+    ) -> None:
+        """One of a few, in a drop-down list; ``options`` maps values to translated labels."""
+        with self._field(name, label) as key:
+            names = list(options)
+            index = names.index(value) if value is not None and value in options else (None if value is None else 0)
+            st.selectbox(label, names, index=index, format_func=lambda option: options[option], key=key, **more)
+
+    def chips(
+        self, name: str, label: str, options: Mapping[Option, str], value: Option | None = None, **more: Any
+    ) -> None:
+        """One of a few, all in sight."""
+        with self._field(name, label) as key:
+            st.segmented_control(
+                label, list(options), default=value, format_func=lambda option: options[option], key=key, **more
+            )
+
+    def day(self, name: str, label: str, value: date | None = None, **more: Any) -> None:
+        """A date, or none."""
+        with self._field(name, label) as key:
+            st.date_input(label, value, key=key, format="YYYY-MM-DD", **more)
+
+    def tick(self, name: str, label: str, value: bool = False, **more: Any) -> None:
+        """A box to tick."""
+        with self._field(name, label) as key:
+            st.checkbox(label, value, key=key, **more)
+
+    def several(
+        self, name: str, label: str, options: Mapping[Option, str], value: Sequence[Option] = (), **more: Any
+    ) -> None:
+        """Any of a few."""
+        with self._field(name, label) as key:
+            st.multiselect(
+                label, list(options), list(value), format_func=lambda option: options[option], key=key, **more
+            )
+
+    def submit(self, label: str, **more: Any) -> None:
+        """The button that saves; it stands last."""
+        if self._state.problem is not None:
+            st.error(plain(_(self._state.problem)), icon=":material/error:")
+        more.setdefault("type", "primary")
+        key = self._state.key
+        st.form_submit_button(label, key=f"{self._id}:{key}:submit", on_click=self._submit, args=(key,), **more)
+
+    # Saving ---------------------------------------------------------------------------------------------------------
+
+    def _submit(self, key: str) -> None:
+        state = self._state
+        if key != state.key:
+            return  # a second click on a form that was saved by the first
+        values = {name: st.session_state.get(f"{self._id}:{key}:{name}") for name in state.fields}
+        state.problems, state.problem = {}, None
+        try:
+            done = self._save(values, key, state.version)
+        except InvalidInput as error:
+            state.problems = {name: text for name, text in error.fields.items() if name in state.fields}
+            rest = [text for name, text in error.fields.items() if name not in state.fields]
+            state.problem = rest[0] if rest else error.message
+        except StaleWrite as error:
+            state.stale = error
+            state.version = _version_of(error, state.version)
+        except AlreadyDone as error:
+            self._saved(_(error.message))
+        except CrmError as error:
+            state.problem = error.message
+        else:
+            self._saved(done)
+
+    def _saved(self, text: str) -> None:
+        state = self._state
+        state.key, state.stale = secrets.token_urlsafe(16), None
+        state.saved_count += 1
+        flash(text)
+
+    def _show_stale(self, stale: StaleWrite) -> None:
+        """Both versions side by side; the next save goes over theirs, knowingly."""
+        st.warning(plain(_(stale.message)), icon=":material/sync_problem:")
+        names = [name for name in self._labels or stale.mine if stale.mine.get(name) != stale.theirs.get(name)]
+        names = names or [name for name in stale.mine if stale.mine.get(name) != stale.theirs.get(name)]
+        st.dataframe(
+            {
+                _("Field"): [self._labels.get(name, name) for name in names],
+                _("Saved by someone else"): [_shown(stale.theirs.get(name)) for name in names],
+                _("Yours, not saved"): [_shown(stale.mine.get(name)) for name in names],
+            },
+            hide_index=True,
+        )
+        if st.button(_("Take theirs, drop mine"), key=f"{self._id}:{self._state.key}:theirs"):
+            self._state.stale, self._state.key = None, secrets.token_urlsafe(16)
+            st.rerun(scope="app")
+
+
+def _version_of(error: StaleWrite, before: int) -> int:
+    found = error.theirs.get("version")
+    return found if isinstance(found, int) else before
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)

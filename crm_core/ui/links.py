@@ -1,0 +1,34 @@
+"""Ways from page to page, by the page's file and a query."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from crm_core.server.environment import PROJECT
+from crm_core.server.running import running
+from crm_core.ui.menu import address_of_page
+
+_PAGES = PROJECT / "pages"
+
+
+def _query(query: dict[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in query.items() if value is not None}
+
+
+def go_to(page: str, **query: object) -> None:
+    """Leave for ``page`` (such as ``customers/customer.py``) with its query; does not return."""
+    st.switch_page(str(_PAGES / page), query_params=_query(query))
+
+
+def link_to(label: str, page: str, *, icon: str | None = None, help: str | None = None, **query: object) -> None:
+    """Show a link to ``page`` with its query. ``label`` is Markdown: put people's text through ``plain`` first."""
+    st.page_link(str(_PAGES / page), label=label, icon=icon, help=help, query_params=_query(query))
+
+
+def address_to(page: str, **query: object) -> str:
+    """Return the path of ``page`` with its query, for link columns of tables."""
+    base = running().environment.base_path
+    parts = urlencode(_query(query))
+    return f"{base}/{address_of_page(page)}" + (f"?{parts}" if parts else "")

@@ -1,0 +1,88 @@
+"""The menu as data: sections and pages; what a page takes to open stands in the policy table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from crm_core.access.model import Actor, Role
+from crm_core.access.policy import PAGES
+from crm_core.errors import N_
+from crm_core.server.environment import PROJECT
+from crm_core.ui.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its file under pages/, its address, title, icon, and whether the menu shows it."""
+
+    page: str
+    address: str
+    title: str
+    icon: str
+    section: str = ""
+    is_hidden: bool = False
+
+
+_WORK, _PLAN, _DATA, _ADMIN = N_("Customers"), N_("Plan"), N_("Data"), N_("Administration")
+
+ENTRIES = (
+    Entry("work/day.py", "day", N_("My day"), "today"),
+    Entry("board/board.py", "board", N_("KPI board"), "monitoring"),
+    Entry("customers/customers.py", "customers", N_("Customer list"), "groups", _WORK),
+    Entry("work/log.py", "log", N_("Log an interaction"), "edit_note", _WORK),
+    Entry("plan/targets.py", "targets", N_("Targets"), "flag", _PLAN),
+    Entry("exchange/imports.py", "imports", N_("Import"), "upload_file", _DATA),
+    Entry("admin/users.py", "users", N_("Users and teams"), "manage_accounts", _ADMIN),
+    Entry("admin/settings.py", "settings", N_("Settings"), "tune", _ADMIN),
+    Entry("admin/jobs.py", "jobs", N_("Jobs"), "schedule", _ADMIN),
+    Entry("admin/audit.py", "audit", N_("Audit trail"), "history", _ADMIN),
+    Entry("admin/system.py", "system", N_("State of the system"), "monitor_heart", _ADMIN),
+    Entry("board/number.py", "number", N_("A number, opened"), "function", is_hidden=True),
+    Entry("customers/customer.py", "customer", N_("Customer"), "person", is_hidden=True),
+    Entry("account/account.py", "account", N_("My account"), "account_circle", is_hidden=True),
+    Entry("account/notices.py", "notices", N_("Notices"), "notifications", is_hidden=True),
+)
+
+# Where each role lands after signing in: what it comes for.
+_HOME = {
+    Role.ADMIN: "admin/system.py",
+    Role.MANAGER: "board/board.py",
+    Role.LEAD: "board/board.py",
+    Role.STAFF: "work/day.py",
+    Role.READER: "board/board.py",
+}
+
+
+def address_of_page(page: str) -> str:
+    """Return the address of a page's file, one segment."""
+    return next(entry.address for entry in ENTRIES if entry.page == page)
+
+
+def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
+    """Return the pages that the actor's role may open, by translated section, the role's own first page as default."""
+    sections: dict[str, list[StreamlitPage]] = {}
+    for entry in ENTRIES:
+        place = PROJECT / "pages" / entry.page
+        if not actor.may(PAGES[entry.page]) or not place.exists():
+            continue
+        page = st.Page(
+            place,
+            title=_(entry.title),
+            icon=f":material/{entry.icon}:",
+            url_path=entry.address,
+            default=entry.page == _HOME[actor.role],
+            visibility="hidden" if entry.is_hidden else "visible",
+        )
+        sections.setdefault(_(entry.section) if entry.section else "", []).append(page)
+    return sections
+
+
+def only_account() -> dict[str, list[StreamlitPage]]:
+    """Return the one page of somebody who must choose a password first."""
+    place = PROJECT / "pages" / "account" / "account.py"
+    return {
+        "": [st.Page(place, title=_("My account"), icon=":material/account_circle:", url_path="account", default=True)]
+    }

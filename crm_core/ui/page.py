@@ -1,0 +1,48 @@
+"""The same head on every page: what it is, for which period and whom, what to do next; and empty states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from crm_core.access.model import Permission
+from crm_core.ui.guard import current_actor
+from crm_core.ui.links import go_to, link_to
+from crm_core.ui.text import _
+
+
+def page_head(title: str, what: str = "", actions: Callable[[], None] | None = None) -> None:
+    """Show title and scope on the left; the page's ``actions``, 写跟进 and the bell on the right.
+
+    ``title`` and ``what`` are Markdown: put people's text through ``plain`` first.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        with st.container(width="content"):
+            st.title(title, anchor=False)
+            if what:
+                st.caption(what)
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            if actions is not None:
+                actions()
+            _always()
+
+
+def _always() -> None:
+    actor = current_actor()
+    if actor.may(Permission.INTERACTION_LOG):
+        link_to(_("Log an interaction"), "work/log.py", icon=":material/edit_note:")
+    link_to(_bell_label(), "account/notices.py", icon=":material/notifications:")
+
+
+def _bell_label() -> str:
+    return _("Notices")
+
+
+def empty_state(text: str, *, icon: str = "inbox", button: str | None = None, page: str | None = None) -> None:
+    """Show that there is nothing yet, and what to do first: a ``button`` that leads to ``page``."""
+    with st.container(border=True, horizontal_alignment="center", gap="small"):
+        st.markdown(f":material/{icon}:", width="content")
+        st.markdown(text, width="content", text_alignment="center")
+        if button and page and st.button(button, type="primary", key=f"empty:{page}:{button}"):
+            go_to(page)

@@ -1,0 +1,31 @@
+"""The shell around every page: who is looking, what they may open, and the frame of the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from crm_core.errors import NotSignedIn
+from crm_core.ui.errors import show_error
+from crm_core.ui.identity import signed_in
+from crm_core.ui.menu import only_account, pages_for
+from crm_core.ui.session import show_flashes
+from crm_core.ui.sidebar import show_sidebar
+from crm_core.ui.text import _
+
+st.set_page_config(
+    page_title=_("CRM Plan Board"), page_icon=str(Path(__file__).with_name("pictures") / "icon.png"), layout="wide"
+)
+who = signed_in()
+if who is None:
+    # The pages that were open are not registered any more, and what the session held is forgotten.
+    st.session_state.clear()
+    st.navigation(
+        [st.Page(lambda: show_error(NotSignedIn()), title=_("Sign in"), default=True)], position="hidden"
+    ).run()
+else:
+    page = st.navigation(only_account() if who.must_change_password else pages_for(who.actor), position="sidebar")
+    show_sidebar(who)
+    show_flashes()
+    page.run()

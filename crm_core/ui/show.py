@@ -1,0 +1,57 @@
+"""Numbers, money and dates as the user's language and the company's settings write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from crm_core.i18n import formats
+from crm_core.i18n.formats import NO_DATA, Number
+from crm_core.ui.house import settings
+from crm_core.ui.identity import language
+
+__all__ = ["NO_DATA", "compact", "compact_money", "day", "moment", "money", "month", "number", "share", "weekday"]
+
+
+def number(value: Number | None, places: int = 0) -> str:
+    """Return a number with thousands separators; "–" for None."""
+    return formats.number(value, language(), places)
+
+
+def compact(value: Number | None) -> str:
+    """Return a number in three or four figures, with 万 and 亿 or K and M."""
+    return formats.compact(value, language())
+
+
+def money(value: Number | None) -> str:
+    """Return an amount in the store's currency."""
+    return formats.money(value, settings().currency, language())
+
+
+def compact_money(value: Number | None) -> str:
+    """Return an amount in three or four figures, in the store's currency."""
+    return formats.compact_money(value, settings().currency, language())
+
+
+def share(value: Number | None, places: int = 1) -> str:
+    """Return a rate of 0-1 as percent."""
+    return formats.share(value, language(), places)
+
+
+def day(value: date | None) -> str:
+    """Return a date."""
+    return formats.day(value, language())
+
+
+def weekday(value: date) -> str:
+    """Return month, day and weekday."""
+    return formats.weekday(value, language())
+
+
+def month(value: date) -> str:
+    """Return year and month."""
+    return formats.month(value, language())
+
+
+def moment(value: datetime | None) -> str:
+    """Return an instant as date and time in the company's zone."""
+    return formats.moment(value, settings().zone, language())

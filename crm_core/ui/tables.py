@@ -1,0 +1,40 @@
+"""Tables: numbers on the right with their units, dates in the user's language, links to what a row stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+
+def show_table(
+    columns: Mapping[str, Sequence[Any]],
+    config: Mapping[str, Any] | None = None,
+    *,
+    key: str | None = None,
+    height: int | Literal["auto", "content", "stretch"] = "auto",
+) -> None:
+    """Show a read-only table; ``columns`` maps translated headings to values, ``config`` to column settings."""
+    frame = pd.DataFrame({name: pd.Series(list(values), dtype=_kind(values)) for name, values in columns.items()})
+    st.dataframe(frame, column_config=dict(config or {}), hide_index=True, key=key, height=height)
+
+
+def _kind(values: Sequence[Any]) -> str | None:
+    return None if any(value is not None and not isinstance(value, str) for value in values) else "object"
+
+
+def text_column(label: str, *, width: str | int | None = None, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
+    """Return the setting of a text column."""
+    return st.column_config.TextColumn(label, width=width, help=help)  # type: ignore[arg-type] # the stub wants literals
+
+
+def figure_column(label: str, *, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
+    """Return the setting of a column of figures that were formatted as text: on the right."""
+    return st.column_config.TextColumn(label, help=help, alignment="right")
+
+
+def link_column(label: str, *, shown: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's type
+    """Return the setting of a column of addresses; ``shown`` is a text, or a pattern with one group."""
+    return st.column_config.LinkColumn(label, display_text=shown)

@@ -1,0 +1,28 @@
+"""Texts for pages, in the language of whoever looks."""
+
+from __future__ import annotations
+
+import re
+
+from crm_core.errors import Message
+from crm_core.i18n import translate, translate_plural
+from crm_core.ui.identity import language
+
+__all__ = ["_", "language", "ngettext", "plain"]
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+
+
+def _(text: str | Message, **values: object) -> str:
+    """Return ``text`` in the user's language with its ``{names}`` filled."""
+    return translate(language(), text, **values)
+
+
+def ngettext(one: str, many: str, count: int, **values: object) -> str:
+    """Return the form for ``count`` in the user's language; ``{count}`` is filled too."""
+    return translate_plural(language(), one, many, count, **values)
+
+
+def plain(text: object) -> str:
+    """Return people's text so that Markdown shows it as it is: no link, image, emphasis, colour or HTML."""
+    return _SPECIAL.sub(r"\\\1", str(text)).replace("\n", " ")

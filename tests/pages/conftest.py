@@ -1,0 +1,66 @@
+"""Pages through the shell, as each role: the real gate, menu and page; only the cookie is put in place of a browser's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm_core.access.model import Actor
+from crm_core.access.sessions import start_session
+from crm_core.server.environment import environment
+from crm_core.server.running import Running, use
+from crm_core.store import Store
+from crm_core.ui import identity
+
+PROJECT = Path(__file__).resolve().parents[2]
+type_of_open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def house(store: Store) -> Iterator[Running]:
+    """The process's own things, over the test's store."""
+    held = Running.over(store, environment())
+    use(held)
+    yield held
+    use(None)
+
+
+@pytest.fixture
+def open_page(house: Running, monkeypatch: pytest.MonkeyPatch) -> type_of_open:
+    """Return ``open_page(actor, "board/board.py", {"metric": "orders"})``: the page as that person sees it."""
+
+    def open_as(actor: Actor | None, page: str, query: Mapping[str, str] | None = None) -> AppTest:
+        token = None
+        if actor is not None:
+            with house.store.transaction() as transaction:
+                token = start_session(transaction, actor.user_id, "test")
+        monkeypatch.setattr(identity, "session_token", lambda: token)
+        test = AppTest.from_file(str(PROJECT / "crm_core" / "ui" / "shell.py"), default_timeout=30)
+        for name, value in (query or {}).items():
+            test.query_params[name] = value
+        test.run()
+        return test.switch_page(str(PROJECT / "pages" / page)).run()
+
+    return open_as
+
+
+def texts(test: AppTest) -> str:
+    """Return everything that a page shows as text, one line each."""
+    kinds = (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "error",
+        "warning",
+        "info",
+        "success",
+        "text",
+        "metric",
+    )
+    found = [str(element.value) for kind in kinds for element in test.get(kind)]
+    return "\n".join(found)
