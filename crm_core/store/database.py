@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -297,7 +298,16 @@ class Store:
 
 
 def _bound(params: Parameters) -> Any:  # noqa: ANN401 - what the driver takes
-    return dict(params) if isinstance(params, Mapping) else list(params)
+    if isinstance(params, Mapping):
+        return {name: _written_out(value) for name, value in params.items()}
+    return [_written_out(value) for value in params]
+
+
+def _written_out(value: object) -> object:
+    """Return ``value`` as the driver can bind it: DuckDB 1.5.5 binds Decimal("1.10E+6") as 110."""
+    if isinstance(value, Decimal) and "E+" in str(value):
+        return Decimal(f"{value:f}")
+    return value
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
