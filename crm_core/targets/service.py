@@ -1,0 +1,246 @@
+"""What people do with targets: see whose they may, read them, set several at once, look back.
+
+A lead edits the own team's and its members', a manager and an admin everybody's; staff see the own, readers all. "Not
+yours" reads as "not found".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from crm_core import audit, clock
+from crm_core.access.model import Actor, Permission, Reach, Scope
+from crm_core.errors import N_, InvalidInput, Message, NotFound, StaleWrite, message
+from crm_core.periods import Period, add_months
+from crm_core.settings import service as settings
+from crm_core.settings.model import Settings
+from crm_core.store import Store, Transaction, once
+from crm_core.store.reads import reads
+from crm_core.targets import repository
+from crm_core.targets.drafts import TargetChange, TargetDraft, cell, parse_drafts
+from crm_core.targets.model import Level, ScopeKind, Target, TargetKey, TargetScope, Thresholds
+from crm_core.targets.repository import PastChange, ScopeChoice
+from crm_core.targets.traits import number_kind_of, rule_of
+
+HISTORY_LIMIT = 200
+REASON_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ScopesRequest:
+    """Whose targets may this actor read?"""
+
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsRequest:
+    """The targets of one metric and scope in the company's year that begins on ``year_first``."""
+
+    reach: Reach
+    metric_id: str
+    scope: TargetScope
+    year_first: date
+
+    @property
+    def span(self) -> Period:
+        """The days of the year."""
+        return Period(self.year_first, add_months(self.year_first, 12) - timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRequest:
+    """All targets within ``reach`` whose periods begin in a span."""
+
+    reach: Reach
+    span: Period
+
+
+def thresholds(choices: Settings) -> Thresholds:
+    """Return from where on a target counts as on track and as at risk, as the company chose."""
+    return Thresholds(
+        choices.on_track_pace, choices.at_risk_pace, choices.on_track_attainment, choices.at_risk_attainment
+    )
+
+
+@reads("team", "app_user")
+def readable_scopes(store: Store, request: ScopesRequest) -> list[ScopeChoice]:
+    """Return the active teams and people within reach, teams first; the company is for those who reach all."""
+    return repository.scopes(store, request.reach)
+
+
+@reads("target", "team", "app_user")
+def targets_of_metric(store: Store, request: TargetsRequest) -> list[Target]:
+    """Return the targets of one metric and scope in a year, by period and level.
+
+    Raises:
+        NotFound: no such team or person, or not within reach.
+    """
+    require_within(store, request.reach, request.scope)
+    return repository.of_metric(store, request.metric_id, request.scope, request.span)
+
+
+@reads("target", "app_user")
+def targets_in_span(store: Store, request: SpanRequest) -> list[Target]:
+    """Return all targets within reach whose periods begin in a span."""
+    return repository.in_span(store, request.reach, request.span)
+
+
+@reads("target_version", "team", "app_user")
+def history(store: Store, request: TargetsRequest) -> list[PastChange]:
+    """Return what became of the targets of one metric and scope in a year, the newest first, ``HISTORY_LIMIT`` at most.
+
+    Raises:
+        NotFound: no such team or person, or not within reach.
+    """
+    require_within(store, request.reach, request.scope)
+    return repository.history(store, request.metric_id, request.scope, request.span, HISTORY_LIMIT)
+
+
+def require_within(store: Store, reach: Reach, scope: TargetScope) -> None:
+    """Return where ``scope`` exists and lies within ``reach``.
+
+    Raises:
+        NotFound: it does not.
+    """
+    if scope.kind is ScopeKind.COMPANY:
+        found, team_id = scope.scope_id == 0, None
+    else:
+        found, team_id = repository.team_of(store, scope)
+    is_mine = scope.kind is ScopeKind.PERSON and scope.scope_id == reach.me
+    if not found or not (reach.scope is Scope.ALL or is_mine or (team_id is not None and team_id in reach.teams)):
+        raise NotFound("target", (scope.kind.value, scope.scope_id))
+
+
+def may_edit(store: Store, actor: Actor, scope: TargetScope) -> bool:
+    """Return whether the actor may set the targets of ``scope``."""
+    if not actor.may(Permission.TARGET_EDIT):
+        return False
+    try:
+        require_within(store, actor.require(Permission.TARGET_EDIT), scope)
+    except NotFound:
+        return False
+    return True
+
+
+def set_targets(
+    store: Store, actor: Actor, drafts: Sequence[TargetDraft], *, key: str, reason: str = ""
+) -> list[TargetChange]:
+    """Set, change and remove targets as the ``drafts`` say, all or none; return what was changed.
+
+    A draft without a value removes its target. What already stands as asked is left alone. ``key`` is the form's
+    idempotency key, ``reason`` goes into the history.
+
+    Raises:
+        NotPermitted, NotFound: the role may not, or a scope or metric is not the actor's or does not exist.
+        InvalidInput: with a message for each cell, named by ``drafts.cell``.
+        StaleWrite: some were changed since they were seen; ``mine`` and ``theirs`` are by cell, as texts.
+        AlreadyDone: this very form was saved before.
+    """
+    reach = actor.require(Permission.TARGET_EDIT)
+    for scope in {draft.key.scope for draft in drafts}:
+        require_within(store, reach, scope)
+    changes = _parsed(drafts, clock.today(settings.current(store).zone), reason)
+    with store.transaction() as transaction:
+        once.claim(transaction, actor.user_id, key)
+        standing = {change.key: repository.by_key(transaction, change.key) for change in changes}
+        _require_fresh(changes, standing)
+        todo = [change for change in changes if _differs(change, standing[change.key])]
+        _require_ordered(store, todo)
+        stamp = repository.Stamp(clock.now(), actor.user_id, reason.strip() or None)
+        for change in todo:
+            _put(transaction, actor, change, standing[change.key], stamp)
+    return todo
+
+
+def _parsed(drafts: Iterable[TargetDraft], today: date, reason: str) -> list[TargetChange]:
+    if len(reason) > REASON_LENGTH:
+        raise InvalidInput({"reason": message(N_("At most {count} characters, please."), count=REASON_LENGTH)})
+    by_metric: dict[str, list[TargetDraft]] = {}
+    for draft in drafts:
+        by_metric.setdefault(draft.key.metric_id, []).append(draft)
+    found: list[TargetChange] = []
+    for metric_id, of_metric in by_metric.items():
+        found += parse_drafts(of_metric, number_kind_of(metric_id), today)
+    return found
+
+
+def _require_fresh(changes: Iterable[TargetChange], standing: Mapping[TargetKey, Target | None]) -> None:
+    mine: dict[str, object] = {}
+    theirs: dict[str, object] = {}
+    for change in changes:
+        stored = standing[change.key]
+        if (stored.version if stored else 0) == change.version or not _differs(change, stored):
+            continue
+        name = cell(change.key, change.key.level.value)
+        mine[name] = _texts(change.value, change.baseline, change.baseline_on)
+        theirs[name] = _texts(stored.value, stored.baseline, stored.baseline_on) if stored else ""
+    if mine:
+        raise StaleWrite("target", None, mine, theirs)
+
+
+def _texts(value: Decimal | None, baseline: Decimal | None, baseline_on: date | None) -> str:
+    parts = [f"{number:f}" for number in (value, baseline) if number is not None]
+    return " / ".join([*parts, *([baseline_on.isoformat()] if baseline_on else [])])
+
+
+def _differs(change: TargetChange, stored: Target | None) -> bool:
+    if stored is None:
+        return change.value is not None
+    return (change.value, change.baseline, change.baseline_on) != (stored.value, stored.baseline, stored.baseline_on)
+
+
+def _require_ordered(store: Store, changes: Sequence[TargetChange]) -> None:
+    """Refuse a floor above its target, or a stretch below it (the other way round where lower is better)."""
+    problems: dict[str, Message] = {}
+    for group in {(change.key.metric_id, change.key.scope) for change in changes}:
+        own = [change for change in changes if (change.key.metric_id, change.key.scope) == group]
+        firsts = [change.key.period_first for change in own]
+        stored = repository.of_metric(store, *group, Period(min(firsts), max(firsts)))
+        values = {target.key: target.value for target in stored}
+        values |= {change.key: change.value for change in own if change.value is not None}
+        for gone in (change.key for change in own if change.value is None):
+            values.pop(gone, None)
+        for change in own:
+            if change.value is not None and not _is_ordered(change.key, values):
+                problems[cell(change.key, change.key.level.value)] = message(
+                    N_("Floor, target and stretch must become more demanding from one to the next.")
+                )
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _is_ordered(key: TargetKey, values: Mapping[TargetKey, Decimal]) -> bool:
+    steps = [values.get(replace(key, level=level)) for level in Level]
+    known = [step for step in steps if step is not None]
+    return known == sorted(known, reverse=rule_of(key.metric_id).lower_is_better)
+
+
+def _put(
+    transaction: Transaction, actor: Actor, change: TargetChange, before: Target | None, stamp: repository.Stamp
+) -> None:
+    target_id = repository.put(transaction, change, before, stamp)
+    repository.keep_version(transaction, target_id, before.version + 1 if before else 1, change, stamp)
+    name = "add" if before is None else ("remove" if change.value is None else "change")
+    was = None if before is None else _told(before)
+    becomes = None if change.value is None else _told(change)
+    audit.record(transaction, actor, audit.Change(name, "target", target_id, was, becomes))
+
+
+def _told(target: Target | TargetChange) -> dict[str, object]:
+    """Return a target as the trail keeps it."""
+    key = target.key
+    return {
+        "metric": key.metric_id,
+        "scope": key.scope.kind.value,
+        "scope_id": key.scope.scope_id,
+        "period": key.period_kind.value,
+        "first": key.period_first,
+        "level": key.level.value,
+        "value": target.value,
+        "baseline": target.baseline,
+        "baseline_on": target.baseline_on,
+    }
