@@ -7,6 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from crm_core.access.model import Permission
+from crm_core.messages.service import unread_count
+from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.links import go_to, link_to
 from crm_core.ui.text import _
@@ -36,7 +38,8 @@ def _always() -> None:
 
 
 def _bell_label() -> str:
-    return _("Notices")
+    count = fetch(unread_count, current_actor().require(Permission.NOTICE_OWN))
+    return f"{_('Notices')} :red-badge[{count}]" if count else _("Notices")
 
 
 def empty_state(text: str, *, icon: str = "inbox", button: str | None = None, page: str | None = None) -> None:

@@ -1,0 +1,124 @@
+"""The bell: rooms notify users in the transaction of what happened; users read their own notices, nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crm_core import clock
+from crm_core.access.model import Actor, Permission, Reach, Role
+from crm_core.errors import N_, Message, NotFound, message
+from crm_core.messages.model import (
+    Notice,
+    NoticeList,
+    NoticesWanted,
+    message_from,
+    query_as_text,
+    query_from,
+    values_as_json,
+)
+from crm_core.settings import service as settings
+from crm_core.store import Composer, Store, Transaction, statement
+from crm_core.store.database import Row
+from crm_core.store.reads import reads
+
+
+def notify(  # noqa: PLR0917 - the contract that all rooms call
+    transaction: Transaction,
+    user_id: int,
+    kind: str,
+    text: Message,
+    page: str | None = None,
+    query: Mapping[str, object] | None = None,
+) -> int:
+    """Leave a notice for a user and return its id; the same one, still unread, is renewed instead of repeated.
+
+    ``page`` is the file of the page it leads to (``customers/customer.py``), ``query`` that page's query.
+    """
+    asked = query_as_text(query)
+    given = [user_id, kind, text.text, values_as_json(text), page, asked, clock.now()]
+    same = transaction.row(statement("messages", "renew_notice"), given)
+    added = same or transaction.rows(statement("messages", "add_notice"), given)[0]
+    return int(added["notice_id"])
+
+
+def notify_admins(
+    transaction: Transaction,
+    kind: str,
+    text: Message,
+    page: str | None = None,
+    query: Mapping[str, object] | None = None,
+) -> int:
+    """Leave the same notice for every active administrator and return how many there are."""
+    admins = transaction.rows(statement("messages", "active_users_of_role"), [Role.ADMIN.value])
+    for row in admins:
+        notify(transaction, int(row["user_id"]), kind, text, page, query)
+    return len(admins)
+
+
+def notify_of_overdue(store: Store) -> int:
+    """Leave a notice for each active user whose follow-ups are overdue today; return how many users. For a job."""
+    today = clock.today(settings.current(store).zone)
+    with store.transaction() as transaction:
+        rows = transaction.rows(statement("messages", "overdue_follow_ups_by_user"), [today])
+        for row in rows:
+            text = message(
+                N_("Overdue follow-ups: {count}, the oldest since {day}."),
+                count=row["overdue_count"],
+                day=row["oldest_on"],
+            )
+            transaction.execute(statement("messages", "drop_unread_of_kind"), [row["user_id"], "follow_ups_overdue"])
+            notify(transaction, row["user_id"], "follow_ups_overdue", text, "work/day.py")
+    return len(rows)
+
+
+@reads("notice")
+def unread_count(store: Store, reach: Reach) -> int:
+    """Return how many of the own notices are unread; ``reach`` is that of ``NOTICE_OWN``."""
+    return int(store.value(statement("messages", "unread_count"), [reach.me]))
+
+
+_LIST = Composer(
+    statement("messages", "own_notices"),
+    {"filters": {"unread": "and read_at is null"}},
+    joiners={"filters": " "},
+)
+
+
+@reads("notice")
+def own_notices(store: Store, wanted: NoticesWanted) -> NoticeList:
+    """Return a part of the own notices, the latest first."""
+    chosen = _LIST.compose(filters=("unread",) if wanted.is_unread_only else ())
+    rows = store.rows(chosen, [wanted.reach.me, wanted.count, wanted.first])
+    total = rows[0]["total_count"] if rows else 0
+    return NoticeList(tuple(_notice(row) for row in rows), total)
+
+
+def _notice(row: Row) -> Notice:
+    return Notice(
+        row["notice_id"],
+        row["kind"],
+        message_from(row["text"], row["text_values"]),
+        row["page"],
+        query_from(row["page_query"]),
+        row["created_at"],
+        row["read_at"],
+    )
+
+
+def mark_read(store: Store, actor: Actor, notice_id: int) -> None:
+    """Note that an own notice was read; reading it twice does no harm.
+
+    Raises:
+        NotFound: there is no such notice, or it is another's.
+    """
+    reach = actor.require(Permission.NOTICE_OWN)
+    with store.transaction() as transaction:
+        if not transaction.rows(statement("messages", "mark_read"), [notice_id, reach.me, clock.now()]):
+            raise NotFound("notice", notice_id)
+
+
+def mark_all_read(store: Store, actor: Actor) -> int:
+    """Note that all own notices were read; return how many were not before."""
+    reach = actor.require(Permission.NOTICE_OWN)
+    with store.transaction() as transaction:
+        return len(transaction.rows(statement("messages", "mark_all_read"), [reach.me, clock.now()]))

@@ -1,0 +1,140 @@
+"""Notices reach whom they are for, and nobody else reads or marks them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_core import clock
+from crm_core.access.model import Actor, Permission
+from crm_core.errors import Message, NotFound, message
+from crm_core.messages import service
+from crm_core.messages.model import NoticesWanted, message_from, query_as_text, query_from, values_as_json
+from crm_core.store import Store
+from tests.conftest import NOW, Cast, sql
+
+HELLO = message("Import finished: {name}", name="客户 'x'.csv")
+
+
+def _tell(store: Store, actor: Actor, text: Message = HELLO, kind: str = "import_finished") -> int:
+    with store.transaction() as transaction:
+        return service.notify(transaction, actor.user_id, kind, text, "exchange/imports.py", {"id": 7})
+
+
+def _unread(store: Store, actor: Actor) -> int:
+    return service.unread_count(store, actor.require(Permission.NOTICE_OWN))
+
+
+def _own(store: Store, actor: Actor, **wanted: int | bool) -> service.NoticeList:
+    return service.own_notices(store, NoticesWanted(actor.require(Permission.NOTICE_OWN), **wanted))  # type: ignore[arg-type]
+
+
+def test_a_notice_reaches_its_user_with_text_values_and_link(store: Store, cast: Cast) -> None:
+    _tell(store, cast.sol)
+    [notice] = _own(store, cast.sol).notices
+    assert (str(notice.text), notice.page, notice.query) == (str(HELLO), "exchange/imports.py", {"id": "7"})
+    assert (_unread(store, cast.sol), notice.created_at, notice.read_at) == (1, NOW, None)
+
+
+def test_nobody_else_sees_or_marks_it(store: Store, cast: Cast) -> None:
+    made = _tell(store, cast.sol)
+    for other in (cast.ada, cast.tao, cast.vic):
+        assert _own(store, other).notices == ()
+        assert service.mark_all_read(store, other) == 0
+        with pytest.raises(NotFound):
+            service.mark_read(store, other, made)
+    assert _unread(store, cast.sol) == 1
+
+
+def test_the_same_notice_is_not_repeated_while_it_is_unread(store: Store, cast: Cast) -> None:
+    first = _tell(store, cast.sol)
+    with clock.held_at(NOW + timedelta(hours=1)):
+        assert _tell(store, cast.sol) == first
+        service.mark_read(store, cast.sol, first)
+        assert _tell(store, cast.sol) != first
+    assert _own(store, cast.sol).total_count == 2
+    assert _unread(store, cast.sol) == 1
+
+
+def test_reading_one_leaves_the_others_unread_and_keeps_its_first_time(store: Store, cast: Cast) -> None:
+    one, _ = _tell(store, cast.sol), _tell(store, cast.sol, message("Another"))
+    service.mark_read(store, cast.sol, one)
+    with clock.held_at(NOW + timedelta(hours=1)):
+        service.mark_read(store, cast.sol, one)
+    [unread] = _own(store, cast.sol, is_unread_only=True).notices
+    assert str(unread.text) == "Another"
+    assert {notice.read_at for notice in _own(store, cast.sol).notices} == {None, NOW}
+    assert service.mark_all_read(store, cast.sol) == 1
+    assert _unread(store, cast.sol) == 0
+
+
+def test_a_long_list_comes_in_parts_the_latest_first(store: Store, cast: Cast) -> None:
+    for number in range(25):
+        with clock.held_at(NOW + timedelta(minutes=number)):
+            _tell(store, cast.sol, message("No. {number}", number=number))
+    first, second = _own(store, cast.sol, count=20), _own(store, cast.sol, first=20, count=20)
+    assert (len(first.notices), len(second.notices), first.total_count) == (20, 5, 25)
+    assert [str(notice.text) for notice in (first.notices[0], second.notices[-1])] == ["No. 24", "No. 0"]
+
+
+def test_all_active_administrators_are_told_and_only_they(store: Store, cast: Cast) -> None:
+    with store.transaction() as transaction:
+        transaction.execute(sql("update app_user set role = 'admin' where username in ('mia', 'vic')"))
+        transaction.execute(sql("update app_user set is_active = false where username = 'vic'"))
+        assert service.notify_admins(transaction, "backup_failed", HELLO, "admin/system.py") == 2
+    assert [_unread(store, actor) for actor in (cast.ada, cast.mia, cast.vic, cast.sol)] == [1, 1, 0, 0]
+
+
+def test_a_notice_of_work_that_was_rolled_back_is_never_seen(store: Store, cast: Cast) -> None:
+    with pytest.raises(ZeroDivisionError), store.transaction() as transaction:
+        service.notify(transaction, cast.sol.user_id, "import_finished", HELLO)
+        _ = 1 / 0
+    assert _unread(store, cast.sol) == 0
+
+
+def test_the_bell_is_counted_anew_after_each_notice(store: Store, cast: Cast) -> None:
+    before = store.versions(("notice",))
+    _tell(store, cast.sol)
+    assert store.versions(("notice",)) != before
+
+
+def test_overdue_follow_ups_are_told_once_a_user_and_renewed_the_next_day(store: Store, cast: Cast) -> None:
+    add = sql(
+        "insert into follow_up (customer_id, user_id, due_on, purpose, status, version, created_at, updated_at) "
+        "values (1, $1, $2, 'call', $3, 1, now(), now())"
+    )
+    with store.transaction() as transaction:
+        for user, due, status in (
+            (cast.sol, date(2026, 3, 16), "open"),
+            (cast.sol, date(2026, 3, 17), "open"),
+            (cast.sol, date(2026, 3, 18), "open"),  # due today is not overdue
+            (cast.vic, date(2026, 3, 1), "done"),
+        ):
+            transaction.execute(add, [user.user_id, due, status])
+    assert service.notify_of_overdue(store) == 1
+    with clock.held_at(NOW + timedelta(days=1)):
+        assert service.notify_of_overdue(store) == 1
+    [notice] = _own(store, cast.sol).notices
+    assert dict(notice.text.values) == {"count": 3, "day": "2026-03-16"}
+    assert notice.page == "work/day.py"
+    assert _unread(store, cast.vic) == 0
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text() | st.integers() | st.none()))
+def test_values_survive_the_store(values: dict[str, object]) -> None:
+    assert message_from("text", values_as_json(Message("text", values))) == Message("text", values)
+
+
+def test_a_value_that_is_a_message_stays_one() -> None:
+    text = message("{job} failed", job=message("Backup of {day}", day=date(2026, 3, 1)), cost=Decimal("1.50"))
+    loaded = message_from(text.text, values_as_json(text))
+    assert loaded.values == {"job": Message("Backup of {day}", {"day": "2026-03-01"}), "cost": "1.50"}
+
+
+def test_a_query_survives_the_store() -> None:
+    query = {"id": "7", "q": "a&b=c 王'"}
+    assert query_from(query_as_text(query)) == query
