@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
+
 # Where the text stands among a call's arguments.
 _FIRST = {"_": 0, "N_": 0, "message": 0, "translate": 1, "ngettext": 0, "translate_plural": 1}
 _PLURAL = ("ngettext", "translate_plural")
@@ -53,7 +56,17 @@ def source_texts(root: Path) -> dict[str, SourceText]:
             kept = texts.get(one)
             if kept is None or (many and not kept.many):
                 texts[one] = SourceText(one, many, path.relative_to(root).as_posix())
+    for path in sorted((root / "crm_core").rglob("templates/*.html")):
+        for one in _template_texts(path):
+            texts.setdefault(one, SourceText(one, "", path.relative_to(root).as_posix()))
     return texts
+
+
+def _template_texts(path: Path) -> Iterator[str]:
+    tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+    for _, _, text in extract_from_ast(tree, gettext_functions=("_",)):
+        if isinstance(text, str):
+            yield text
 
 
 def source_problems(root: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,11 @@ ROLE_LABELS = {
     Role.STAFF: N_("Staff"),
     Role.READER: N_("Reader"),
 }
+
+
+def fold_username(username: str) -> str:
+    """Return the form under which a user name is kept and compared."""
+    return unicodedata.normalize("NFKC", username).strip().casefold()[:64]
 
 
 class Permission(StrEnum):

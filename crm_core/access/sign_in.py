@@ -6,15 +6,13 @@ not lock the only administrator out.
 
 from __future__ import annotations
 
-import unicodedata
-
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from crm_core import audit, clock
 from crm_core.access import passwords
-from crm_core.access.model import Actor, Role
+from crm_core.access.model import Actor, Role, fold_username
 from crm_core.access.sessions import start_session
 from crm_core.errors import N_, Refused, message
 from crm_core.store import Store, statement
@@ -46,11 +44,6 @@ class DemoRefused(Refused):
 
     def __init__(self) -> None:
         super().__init__(message(N_("Demo accounts work on this computer only. Ask an administrator for an account.")))
-
-
-def fold_username(username: str) -> str:
-    """Return the form under which a user name is kept and compared."""
-    return unicodedata.normalize("NFKC", username).strip().casefold()[:64]
 
 
 class SignIn:

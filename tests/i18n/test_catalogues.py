@@ -44,6 +44,13 @@ def test_texts_are_found_inside_other_calls(tmp_path: Path) -> None:
     assert source_texts(root)["{count} row"].many == "{count} rows"
 
 
+def test_texts_of_templates_are_found(tmp_path: Path) -> None:
+    root = _source(tmp_path, "")
+    (root / "crm_core" / "templates").mkdir()
+    (root / "crm_core" / "templates" / "page.html").write_text('<h1>{{ _("Sign in") }}</h1>{{ _(given) }}')
+    assert set(source_texts(root)) == {"Sign in"}
+
+
 @pytest.mark.parametrize(
     "code", ['_(f"Hello {name}")', '_("Hello " + name)', '_("Hello {}".format(name))', '_("Hello {name}")']
 )
