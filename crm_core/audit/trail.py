@@ -88,17 +88,21 @@ def _append(transaction: Transaction, actor: Actor, change: Change, row_count: i
 
 
 def verify(store: Store) -> int | None:
-    """Walk the whole chain; return the number of the first entry that does not fit, None where all do."""
-    before, last = NO_HEAD, 0
+    """Walk the whole chain; return the number of the first entry that does not fit, None where all do.
+
+    Entries that are written meanwhile are walked too; the chain must hold the head that the store had at the start.
+    """
+    head, before = store.head, NO_HEAD
+    is_held = head == NO_HEAD
     while True:
-        entries = store.rows(statement("audit", "all_entries"), [last, _PAGE])
+        entries = store.rows(statement("audit", "all_entries"), [before.seq, _PAGE])
         for entry in entries:
             if not _fits(entry, before):
                 return int(entry["seq"])
             before = Head(entry["seq"], entry["hash"])
+            is_held = is_held or before == head
         if len(entries) < _PAGE:
-            return None if before == store.head else before.seq + 1
-        last = entries[-1]["seq"]
+            return None if is_held else before.seq + 1
 
 
 def _fits(entry: Mapping[str, object], before: Head) -> bool:

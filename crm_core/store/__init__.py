@@ -5,19 +5,35 @@ names. Nothing else in the program builds or runs SQL.
 """
 
 from crm_core.store.composer import Composer
-from crm_core.store.database import Store, Transaction
-from crm_core.store.faults import NewerStore, NotAStore, StoreBusy, StoreDamaged, StoreInUse, UniqueViolation
+from crm_core.store.database import Store
+from crm_core.store.faults import (
+    MarkNotWritten,
+    NewerStore,
+    NotAStore,
+    StoreBusy,
+    StoreClosed,
+    StoreDamaged,
+    StoreFull,
+    StoreInUse,
+    StoreUnreachable,
+    UniqueViolation,
+)
 from crm_core.store.statement import Statement, statement
+from crm_core.store.transaction import Transaction
 
 __all__ = [
     "Composer",
+    "MarkNotWritten",
     "NewerStore",
     "NotAStore",
     "Statement",
     "Store",
     "StoreBusy",
+    "StoreClosed",
     "StoreDamaged",
+    "StoreFull",
     "StoreInUse",
+    "StoreUnreachable",
     "Transaction",
     "UniqueViolation",
     "statement",

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from crm_core.store.faults import opening
+
 
 def hardened() -> dict[str, str | bool | int | float | list[str]]:
     """Return the settings of every connection of this program."""
@@ -22,8 +24,13 @@ def hardened() -> dict[str, str | bool | int | float | list[str]]:
 
 
 def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Return a connection to the file at ``path``, its settings locked."""
-    connection = duckdb.connect(str(path), read_only=read_only, config=hardened())
-    connection.execute("set global TimeZone = 'UTC'")
-    connection.execute("set lock_configuration = true")
+    """Return a connection to the file at ``path``, its settings locked.
+
+    Raises:
+        StoreInUse, StoreDamaged, StoreFull, StoreUnreachable: it cannot be opened.
+    """
+    with opening(path.name):
+        connection = duckdb.connect(str(path), read_only=read_only, config=hardened())
+        connection.execute("set global TimeZone = 'UTC'")
+        connection.execute("set lock_configuration = true")
     return connection

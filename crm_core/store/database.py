@@ -6,71 +6,36 @@ the same thread. When it has returned, the work is on the disk and the high-wate
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import duckdb
 
+from crm_core.errors import StoreError
 from crm_core.store.connection import connect
-from crm_core.store.faults import StoreBusy, StoreDamaged, translated
+from crm_core.store.faults import StoreBusy, StoreClosed, StoreDamaged, StoreInUse, is_fatal, opening, translated
+from crm_core.store.files import logs_of, put_in_place
+from crm_core.store.gate import Gate
 from crm_core.store.mark import NO_HEAD, Head, MarkFile, read_mark
-from crm_core.store.migrate import migrate
+from crm_core.store.migrate import migrate, roll_back
 from crm_core.store.statement import Statement
+from crm_core.store.transaction import Parameters, Row, Transaction, bound, fetched
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Row = dict[str, Any]
-Parameters = Sequence[object] | Mapping[str, object]
-
 LOCK_SECONDS = 30.0
 QUERY_SECONDS = 60.0
+_READ = Statement("read", "", frozenset())
 
 
-class Transaction:
-    """A write in progress. Reads through it see what it has written so far."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, head: Head) -> None:
-        self._cursor = cursor
-        self.head = head
-        self.touched: set[str] = set()
-
-    def execute(self, query: Statement, params: Parameters = ()) -> None:
-        """Run a writing statement."""
-        self.touched |= query.writes
-        with translated():
-            self._cursor.execute(query.text, _bound(params))
-
-    def rows(self, query: Statement, params: Parameters = ()) -> list[Row]:
-        """Run a statement (INSERT … RETURNING too) and return its rows."""
-        self.touched |= query.writes
-        with translated():
-            return _rows(self._cursor.execute(query.text, _bound(params)))
-
-    def row(self, query: Statement, params: Parameters = ()) -> Row | None:
-        """Return the first row, or None."""
-        found = self.rows(query, params)
-        return found[0] if found else None
-
-    def execute_with(self, tables: Mapping[str, pa.Table], query: Statement, params: Parameters = ()) -> list[Row]:
-        """Run a statement that reads the given Arrow ``tables`` by their names, and return its rows."""
-        self.touched |= query.writes
-        with translated():
-            for name, table in tables.items():
-                self._cursor.register(name, table)
-            try:
-                return _rows(self._cursor.execute(query.text, _bound(params)))
-            finally:
-                for name in tables:
-                    self._cursor.unregister(name)
-
-    def touch(self, *tables: str) -> None:
-        """Raise the data version of further tables."""
-        self.touched.update(tables)
+_open_stores: WeakValueDictionary[Path, Store] = WeakValueDictionary()
+_open_lock = threading.Lock()
 
 
 class Store:
@@ -80,34 +45,48 @@ class Store:
         self.path = path
         self._connection = connection
         self._lock = threading.RLock()
+        self._gate = Gate()
         self._local = threading.local()
         self._versions: dict[str, int] = {}
         self._version_lock = threading.Lock()
         self._head = NO_HEAD
         self._mark = MarkFile(path)
+        self._is_closed = False
+        self._is_broken = False
 
     @classmethod
     def open(cls, path: Path, *, backup_to: Path | None = None) -> Store:
         """Open or make the store at ``path``, bring it up to date and compare it with its high-water mark.
 
-        An older store is copied to ``backup_to`` (beside the store by default) before it is upgraded.
+        An older store is copied to ``backup_to`` (beside the store by default) before it is upgraded. From here on the
+        process makes files for its own user alone: the driver's log holds people's data.
 
         Raises:
-            StoreInUse: another process has it open.
+            StoreInUse: another process has it open, or this one.
             NewerStore: it was written by a newer program.
             NotAStore: the file is something else.
             StoreDamaged: it cannot be read, or lacks work that was acknowledged.
+            StoreUnreachable: the system does not let this program read and write it.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with translated():
+        os.umask(0o077)
+        with _open_lock, opening(path.name):
+            whole = path.resolve()
+            if whole in _open_stores:
+                raise StoreInUse
             migrate(path, backup_to)
-            store = cls(path, connect(path))
-        try:
-            store._catch_up()
-        except BaseException:
-            store.close()
-            raise
-        return store
+            connection = connect(path)
+            try:
+                store = cls(path, connection)
+            except BaseException:
+                connection.close()
+                raise
+            try:
+                store._catch_up()
+            except BaseException:
+                store._let_go()
+                raise
+            _open_stores[whole] = store
+            return store
 
     def _catch_up(self) -> None:
         head = self._stored_head()
@@ -115,31 +94,27 @@ class Store:
         if marked is not None and not self._holds(marked, head):
             raise StoreDamaged(f"entry {marked.seq} of the audit trail is missing")
         self._head = head
-        self._mark.write(head)
-        with translated():
-            found = self._connection.cursor().execute("select table_name, version from data_version").fetchall()
-        self._versions = dict(found)
+        for _ in range(2):  # both slots, so that the disk has room for either from now on
+            self._mark.write(head)
+        self._versions = self._stored_versions()
 
     def _stored_head(self) -> Head:
-        with translated():
-            found = (
-                self._connection.cursor()
-                .execute("select seq, hash from audit_entry order by seq desc limit 1")
-                .fetchone()
-            )
+        query = "select seq, hash from audit_entry order by seq desc limit 1"
+        with opening(self.path.name), self._connection.cursor() as cursor:
+            found = cursor.execute(query).fetchone()
         return Head(*found) if found else NO_HEAD
+
+    def _stored_versions(self) -> dict[str, int]:
+        with opening(self.path.name), self._connection.cursor() as cursor:
+            return dict(cursor.execute("select table_name, version from data_version").fetchall())
 
     def _holds(self, marked: Head, head: Head) -> bool:
         if marked.seq == 0:
             return True
         if marked.seq > head.seq:
             return False
-        with translated():
-            found = (
-                self._connection.cursor()
-                .execute("select hash from audit_entry where seq = $1", [marked.seq])
-                .fetchone()
-            )
+        with opening(self.path.name), self._connection.cursor() as cursor:
+            found = cursor.execute("select hash from audit_entry where seq = $1", [marked.seq]).fetchone()
         return found is not None and found[0] == marked.hash
 
     @property
@@ -149,8 +124,8 @@ class Store:
 
     def rows(self, query: Statement, params: Parameters = ()) -> list[Row]:
         """Return the rows of a reading statement as dictionaries, all fetched."""
-        with self._reading() as cursor, translated():
-            return _rows(cursor.execute(query.text, _bound(params)))
+        with self._reading() as cursor:
+            return fetched(cursor.execute(query.text, bound(params)))
 
     def row(self, query: Statement, params: Parameters = ()) -> Row | None:
         """Return the first row, or None."""
@@ -159,8 +134,8 @@ class Store:
 
     def value(self, query: Statement, params: Parameters = ()) -> Any:  # noqa: ANN401 - a column of any type
         """Return the first column of the first row; None where there is no row."""
-        with self._reading() as cursor, translated():
-            found = cursor.execute(query.text, _bound(params)).fetchone()
+        with self._reading() as cursor:
+            found = cursor.execute(query.text, bound(params)).fetchone()
         return found[0] if found else None
 
     def table(
@@ -178,14 +153,14 @@ class Store:
         Raises:
             StoreBusy: the statement took longer.
         """
-        with self._reading() as cursor, translated():
-            timer = threading.Timer(seconds, cursor.interrupt)
+        with self._reading() as cursor:
+            timer = threading.Timer(seconds, _interrupt, [[cursor]])
             timer.daemon = True
             timer.start()
             try:
                 for name, given in (tables or {}).items():
                     cursor.register(name, given)
-                return cursor.execute(query.text, _bound(params)).to_arrow_table()
+                return cursor.execute(query.text, bound(params)).to_arrow_table()
             finally:
                 timer.cancel()
                 for name in tables or {}:
@@ -202,38 +177,70 @@ class Store:
 
         Raises:
             StoreBusy: another writer held the lock for ``wait_seconds``.
+            StoreFull, UniqueViolation: and nothing of it was saved.
+            MarkNotWritten: it is saved, but its mark is not.
         """
         outer: Transaction | None = getattr(self._local, "transaction", None)
         if outer is not None:
-            yield outer
+            with outer.joined():
+                yield outer
             return
         with self._writing(wait_seconds):
-            cursor = self._connection.cursor()
+            with translated():
+                cursor = self._connection.cursor()
             transaction = Transaction(cursor, self._head)
             self._local.transaction, self._local.cursor = transaction, cursor
             try:
-                with translated():
-                    cursor.execute("begin transaction")
                 try:
-                    yield transaction
-                    self._raise_versions(cursor, transaction.touched)
                     with translated():
-                        cursor.execute("commit")
-                except BaseException:
-                    _roll_back(cursor)
+                        cursor.execute("begin transaction")
+                    yield transaction
+                except BaseException as error:
+                    roll_back(cursor)
+                    self._note(error)
                     raise
+                self._commit(cursor, transaction)
             finally:
                 self._local.transaction = self._local.cursor = None
                 cursor.close()
+
+    def _commit(self, cursor: duckdb.DuckDBPyConnection, transaction: Transaction) -> None:
+        try:
+            if transaction.fault is not None:
+                raise transaction.fault
+            self._raise_versions(cursor, transaction.touched)
+            with translated():
+                cursor.execute("commit")
+        except BaseException as error:
+            roll_back(cursor)
+            cursor.close()  # an open cursor would keep a database alive that the driver gave up
+            self._note(error)
+            if not self._took_place(transaction):
+                raise
             self._after_commit(transaction)
+            if isinstance(error, StoreError):
+                return  # the driver failed after the commit; the work is there
+            raise
+        self._after_commit(transaction)
+
+    def _took_place(self, transaction: Transaction) -> bool:
+        """Return whether a commit that ended in an error is in the store all the same."""
+        if transaction.head == self._head:
+            return False
+        try:
+            if self._is_broken:
+                self._mend()
+            return self._stored_head() == transaction.head
+        except StoreError:
+            return False  # the store cannot be asked; what it holds shows when it is opened again
 
     def _after_commit(self, transaction: Transaction) -> None:
         with self._version_lock:
             for name in transaction.touched:
                 self._versions[name] = self._versions.get(name, 0) + 1
         if transaction.head != self._head:
-            self._mark.write(transaction.head)
             self._head = transaction.head
+            self._mark.write(transaction.head)
 
     @staticmethod
     def _raise_versions(cursor: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
@@ -250,6 +257,10 @@ class Store:
         if not self._lock.acquire(timeout=seconds):
             raise StoreBusy
         try:
+            if self._is_closed:
+                raise StoreClosed
+            if self._is_broken:
+                self._mend()
             yield
         finally:
             self._lock.release()
@@ -258,67 +269,137 @@ class Store:
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         own = getattr(self._local, "cursor", None)
         if own is not None:
-            yield own
+            with self._local.transaction.step(_READ):
+                yield own
             return
-        with translated():
-            cursor = self._connection.cursor()
+        if self._is_broken:
+            with self._writing(LOCK_SECONDS):
+                pass  # taking the lock mends the store
+        ticket, cursor = self._enter()
         try:
-            yield cursor
+            with translated():
+                yield cursor
+        except StoreError as error:
+            self._note(error)
+            raise
         finally:
             cursor.close()
+            self._gate.leave(ticket)
+
+    def _enter(self) -> tuple[int, duckdb.DuckDBPyConnection]:
+        ready: list[duckdb.DuckDBPyConnection] = []
+        ticket = self._gate.enter(lambda: _interrupt(ready), LOCK_SECONDS)
+        try:
+            if self._is_closed:
+                raise StoreClosed
+            with translated():
+                ready.append(self._connection.cursor())
+        except BaseException:
+            self._gate.leave(ticket)
+            raise
+        return ticket, ready[0]
+
+    def _note(self, error: BaseException) -> None:
+        """Remember that the driver gave the database up, so that the next call opens it anew."""
+        if is_fatal(error):
+            self._is_broken = True
+
+    def _mend(self) -> None:
+        """Open the file again after the driver gave it up; under the write lock."""
+        with self._gate.alone(LOCK_SECONDS):
+            self._connection.close()
+            self._connection = connect(self.path)
+            self._is_broken = False
+        head = self._stored_head()
+        if not self._holds(self._head, head):
+            raise StoreDamaged(f"entry {self._head.seq} of the audit trail is missing")
 
     @contextmanager
     def quiet(self) -> Iterator[None]:
-        """Hold the write lock with everything folded into the main file, for as long as a copy takes."""
+        """Hold the write lock for as long as a copy of the file and its logs takes; reads go on.
+
+        On Windows an open file cannot be copied: there the store lets go of it meanwhile, and reads wait.
+        """
         with self._writing(LOCK_SECONDS):
+            self._refuse_inside("a copy")
+            if os.name != "nt":
+                yield
+                return
+            with self._released():
+                yield
+
+    @contextmanager
+    def _released(self) -> Iterator[None]:
+        """Let go of the file with everything folded into it, and open it again afterwards; under the write lock."""
+        with self._gate.alone(LOCK_SECONDS):
             with translated():
-                self._connection.cursor().execute("checkpoint")
-            yield
+                self._connection.close()
+            try:
+                yield
+            finally:
+                self._is_broken = True  # until it is open again
+                self._connection = connect(self.path)
+                self._is_broken = False
 
     def replace_file(self, fresh: Path) -> None:
-        """Put the closed store file ``fresh`` in this one's place and go on with it; readers may meet StoreBusy."""
+        """Put the closed store file ``fresh`` in this one's place and go on with it; readers wait meanwhile.
+
+        A crash on the way leaves either the old store or the fresh one, never a mixture.
+
+        Raises:
+            StoreBusy: a reader or writer did not finish in time; nothing has changed.
+            StoreDamaged: a file's log could not be folded in; nothing has changed.
+        """
         with self._writing(LOCK_SECONDS):
-            self._connection.close()
-            fresh.replace(self.path)
-            self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
-            with translated():
-                self._connection = connect(self.path)
-            self._head = self._stored_head()
-            self._mark.reset(self._head)
-            with translated():
-                found = self._connection.cursor().execute("select table_name, version from data_version").fetchall()
-            with self._version_lock:
-                names = set(self._versions) | {name for name, _ in found}
-                self._versions = {name: self._versions.get(name, 0) + dict(found).get(name, 0) + 1 for name in names}
+            self._refuse_inside("a restore")
+            try:
+                with self._released(), opening(fresh.name):
+                    if logs_of(self.path) or logs_of(fresh):
+                        raise StoreDamaged("its log is not folded in")
+                    self._mark.forget()  # before the rename: the fresh file holds other entries
+                    put_in_place(fresh, self.path)
+            finally:
+                if not self._is_broken:
+                    self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Take the file as it is now: its head, its mark, and data versions that no cache has seen."""
+        self._head = self._stored_head()
+        for _ in range(2):
+            self._mark.write(self._head)
+        found = self._stored_versions()
+        with self._version_lock:
+            names = set(self._versions) | set(found)
+            self._versions = {name: self._versions.get(name, 0) + found.get(name, 0) + 1 for name in names}
+
+    def _refuse_inside(self, what: str) -> None:
+        if getattr(self._local, "transaction", None) is not None:
+            raise RuntimeError(f"{what} cannot be made inside a transaction")
 
     def close(self) -> None:
-        """Fold the log into the file and let go of it."""
+        """Let writers and readers finish, fold the log into the file and let go of it; twice does no harm.
+
+        Raises:
+            StoreBusy: a writer or reader did not finish in time.
+        """
+        if not self._lock.acquire(timeout=LOCK_SECONDS):
+            raise StoreBusy
+        try:
+            self._refuse_inside("closing")
+            if not self._is_closed:
+                with self._gate.alone(LOCK_SECONDS):
+                    self._is_closed = True
+                    self._let_go()
+        finally:
+            self._lock.release()
+
+    def _let_go(self) -> None:
         self._connection.close()
         self._mark.close()
+        _open_stores.pop(self.path.resolve(), None)
 
 
-def _bound(params: Parameters) -> Any:  # noqa: ANN401 - what the driver takes
-    if isinstance(params, Mapping):
-        return {name: _written_out(value) for name, value in params.items()}
-    return [_written_out(value) for value in params]
-
-
-def _written_out(value: object) -> object:
-    """Return ``value`` as the driver can bind it: DuckDB 1.5.5 binds Decimal("1.10E+6") as 110."""
-    if isinstance(value, Decimal) and "E+" in str(value):
-        return Decimal(f"{value:f}")
-    return value
-
-
-def _rows(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
-    if cursor.description is None:
-        return []
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-
-
-def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    try:
-        cursor.execute("rollback")
-    except duckdb.TransactionException:
-        return  # a failed commit has ended the transaction itself
+def _interrupt(cursors: list[duckdb.DuckDBPyConnection]) -> None:
+    for cursor in cursors:
+        with suppress(duckdb.ConnectionException):  # it has just been closed
+            cursor.interrupt()

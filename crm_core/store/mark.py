@@ -12,6 +12,9 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from crm_core.store.faults import MarkNotWritten, StoreDamaged
+from crm_core.store.files import sync_folder
+
 _SLOT = 128
 
 
@@ -46,13 +49,23 @@ def _read_slot(raw: bytes) -> Head | None:
         return None
 
 
+def _slots(raw: bytes) -> list[Head | None]:
+    return [_read_slot(raw[start : start + _SLOT]) for start in (0, _SLOT)]
+
+
 def read_mark(store: Path) -> Head | None:
-    """Return the highest readable mark; None where there is no file, or none of its slots can be read."""
+    """Return the highest readable mark; None where nothing was ever marked.
+
+    Raises:
+        StoreDamaged: something was marked, and nothing of it can be read.
+    """
     try:
         raw = mark_path(store).read_bytes()
     except FileNotFoundError:
         return None
-    heads = [head for start in (0, _SLOT) if (head := _read_slot(raw[start : start + _SLOT])) is not None]
+    heads = [head for head in _slots(raw) if head is not None]
+    if not heads and raw.strip(b"\0"):
+        raise StoreDamaged("its high-water mark cannot be read")
     return max(heads, key=lambda head: head.seq, default=None)
 
 
@@ -60,19 +73,35 @@ class MarkFile:
     """The open mark of one store; ``write`` returns when the mark is on the disk."""
 
     def __init__(self, store: Path) -> None:
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        self._handle = os.open(mark_path(store), flags, 0o600)
+        place = mark_path(store)
+        is_new = not place.exists()
+        self._handle = os.open(place, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        slots = _slots(os.read(self._handle, 2 * _SLOT))
+        older = min((0, 1), key=lambda turn: -1 if (head := slots[turn]) is None else head.seq)
+        self._turn = older
+        if is_new:
+            sync_folder(place.parent)
 
     def write(self, head: Head) -> None:
-        """Write ``head`` into the slot whose turn it is, and sync it."""
-        os.lseek(self._handle, (head.seq % 2) * _SLOT, os.SEEK_SET)
-        os.write(self._handle, _slot(head))
-        os.fsync(self._handle)
+        """Write ``head`` into the slot whose turn it is, and sync it.
 
-    def reset(self, head: Head) -> None:
-        """Forget what was marked and mark ``head``; after a restore only."""
+        Raises:
+            MarkNotWritten: the disk refused; what was committed stays committed.
+        """
+        try:
+            os.lseek(self._handle, self._turn * _SLOT, os.SEEK_SET)
+            if os.write(self._handle, _slot(head)) != _SLOT:
+                raise MarkNotWritten
+            os.fsync(self._handle)
+        except OSError as error:
+            raise MarkNotWritten from error
+        self._turn = 1 - self._turn
+
+    def forget(self) -> None:
+        """Mark nothing any more; only while a restored file takes the place of the store's."""
         os.ftruncate(self._handle, 0)
-        self.write(head)
+        os.fsync(self._handle)
+        self._turn = 0
 
     def close(self) -> None:
         """Let go of the file."""

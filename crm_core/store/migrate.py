@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +16,9 @@ import duckdb
 
 from crm_core import clock
 from crm_core.store.connection import connect
-from crm_core.store.faults import NewerStore, NotAStore, StoreDamaged
+from crm_core.store.faults import NewerStore, NotAStore, StoreDamaged, opening, translated
+from crm_core.store.files import copy_file, logs_of, looks_like_a_database, put_in_place
+from crm_core.store.mark import NO_HEAD, read_mark
 
 _FILE = re.compile(r"(\d{4})_(\w+)\.sql")
 _RECORD = (
@@ -54,43 +55,63 @@ def migrations() -> tuple[Migration, ...]:
 def migrate(path: Path, backup_to: Path | None = None) -> None:
     """Bring the store at ``path`` (made where it is missing) to the newest shape.
 
+    An older store is first copied to ``backup_to``, ``<name>.before-<number>`` beside it unless told.
+
     Raises:
         NewerStore: it has a migration that this program does not know.
         NotAStore: the file holds other tables, or is no database.
-        StoreDamaged: an applied migration was edited.
+        StoreDamaged: an applied migration was edited, or the file was emptied.
+        StoreInUse, StoreFull, StoreUnreachable: the file cannot be opened or written.
     """
-    is_new = not path.exists() or path.stat().st_size == 0
-    if not is_new and not _looks_like_a_database(path):
-        raise NotAStore(path.name)
+    with opening(path.name):
+        is_new = _is_new(path)
     connection = connect(path)
     try:
         applied = _applied(connection, path, is_new=is_new)
         missing = [step for step in migrations() if step.number not in applied]
         if missing and applied:
-            connection.execute("checkpoint")
-            shutil.copy2(path, backup_to or path.with_name(f"{path.name}.before-{missing[0].number:04d}"))
+            connection.close()  # folds the log into the file, so that one file is all there is to copy
+            _keep_a_copy(path, backup_to or path.with_name(f"{path.name}.before-{missing[0].number:04d}"))
+            connection = connect(path)
         for step in missing:
             _apply(connection, step)
     finally:
         connection.close()
-    if is_new:
-        path.chmod(0o600)
 
 
-def _looks_like_a_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b"DUCK" in file.read(32)
+def _is_new(path: Path) -> bool:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return True
+    if path.is_dir():
+        raise NotAStore(path.name)
+    if path.stat().st_size == 0:
+        if logs_of(path) or read_mark(path) not in (None, NO_HEAD):
+            raise StoreDamaged("the file is empty")
+        path.unlink()  # the driver refuses an empty file
+        return True
+    if not looks_like_a_database(path):
+        raise NotAStore(path.name)
+    return False
+
+
+def _keep_a_copy(path: Path, target: Path) -> None:
+    with opening(target.name):
+        part = target.with_name(f"{target.name}.part")
+        copy_file(path, part)
+        put_in_place(part, target)
 
 
 def _applied(connection: duckdb.DuckDBPyConnection, path: Path, *, is_new: bool) -> dict[int, str]:
     known = {step.number: step for step in migrations()}
-    tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
-    if "schema_migration" not in tables:
-        if tables and not is_new:
-            raise NotAStore(path.name)
-        connection.execute(_RECORD)
-        return {}
-    applied = dict(connection.execute("select number, checksum from schema_migration").fetchall())
+    with opening(path.name):
+        tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+        if "schema_migration" not in tables:
+            if tables and not is_new:
+                raise NotAStore(path.name)
+            connection.execute(_RECORD)
+            return {}
+        applied = dict(connection.execute("select number, checksum from schema_migration").fetchall())
     newest = max(applied, default=0)
     if newest > max(known):
         raise NewerStore(newest, max(known))
@@ -103,11 +124,21 @@ def _applied(connection: duckdb.DuckDBPyConnection, path: Path, *, is_new: bool)
 def _apply(connection: duckdb.DuckDBPyConnection, step: Migration) -> None:
     connection.execute("begin transaction")
     try:
-        connection.execute(step.text)
-        connection.execute(
-            "insert into schema_migration values ($1, $2, $3, $4)", [step.number, step.name, step.checksum, clock.now()]
-        )
-        connection.execute("commit")
+        with translated():
+            connection.execute(step.text)
+            connection.execute(
+                "insert into schema_migration values ($1, $2, $3, $4)",
+                [step.number, step.name, step.checksum, clock.now()],
+            )
+            connection.execute("commit")
     except BaseException:
-        connection.execute("rollback")
+        roll_back(connection)
         raise
+
+
+def roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Undo what is under way; where the driver has given up already, there is nothing left to undo."""
+    try:
+        cursor.execute("rollback")
+    except (duckdb.TransactionException, duckdb.FatalException, duckdb.ConnectionException):
+        return

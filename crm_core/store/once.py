@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from crm_core import clock
 from crm_core.errors import AlreadyDone
-from crm_core.store.database import Transaction
 from crm_core.store.statement import statement
+from crm_core.store.transaction import Transaction
 
 
 def claim(transaction: Transaction, actor_id: int, key: str) -> None:
