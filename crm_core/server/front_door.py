@@ -13,12 +13,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
-from crm_core.access.first_start import has_users
 from crm_core.server import pages
 from crm_core.server.environment import Environment
 from crm_core.server.gate import Gate
 from crm_core.server.headers import SecurityHeaders
 from crm_core.server.running import Running, running, use
+from crm_core.team.service import has_users
 
 # What the first page would import while somebody waits; imported before the collector is told to look away.
 _WARM = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "numpy", "babel.dates", "pypinyin", "phonenumbers")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import secrets
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,12 +14,13 @@ from jinja2 import FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from crm_core.access.first_start import has_users
 from crm_core.access.sign_in import TooManyAttempts
 from crm_core.errors import N_, CrmError, InvalidInput, Message, message
 from crm_core.i18n import Language, translate
 from crm_core.server.requests import address_of, identify, is_local, is_same_origin, language_of, safe_path
 from crm_core.server.running import COOKIE, LANGUAGE_COOKIE, Running, running
+from crm_core.team import service as team
+from crm_core.team.service import has_users
 
 _PRELOGIN = "crm_prelogin"
 _YEAR = 365 * 24 * 3600
@@ -143,7 +143,6 @@ def _make_first_admin(here: Running, form: dict[str, str]) -> None:
     if not hmac.compare_digest(form.get("code", "").strip().encode(), here.setup_code.encode()):
         raise InvalidInput({"code": message(N_("This is not the code on the console of the server."))})
     names = form.get("username", "")[:200], form.get("display_name", "")[:200]
-    team = import_module("crm_core.team.service")
     team.first_admin(here.store, *names, form.get("password", ""))
 
 

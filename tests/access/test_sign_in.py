@@ -1,0 +1,119 @@
+"""Signing in: the same answer for a wrong name and a wrong password, limits that cannot lock the admin out."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_core.access import passwords, sign_in
+from crm_core.access.sessions import Sessions
+from crm_core.access.sign_in import DemoRefused, SignIn, TooManyAttempts, WrongCredentials
+from crm_core.errors import InvalidInput
+from crm_core.store import Store
+from tests.conftest import Cast, sql
+
+PASSWORD = "correct-horse-battery"
+
+
+@pytest.fixture
+def door(store: Store, cast: Cast) -> SignIn:
+    with store.transaction() as transaction:
+        transaction.execute(sql("update app_user set password_hash = $1"), [passwords.hash_password(PASSWORD)])
+    return SignIn(store)
+
+
+def test_the_right_password_opens_a_session(store: Store, cast: Cast, door: SignIn) -> None:
+    token = door.sign_in(" ADA ", PASSWORD, address="10.0.0.1", is_local=False)
+    found = Sessions(store).identify(token)
+    assert found is not None
+    assert found.actor == cast.ada
+    assert store.value(sql("select count(*) from audit_entry where action = 'sign_in'")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("ada", "wrong"), ("nobody", PASSWORD), ("", ""), ("ada'--", PASSWORD), ("ada", "x" * 100_000)],
+)
+def test_wrong_name_and_wrong_password_read_alike(store: Store, door: SignIn, name: str, password: str) -> None:
+    with pytest.raises(WrongCredentials) as refusal:
+        door.sign_in(name, password, address="10.0.0.1", is_local=False)
+    assert str(refusal.value) == "The user name or the password is wrong."
+    assert store.value(sql("select count(*) from session")) == 0
+    assert store.value(sql("select count(*) from audit_entry where action = 'sign_in_failed'")) == 1
+
+
+def test_an_unknown_user_costs_a_hash_too(door: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+
+    def counted(stored: str | None, password: str) -> bool:
+        asked.append(stored)
+        return False
+
+    monkeypatch.setattr(sign_in.passwords, "verify_password", counted)
+    with pytest.raises(WrongCredentials):
+        door.sign_in("nobody", "x", address="10.0.0.1", is_local=False)
+    assert asked == [None]
+
+
+def test_a_disabled_user_is_refused_with_the_right_password(store: Store, cast: Cast, door: SignIn) -> None:
+    with store.transaction() as transaction:
+        transaction.execute(sql("update app_user set is_active = false where user_id = $1"), [cast.sol.user_id])
+    with pytest.raises(WrongCredentials):
+        door.sign_in("sol", PASSWORD, address="10.0.0.1", is_local=False)
+
+
+def test_guessing_slows_the_guesser_and_not_the_admin(door: SignIn) -> None:
+    for _ in range(5):
+        with pytest.raises(WrongCredentials):
+            door.sign_in("ada", "wrong", address="10.6.6.6", is_local=False)
+    with pytest.raises(TooManyAttempts):
+        door.sign_in("ada", PASSWORD, address="10.6.6.6", is_local=False)
+    assert door.sign_in("ada", PASSWORD, address="10.0.0.1", is_local=False)
+
+
+def test_one_address_cannot_try_many_names(door: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in.passwords, "verify_password", lambda stored, password: False)
+    for number in range(30):
+        with pytest.raises(WrongCredentials):
+            door.sign_in(f"user{number}", "wrong", address="10.6.6.6", is_local=False)
+    with pytest.raises(TooManyAttempts):
+        door.sign_in("somebody", "wrong", address="10.6.6.6", is_local=False)
+
+
+def test_demo_accounts_open_on_this_machine_only(store: Store, cast: Cast, door: SignIn) -> None:
+    with store.transaction() as transaction:
+        transaction.execute(sql("update app_user set is_demo = true"))
+    with pytest.raises(DemoRefused):
+        door.sign_in("ada", PASSWORD, address="10.0.0.1", is_local=False)
+    assert door.sign_in("ada", PASSWORD, address="127.0.0.1", is_local=True)
+
+
+def test_an_old_hash_is_made_anew_at_sign_in(store: Store, door: SignIn, cast: Cast) -> None:
+    from argon2 import PasswordHasher
+
+    old = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+    with store.transaction() as transaction:
+        transaction.execute(sql("update app_user set password_hash = $1 where user_id = $2"), [old, cast.ada.user_id])
+    door.sign_in("ada", PASSWORD, address="10.0.0.1", is_local=False)
+    fresh = store.value(sql("select password_hash from app_user where user_id = $1"), [cast.ada.user_id])
+    assert fresh != old
+    assert passwords.verify_password(fresh, PASSWORD)
+
+
+@pytest.mark.parametrize("weak", ["short", "password123456", "1234567890123", "x" * 129])
+def test_weak_passwords_are_refused_at_their_field(weak: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        passwords.check_strength(weak)
+    assert set(refusal.value.fields) == {"password"}
+
+
+def test_a_password_made_of_the_own_name_is_weak() -> None:
+    with pytest.raises(InvalidInput):
+        passwords.check_strength("zhangsanfeng", "zhangsanfeng")
+    passwords.check_strength("marble-otter-42-lantern")
+
+
+def test_throwaway_passwords_differ_and_are_strong() -> None:
+    made = {passwords.throwaway_password() for _ in range(50)}
+    assert len(made) == 50
+    for password in made:
+        passwords.check_strength(password)
