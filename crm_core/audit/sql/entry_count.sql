@@ -1,0 +1,2 @@
+-- How many entries fit.
+select count(*) from audit_entry as e where true /*filters*/
