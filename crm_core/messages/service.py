@@ -17,8 +17,7 @@ from crm_core.messages.model import (
     values_as_json,
 )
 from crm_core.settings import service as settings
-from crm_core.store import Composer, Store, Transaction, statement
-from crm_core.store.database import Row
+from crm_core.store import Composer, Row, Store, Transaction, statement
 from crm_core.store.reads import reads
 
 

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
+from crm_core.errors import CrmError
 from crm_core.server import pages
 from crm_core.server.environment import Environment
 from crm_core.server.gate import Gate
@@ -50,7 +51,11 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
     """Open the store, warm up, serve, and close the store."""
     for name in _WARM:
         importlib.import_module(name)
-    here = running()
+    try:
+        here = running()
+    except CrmError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
     _greet(here)
     gc.collect()
     gc.freeze()

@@ -19,13 +19,15 @@ from crm_core.store.faults import (
     UniqueViolation,
 )
 from crm_core.store.statement import Statement, statement
-from crm_core.store.transaction import Transaction
+from crm_core.store.transaction import Parameters, Row, Transaction
 
 __all__ = [
     "Composer",
     "MarkNotWritten",
     "NewerStore",
     "NotAStore",
+    "Parameters",
+    "Row",
     "Statement",
     "Store",
     "StoreBusy",

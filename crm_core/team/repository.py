@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from crm_core import clock
 from crm_core.access.model import Role
-from crm_core.store import Store, Transaction, statement
-from crm_core.store.database import Row
+from crm_core.store import Row, Store, Transaction, statement
 from crm_core.team.model import LeftBehind, Team, User, UserDraft
 
 
