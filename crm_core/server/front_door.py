@@ -68,7 +68,8 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
 
 def _greet(here: Running) -> None:
     say = sys.stderr.write
-    say(f"\nCRM Plan Board 客户关系计划看板  {here.environment.address}\n")
+    address = here.environment.address if here.is_our_server else f"{here.environment.base_path}/"
+    say("\nCRM Plan Board 客户关系计划看板" + (f"  {address}\n" if here.is_our_server else "\n"))
     if not has_users(here.store):
-        say(f"First administrator: open {here.environment.address}account/setup with the code {here.setup_code}\n")
+        say(f"First administrator: open {address}account/setup with the code {here.setup_code}\n")
     sys.stderr.flush()

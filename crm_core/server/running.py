@@ -19,7 +19,10 @@ LANGUAGE_COOKIE = "crm_language"
 
 @dataclass
 class Running:
-    """The process's own things, made once. ``setup_code`` is the one-time code for the first administrator."""
+    """The process's own things, made once. ``setup_code`` is the one-time code for the first administrator.
+
+    ``is_our_server`` says that ``python app.py`` chose the address, not the command line of another server.
+    """
 
     environment: Environment
     store: Store
@@ -28,6 +31,7 @@ class Running:
     started_at: datetime = field(default_factory=clock.now)
     setup_code: str = field(default_factory=lambda: secrets.token_urlsafe(9))
 
+    is_our_server: bool = False
     _setup_tries: int = 0
 
     def may_try_setup(self) -> bool:

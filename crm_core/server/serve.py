@@ -15,7 +15,7 @@ from crm_core.server.running import running
 def serve(app: ASGIApp, where: Environment) -> int:
     """Serve until stopped; return the exit code: 2 where the store cannot be used."""
     try:
-        running()
+        running().is_our_server = True
     except CrmError as error:
         sys.stderr.write(f"{error}\n")
         return 2
