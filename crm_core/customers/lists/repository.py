@@ -1,0 +1,161 @@
+"""Lists of customers from the store.
+
+What each customer spent and when each was met last is summed up over the whole store and kept until the tables behind
+it change, so that a keystroke or a page does not sum up a million purchases again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from crm_core.customers.fields import phone_search
+from crm_core.customers.lists.model import (
+    CustomerLine,
+    CustomerListRequest,
+    CustomerPage,
+    Pick,
+    PickRequest,
+    Sort,
+    View,
+)
+from crm_core.customers.model import Kind
+from crm_core.customers.search import search_terms
+from crm_core.store import Composer, Row, Store, statement
+from crm_core.texts import key_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROOM = "customers/lists"
+
+# What the public pool may not tell is null for it here too: an order would tell it.
+_KEYS = {
+    Sort.NAME: "s.search_text",
+    Sort.CODE: "s.code",
+    Sort.CREATED: "case when s.is_open then s.created_at end",
+    Sort.LAST_PURCHASE: "case when s.is_open then l.last_on end",
+    Sort.SPEND: "case when s.is_open then l.spend end",
+    Sort.LAST_CONTACT: "case when s.is_open then n.last_at end",
+}
+_JOINS = {
+    Sort.LAST_PURCHASE: "left join lifetime as l on l.customer_id = s.customer_id",
+    Sort.SPEND: "left join lifetime as l on l.customer_id = s.customer_id",
+    Sort.LAST_CONTACT: "left join contact as n on n.customer_id = s.customer_id",
+}
+_FILTERS = {
+    "mine": "and s.owner_id = $me",
+    "shared": "and s.customer_id in (select v.customer_id from collaborator as v where v.user_id = $me)",
+    "pool": "and s.owner_id is null",
+    "owner": "and s.is_open and s.owner_id = $owner",
+    "team": "and s.is_open and s.team_id = $team",
+    "kind": "and s.is_open and s.kind = $kind",
+    "region": "and s.is_open and s.region = $region",
+    "follow_up": "and s.is_open and s.customer_id in "
+    "(select d.customer_id from follow_up_view as d where d.status = 'open')",
+}
+_LIST = Composer(
+    statement(ROOM, "customer_list"),
+    {
+        "sort_key": {sort.value: key for sort, key in _KEYS.items()},
+        "joins": {sort.value: join for sort, join in _JOINS.items()},
+        "filters": _FILTERS,
+        "order": {"up": "sort_key asc nulls last", "down": "sort_key desc nulls last"},
+    },
+    joiners={"filters": " "},
+)
+
+_LINES = statement(ROOM, "customer_lines")
+_SUMS = {"lifetime": ("lifetime_of_all", "purchase"), "contact": ("last_contact_of_all", "interaction")}
+
+_kept: WeakKeyDictionary[Store, dict[str, tuple[tuple[int, ...], pa.Table]]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def _summed(store: Store, name: str, table: str) -> pa.Table:
+    """Return a sum over the whole store, anew only where ``table`` was written since."""
+    versions = store.versions((table,))
+    with _lock:
+        found = _kept.setdefault(store, {}).get(name)
+        if found is None or found[0] != versions:
+            found = (versions, store.table(statement(ROOM, name)))
+            _kept[store][name] = found
+    return found[1]
+
+
+def find_page(store: Store, request: CustomerListRequest) -> CustomerPage:
+    """Return one page of a list."""
+    first, second, third = search_terms(request.text)
+    phone, tail = phone_search(request.text)
+    filters, values = _filters(request)
+    query = _LIST.compose(
+        sort_key=request.sort.value,
+        joins=(request.sort.value,) if request.sort in _JOINS else (),
+        filters=filters,
+        order="down" if request.is_descending else "up",
+    )
+    sums = {name: _summed(store, *source) for name, source in _SUMS.items()}
+    rows = store.table(
+        query,
+        {
+            **request.reach.named(),
+            **values,
+            **{"first": first, "second": second, "third": third, "phone": phone, "tail": tail},
+            "size": request.size,
+            "skip": request.page * request.size,
+        },
+        tables=sums if request.sort in _JOINS else None,
+    ).to_pylist()
+    return CustomerPage(_lines(store, rows, sums), rows[0]["total"] if rows else 0)
+
+
+def _lines(store: Store, rows: list[Row], sums: Mapping[str, pa.Table]) -> tuple[CustomerLine, ...]:
+    """Return what is told of the found customers, in their order."""
+    asked = {
+        "ids": [row["customer_id"] for row in rows],
+        "open": [row["customer_id"] for row in rows if row["is_open"]],
+    }
+    told = {row["customer_id"]: row for row in store.table(_LINES, asked, tables=sums).to_pylist()} if rows else {}
+    return tuple(_line(told[key]) for key in asked["ids"] if key in told)
+
+
+def _line(row: Row) -> CustomerLine:
+    return CustomerLine(**{**row, "kind": Kind(row["kind"]) if row["kind"] else None})
+
+
+def _filters(request: CustomerListRequest) -> tuple[list[str], dict[str, object]]:
+    """Return the names of the filters that were asked for, and their values."""
+    filters = [] if request.view is View.ALL else [request.view.value]
+    values: dict[str, object] = {}
+    for name, value in (
+        ("owner", request.owner_id),
+        ("team", request.team_id),
+        ("kind", request.kind.value if request.kind else None),
+        ("region", request.region or None),
+    ):
+        if value is not None:
+            filters.append(name)
+            values[name] = value
+    if request.has_open_follow_up:
+        filters.append("follow_up")
+    return filters, values
+
+
+def find_picks(store: Store, request: PickRequest) -> tuple[Pick, ...]:
+    """Return the customers that fit best; where nothing was typed, those whom the actor contacted last."""
+    reach = {**request.reach.named(), "size": request.size}
+    if not key_of(request.text):
+        rows = store.rows(statement(ROOM, "recent_customers"), reach)
+    else:
+        first, second, third = search_terms(request.text)
+        phone, tail = phone_search(request.text)
+        words = {"first": first, "second": second, "third": third, "whole": " ".join((first, second, third)).strip()}
+        rows = store.rows(statement(ROOM, "customer_pick"), {**reach, **words, "phone": phone, "tail": tail})
+    return tuple(Pick(**row) for row in rows)
+
+
+def find_regions(store: Store) -> tuple[str, ...]:
+    """Return the regions of all customers, the most frequent first, at most 200."""
+    return tuple(row["region"] for row in store.rows(statement(ROOM, "regions")))

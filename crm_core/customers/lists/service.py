@@ -1,0 +1,44 @@
+"""Finding customers: the list with its filters, and the few that fit while somebody types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm_core.access.model import Reach
+from crm_core.customers import repository as customers
+from crm_core.customers.lists import repository
+from crm_core.customers.lists.model import CustomerListRequest, CustomerPage, Pick, PickRequest
+from crm_core.customers.model import Owner
+from crm_core.store import Store
+from crm_core.store.reads import reads
+
+
+@reads("customer", "collaborator", "purchase", "interaction", "follow_up", "app_user", "team")
+def customer_list(store: Store, request: CustomerListRequest) -> CustomerPage:
+    """Return one page of the customers that the reach opens, masked, and name and code of those in the public pool."""
+    return repository.find_page(store, request)
+
+
+@reads("customer", "collaborator", "interaction", "app_user")
+def customer_picks(store: Store, request: PickRequest) -> tuple[Pick, ...]:
+    """Return the few customers within the reach that fit what was typed; without a text, the last contacted."""
+    return repository.find_picks(store, request)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A request for what the filters offer."""
+
+    reach: Reach
+
+
+@reads("app_user", "team")
+def owners_to_choose(store: Store, request: Choices) -> tuple[Owner, ...]:
+    """Return the users who may own customers, as far as the reach goes."""
+    return customers.find_owners(store, request.reach)
+
+
+@reads("customer")
+def regions_to_choose(store: Store, _request: Choices) -> tuple[str, ...]:
+    """Return the regions that customers have, the most frequent first."""
+    return repository.find_regions(store)

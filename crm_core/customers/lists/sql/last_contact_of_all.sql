@@ -1,0 +1,5 @@
+-- One row a customer who was ever contacted: the instant of the last interaction.
+select customer_id, max(happened_at) as last_at
+from interaction_view
+group by customer_id
+order by customer_id

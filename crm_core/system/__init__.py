@@ -1,1 +1,0 @@
-"""The store as its keeper sees it: backups, restore, the check, what lies on the disk."""

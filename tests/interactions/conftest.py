@@ -1,0 +1,5 @@
+"""The faces, for every test of this room."""
+
+from tests.customers.faces import faces
+
+__all__ = ["faces"]
