@@ -22,8 +22,7 @@ from crm_core.audit.model import (
 from crm_core.audit.trail import Change, record, verify
 from crm_core.errors import N_, Refused, message
 from crm_core.settings import service as settings
-from crm_core.store import Composer, Store, statement
-from crm_core.store.database import Row
+from crm_core.store import Composer, Row, Store, statement
 from crm_core.store.reads import reads
 
 _PART = 5000

@@ -5,6 +5,7 @@ A store is its file and, while it is open or after a crash, the log beside it.
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 from pathlib import Path
@@ -67,6 +68,6 @@ def put_in_place(fresh: Path, target: Path) -> None:
 
 
 def remove_store(path: Path) -> None:
-    """Remove a store's file and all that lies beside it under its name."""
-    for place in [path, path.with_name(path.name + ".mark"), *logs_of(path)]:
+    """Remove a work file and all that lies beside it under its name."""
+    for place in [path, *path.parent.glob(f"{glob.escape(path.name)}.*")]:
         place.unlink(missing_ok=True)

@@ -1,0 +1,182 @@
+"""What an administrator, the console or the scheduler does with the store as a whole.
+
+A restore ends all sessions and leaves an entry in the trail of the restored store; both are written into the copy before
+it takes the store's place, so that no crash can leave one without the other.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crm_core import audit, clock
+from crm_core.access.model import Actor, Permission
+from crm_core.access.sessions import end_all_sessions
+from crm_core.errors import N_, message
+from crm_core.settings import service as settings
+from crm_core.settings.model import Settings
+from crm_core.store import NewerStore, Store, StoreDamaged
+from crm_core.store.backup import Backup, backup, keep_remains, take_place, work_copy
+from crm_core.store.check import Finding, check, unreadable
+
+_NIGHTLY = re.compile(r"crm-\d{8}-\d{6}\.duckdb")
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A backup that lies in the folder of backups. ``is_nightly``: made by the clock, and removed by it in time."""
+
+    path: Path
+    size: int
+    made_at: datetime
+    is_nightly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the copy of the former store, None where there was none; the last entry of the restored one."""
+
+    former: Path | None
+    entry: int
+
+
+def backup_folder(store_path: Path) -> Path:
+    """Return the folder of backups beside the store."""
+    return store_path.absolute().parent / "backups"
+
+
+def backups(store: Store, actor: Actor) -> list[BackupFile]:
+    """Return the backups beside the store, newest first.
+
+    Raises:
+        NotPermitted: the role may not.
+    """
+    actor.require(Permission.SYSTEM_READ)
+    return list_backups(store.path)
+
+
+def list_backups(store_path: Path) -> list[BackupFile]:
+    """Return the backups beside the store at ``store_path``, newest first."""
+    found = []
+    for place in backup_folder(store_path).glob("*.duckdb"):
+        if not place.name.startswith("."):
+            state = place.stat()
+            made_at = datetime.fromtimestamp(state.st_mtime, ZoneInfo("UTC"))
+            found.append(BackupFile(place, state.st_size, made_at, bool(_NIGHTLY.fullmatch(place.name))))
+    return sorted(found, key=lambda file: (file.made_at, file.path.name), reverse=True)
+
+
+def stamped_backup(store_path: Path, zone: str, kind: str = "crm") -> Path:
+    """Return the name of a backup made now: ``crm-20260318-103000.duckdb`` in the company's zone."""
+    stamp = clock.now().astimezone(ZoneInfo(zone)).strftime("%Y%m%d-%H%M%S")
+    return backup_folder(store_path) / f"{kind}-{stamp}.duckdb"
+
+
+def make_backup(store: Store, actor: Actor, to: Path | None = None) -> Backup:
+    """Write a backup while everybody works, to a stamped file beside the store unless told; return what was written.
+
+    Raises:
+        NotPermitted: the role may not.
+        UnusableFile: the file would destroy something else.
+        StoreError: it could not be written, or was not whole and was thrown away.
+    """
+    actor.require(Permission.BACKUP_RUN)
+    done = backup(store, to or stamped_backup(store.path, settings.current(store).zone))
+    with store.transaction() as transaction:
+        after = {"file": done.path.name, "size": done.size, "entry": done.head.seq}
+        audit.record(transaction, actor, audit.Change("back_up", "store", None, None, after))
+    return done
+
+
+def remove_old_backups(store: Store, keep: int) -> int:
+    """Remove the backups that the clock made but for the ``keep`` newest; return how many went."""
+    nightly = [file for file in list_backups(store.path) if file.is_nightly]
+    for file in nightly[keep:]:
+        file.path.unlink(missing_ok=True)
+    return len(nightly[keep:])
+
+
+def restore(store: Store, actor: Actor, source: Path) -> Restored:
+    """Put the backup ``source`` in the place of the open ``store``; the store as it was is backed up first.
+
+    Everybody is signed out. An older backup is brought up to date; the file itself is not changed.
+
+    Raises:
+        NotPermitted: the role may not.
+        UnusableFile, NotAStore, NewerStore, StoreDamaged: the backup cannot be used; nothing has changed.
+    """
+    actor.require(Permission.RESTORE_RUN)
+    zone = settings.current(store).zone
+    with work_copy(source, store.path) as fresh:
+        entry = _prepare(fresh, actor, source.name)
+        former = backup(store, stamped_backup(store.path, zone, "before-restore"))
+        store.replace_file(fresh)
+    return Restored(former.path, entry)
+
+
+def restore_closed(path: Path, actor: Actor, source: Path) -> Restored:
+    """Put the backup ``source`` in the place of the store at ``path`` that no program has open, whole, damaged or missing.
+
+    What lies there is kept beside the backups first, readable or not.
+
+    Raises:
+        StoreInUse: a program has it open.
+        UnusableFile, NotAStore, NewerStore, StoreDamaged: the backup cannot be used; nothing has changed.
+    """
+    actor.require(Permission.RESTORE_RUN)
+    store = _opened(path)
+    if store is not None:
+        with closing(store):
+            return restore(store, actor, source)
+    with work_copy(source, path) as fresh:
+        entry = _prepare(fresh, actor, source.name)
+        former = stamped_backup(path, Settings().zone, "damaged") if path.exists() else None
+        if former is not None:
+            keep_remains(path, former)
+        take_place(fresh, path)
+    with closing(Store.open(path)):  # it opens, and has its mark
+        return Restored(former, entry)
+
+
+def _opened(path: Path) -> Store | None:
+    """Return the open store; None where there is none, or only a restore helps."""
+    if not path.exists():
+        return None
+    try:
+        return Store.open(path)
+    except (StoreDamaged, NewerStore):
+        return None
+
+
+def _prepare(fresh: Path, actor: Actor, name: str) -> int:
+    """Prove that the copy ``fresh`` of the backup ``name`` is whole, bring it up to date, end its sessions, note it all.
+
+    Return the number of its last entry.
+    """
+    with closing(Store.open(fresh)) as copy:
+        damage = [finding.text for finding in unreadable(copy)]
+        if damage or audit.verify(copy) is not None:
+            raise StoreDamaged(name)
+        with copy.transaction() as transaction:
+            end_all_sessions(transaction, "restored")
+            audit.record(transaction, actor, audit.Change("restore", "store", None, None, {"file": name}))
+        return copy.head.seq
+
+
+def check_store(store: Store, actor: Actor) -> list[Finding]:
+    """Read the whole store and return what does not fit together; nothing where all is well.
+
+    Raises:
+        NotPermitted: the role may not.
+    """
+    actor.require(Permission.SYSTEM_READ)
+    findings = check(store)
+    broken = audit.verify(store)
+    if broken is not None:
+        text = message(N_("The audit trail was changed from outside: entry {number} does not fit."), number=broken)
+        findings.append(Finding("audit", text, 1))
+    return findings

@@ -1,0 +1,91 @@
+"""The cache: exact, and never across what different people may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from crm_core.access.model import Permission, Reach
+from crm_core.server.environment import environment
+from crm_core.server.running import Running, use
+from crm_core.store import Store
+from crm_core.store.reads import reads
+from crm_core.ui.fetch import fetch
+from tests.conftest import NOW, Cast, sql
+
+ADD = sql(
+    "insert into customer (code, kind, name, search_text, name_key, owner_id, team_id, version, created_at, created_on, updated_at, "
+    "created_by) values ($1, 'person', $2, '', '', $3, $4, 1, $5, $6, $5, 0)"
+)
+calls: list[object] = []
+
+
+@dataclass(frozen=True)
+class Wanted:
+    reach: Reach
+
+
+@reads("customer")
+def names(store: Store, wanted: Wanted) -> list[str]:
+    """Return the names of the customers in reach."""
+    calls.append(wanted)
+    text = "select name from customer where ($1 = 'all' or team_id = any($2::bigint[]) or owner_id = $3) order by name"
+    return [row["name"] for row in store.rows(sql(text), wanted.reach.positional())]
+
+
+def not_declared(store: Store, wanted: Wanted) -> list[str]:
+    return []
+
+
+@pytest.fixture(autouse=True)
+def house(store: Store, cast: Cast) -> Iterator[None]:
+    use(Running.over(store, environment()))
+    calls.clear()
+    with store.transaction() as transaction:
+        transaction.execute(ADD, ["N1", "Northern", cast.sol.user_id, cast.north, NOW, NOW.date()])
+        transaction.execute(ADD, ["S1", "Southern", cast.vic.user_id, cast.south, NOW, NOW.date()])
+    yield
+    use(None)
+
+
+def wanted(actor) -> Wanted:
+    return Wanted(actor.require(Permission.CUSTOMER_READ))
+
+
+def test_the_second_look_asks_the_store_no_more(cast: Cast) -> None:
+    assert fetch(names, wanted(cast.mia)) == fetch(names, wanted(cast.mia)) == ["Northern", "Southern"]
+    assert len(calls) == 1
+
+
+def test_two_users_never_share_an_answer(cast: Cast) -> None:
+    for _ in range(2):
+        assert fetch(names, wanted(cast.sol)) == ["Northern"]
+        assert fetch(names, wanted(cast.vic)) == ["Southern"]
+        assert fetch(names, wanted(cast.tao)) == ["Northern"]
+    assert len(calls) == 3
+
+
+def test_a_write_to_the_table_is_seen_at_once_and_another_tables_is_not_waited_for(store: Store, cast: Cast) -> None:
+    fetch(names, wanted(cast.mia))
+    with store.transaction() as transaction:
+        transaction.execute(sql("update team set version = version + 1"))
+    fetch(names, wanted(cast.mia))
+    assert len(calls) == 1
+    with store.transaction() as transaction:
+        transaction.execute(ADD, ["N2", "Newest", None, None, NOW, NOW.date()])
+    assert "Newest" in fetch(names, wanted(cast.mia))
+
+
+def test_a_write_that_was_rolled_back_changes_nothing(store: Store, cast: Cast) -> None:
+    fetch(names, wanted(cast.mia))
+    with pytest.raises(RuntimeError), store.transaction() as transaction:
+        transaction.execute(ADD, ["N3", "Never", None, None, NOW, NOW.date()])
+        raise RuntimeError
+    assert "Never" not in fetch(names, wanted(cast.mia))
+
+
+def test_a_query_that_declares_no_tables_is_refused(cast: Cast) -> None:
+    with pytest.raises(TypeError, match="declares no tables"):
+        fetch(not_declared, wanted(cast.mia))
