@@ -1,0 +1,325 @@
+"""What a metric is, how it is asked and what comes back; when a period is complete. No I/O.
+
+Values are exact and unrounded: ``Decimal`` for money, ``int`` for counts. Days are inclusive at both ends here; SQL gets
+them half-open. No data is ``None``, never 0; but a day that the source table covers and on which nothing happened is
+data: sums and counts of it are 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from crm_core.access.model import Reach
+from crm_core.errors import N_, CrmError, Message, message
+from crm_core.periods import Period, PeriodKind, period_of, year_of
+
+Value = Decimal | int
+GroupKey = date | int | str | None
+
+
+class Kind(StrEnum):
+    """How a metric adds up."""
+
+    SUM = "sum"
+    RATIO = "ratio"  # of sums: numerator ÷ denominator, never an average of averages
+    DISTINCT = "distinct"  # computed for the asked span, never added
+    STATE = "state"  # as of the last day
+    SCORE = "score"
+
+
+class Unit(StrEnum):
+    """What is counted; money is in the store's currency."""
+
+    MONEY = "money"
+    ORDERS = "orders"
+    CUSTOMERS = "customers"
+    INTERACTIONS = "interactions"
+
+
+class Source(StrEnum):
+    """The table behind a metric, by the name that data versions know it by."""
+
+    PURCHASE = "purchase"
+    INTERACTION = "interaction"
+
+
+class Grain(StrEnum):
+    """What one row behind a number is."""
+
+    LINES = "lines"
+    ORDERS = "orders"
+    CUSTOMERS = "customers"
+    INTERACTIONS = "interactions"
+
+
+class GroupBy(StrEnum):
+    """What a number can be asked by. Quarters and years begin with the company's first month."""
+
+    NONE = "none"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    TEAM = "team"
+    PERSON = "person"
+    COUNTRY = "country"
+    CATEGORY = "category"
+
+    @property
+    def period_kind(self) -> PeriodKind | None:
+        """The kind of period it groups by; None where it groups by something else."""
+        return PeriodKind(self.value) if self.value in {kind.value for kind in PeriodKind} else None
+
+
+GROUP_LABELS = {
+    GroupBy.NONE: N_("In total"),
+    GroupBy.MONTH: N_("Month"),
+    GroupBy.QUARTER: N_("Quarter"),
+    GroupBy.YEAR: N_("Year"),
+    GroupBy.TEAM: N_("Team"),
+    GroupBy.PERSON: N_("Person"),
+    GroupBy.COUNTRY: N_("Country"),
+    GroupBy.CATEGORY: N_("Category"),
+}
+
+
+class Customers(StrEnum):
+    """Whose purchases count: everybody's, those of known customers, or anonymous ones."""
+
+    ALL = "all"
+    KNOWN = "known"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One folder of this room, as its ``metric.toml`` declares it."""
+
+    metric_id: str
+    unit: Unit
+    kind: Kind
+    lower_is_better: bool
+    is_flow: bool  # only flows have a pace 应达进度
+    source: Source
+    grain: Grain
+    groups: tuple[GroupBy, ...]
+    needs_customer: bool  # there is nothing to say of anonymous sales
+
+    def can_be_asked(self, filters: Filters, customers: Customers) -> bool:
+        """Return whether the metric's rows know what is filtered by."""
+        if self.needs_customer and customers is Customers.ANONYMOUS:
+            return False
+        return all(by in self.groups for by in filters.asked)
+
+    def refuse_unfit(self, request: NumbersRequest) -> None:
+        """Do nothing where the metric has the asked grouping and filters.
+
+        Raises:
+            CannotBeAskedBy: it has not.
+        """
+        for by in (request.by, *request.filters.asked):
+            if by is not GroupBy.NONE and by not in self.groups:
+                raise CannotBeAskedBy(self.metric_id, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a number is narrowed to; None does not narrow.
+
+    Team and person 0 mean "of no team" and "of nobody"; an empty country or category means "not given".
+    """
+
+    team: int | None = None
+    person: int | None = None
+    country: str | None = None
+    category: str | None = None
+
+    @property
+    def asked(self) -> Mapping[GroupBy, int | str]:
+        """The filters that narrow, by what they filter."""
+        given = {
+            GroupBy.TEAM: self.team,
+            GroupBy.PERSON: self.person,
+            GroupBy.COUNTRY: self.country,
+            GroupBy.CATEGORY: self.category,
+        }
+        return {by: value for by, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersRequest:
+    """A question to all metrics at once: for whom, which days, as of which day, grouped and narrowed how."""
+
+    reach: Reach
+    period: Period
+    as_of: date
+    by: GroupBy = GroupBy.NONE
+    customers: Customers = Customers.ALL
+    filters: Filters = Filters()
+
+    def of(self, metric_id: str) -> MetricRequest:
+        """Return the same question to one metric."""
+        return MetricRequest(
+            self.reach, self.period, self.as_of, self.by, self.customers, self.filters, metric_id=metric_id
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricRequest(NumbersRequest):
+    """A question to one metric."""
+
+    metric_id: str
+
+    def narrowed(self, key: GroupKey, first_month: int) -> MetricRequest:
+        """Return the question whose answer is the group ``key`` of this one's."""
+        ungrouped = replace(self, by=GroupBy.NONE)
+        kind = self.by.period_kind
+        if kind is not None and isinstance(key, date):
+            whole = period_of(kind, key, first_month)
+            return replace(
+                ungrouped,
+                period=Period(max(whole.first, self.period.first), min(whole.last, self.period.last)),
+            )
+        given: dict[GroupBy, Filters] = {
+            GroupBy.TEAM: replace(self.filters, team=_id(key)),
+            GroupBy.PERSON: replace(self.filters, person=_id(key)),
+            GroupBy.COUNTRY: replace(self.filters, country=_name(key)),
+            GroupBy.CATEGORY: replace(self.filters, category=_name(key)),
+        }
+        return replace(ungrouped, filters=given.get(self.by, self.filters))
+
+
+def _id(key: GroupKey) -> int:
+    return key if isinstance(key, int) else 0
+
+
+def _name(key: GroupKey) -> str:
+    return key if isinstance(key, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One group's number. ``key`` is what the group is known by: the first day of a period, an id, a name, or None.
+
+    ``label`` is how the command line and files write the group: 2026-03, 2026-Q1, 2026, a team's name.
+    ``numerator`` and ``denominator`` are given for ratios only.
+    """
+
+    key: GroupKey
+    label: str | None
+    value: Value | None
+    numerator: Value | None
+    denominator: Value | None
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """The very SQL that ran, and the values of its parameters."""
+
+    sql: str
+    parameters: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricResult:
+    """The answer to one question: its rows, and how they were computed."""
+
+    metric: Metric
+    period: Period
+    by: GroupBy
+    rows: tuple[MetricRow, ...]
+    computation: Computation | None = None
+
+    @property
+    def total(self) -> MetricRow:
+        """The one row of an ungrouped question."""
+        return self.rows[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The days that a source table covers: ``first`` and ``last`` with data, ``until`` the last day it answers for.
+
+    ``until`` is the day that the admin set, else the latest day imported; of what is logged by hand, today.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    until: date | None = None
+
+    @property
+    def whole(self) -> Period | None:
+        """All days that are answered for; None where the table is empty."""
+        if self.first is None or self.last is None:
+            return None
+        return Period(self.first, max(self.last, self.until or self.last))
+
+    def touches(self, period: Period) -> bool:
+        """Return whether a day of ``period`` is answered for."""
+        whole = self.whole
+        return whole is not None and whole.first <= period.last and period.first <= whole.last
+
+    def is_complete(self, period: Period, as_of: date) -> bool:
+        """Return whether the last day of ``period`` is past and not after the last day that the table answers for."""
+        return self.until is not None and period.last < as_of and period.last <= self.until
+
+    def counted(self, period: Period, as_of: date) -> Period | None:
+        """Return the days of ``period`` up to today and to the last covered day; None where there is none.
+
+        A partial period is compared with the same days of another.
+        """
+        whole = self.whole
+        if whole is None or not self.touches(period):
+            return None
+        last = min(period.last, whole.last, as_of)
+        return Period(period.first, last) if last >= period.first else None
+
+
+class CannotBeAskedBy(CrmError):
+    """The metric's rows do not know what it was asked by."""
+
+    def __init__(self, metric_id: str, by: GroupBy) -> None:
+        super().__init__(
+            message(
+                N_("This number cannot be asked by {by}. Please choose another grouping or filter."),
+                by=Message(GROUP_LABELS[by]),
+            )
+        )
+        self.metric_id = metric_id
+        self.by = by
+
+
+def group_label(by: GroupBy, first: date, first_month: int) -> str:
+    """Return how a period is written in files: 2026-03, 2026-Q1, 2026; a year is named after its first day's."""
+    if by is GroupBy.MONTH:
+        return f"{first:%Y-%m}"
+    year = year_of(first, first_month).first.year
+    if by is GroupBy.QUARTER:
+        return f"{year}-Q{(first.month - first_month) % 12 // 3 + 1}"
+    return str(year)
+
+
+def is_group_complete(period: Period, asked: Period, coverage: Coverage, as_of: date) -> bool:
+    """Return whether a group's number holds all of its ``period``: covered, past, and not cut by what was ``asked``."""
+    whole = coverage.whole
+    if whole is None or not coverage.is_complete(period, as_of):
+        return False
+    return asked.first <= max(period.first, whole.first) and period.last <= asked.last
+
+
+def ratio(numerator: Value | None, denominator: Value | None) -> Decimal | None:
+    """Return numerator ÷ denominator to 28 digits; None where either lacks or nothing was counted."""
+    if numerator is None or not denominator:
+        return None
+    return Decimal(numerator) / Decimal(denominator)
+
+
+def change_rate(value: Value | None, before: Value | None) -> Decimal | None:
+    """Return (value − before) ÷ |before|; None where either lacks or ``before`` is 0."""
+    if value is None or not before:
+        return None
+    return (Decimal(value) - Decimal(before)) / abs(Decimal(before))

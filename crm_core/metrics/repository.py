@@ -1,0 +1,180 @@
+"""The metrics' SQL: composed from closed fragments, run with the same named parameters everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from crm_core.metrics.folders import sql_text
+from crm_core.metrics.model import Computation, Customers, Grain, GroupBy, Metric, MetricRequest, NumbersRequest, Source
+from crm_core.store import Composer, Row, Statement, Store, statement
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_PERIOD = "(date_trunc('{kind}', l.{day} - to_months($first_month - 1)) + to_months($first_month - 1))::date"
+
+
+def _groups(day: str, person: str) -> dict[str, str]:
+    return {
+        GroupBy.NONE: "null",
+        GroupBy.MONTH: f"date_trunc('month', l.{day})::date",
+        GroupBy.QUARTER: _PERIOD.format(kind="quarter", day=day),
+        GroupBy.YEAR: _PERIOD.format(kind="year", day=day),
+        GroupBy.TEAM: "l.team_id",
+        GroupBy.PERSON: f"l.{person}",
+    }
+
+
+def _filters(person: str) -> dict[str, str]:
+    return {
+        "any": "true",
+        "team": "l.team_id = $team",
+        "no team": "l.team_id is null",
+        "person": f"l.{person} = $person",
+        "no person": f"l.{person} is null",
+    }
+
+
+# What a user may choose, as constant fragments by closed names; alias l is the counted row in every statement.
+_SLOTS: dict[Source, dict[str, dict[str, str]]] = {
+    Source.PURCHASE: {
+        "groups": {
+            **_groups("purchased_on", "owner_id"),
+            GroupBy.COUNTRY: "l.country",
+            GroupBy.CATEGORY: "l.category",
+        },
+        "filters": {
+            **_filters("owner_id"),
+            "known": "l.customer_id is not null",
+            "anonymous": "l.customer_id is null",
+            "country": "l.country = $country",
+            "no country": "l.country is null",
+            "category": "l.category = $category",
+            "no category": "l.category is null",
+        },
+    },
+    Source.INTERACTION: {"groups": _groups("happened_on", "user_id"), "filters": _filters("user_id")},
+}
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+_COMMENT = re.compile(r"--[^\n]*")
+
+
+@cache
+def _composer(name: str, text: str, source: Source) -> Composer:
+    base = Statement(name, text, frozenset())
+    return Composer(base, _SLOTS[source], empty={"groups": "null", "filters": "true"})
+
+
+def _chosen_filters(request: NumbersRequest, source: Source) -> list[str]:
+    names = [by.value if value else f"no {by.value}" for by, value in request.filters.asked.items()]
+    if source is Source.PURCHASE and request.customers is not Customers.ALL:
+        names.append(request.customers.value)
+    return names or ["any"]
+
+
+def compose(name: str, text: str, source: Source, request: NumbersRequest) -> Statement:
+    """Return ``text`` with the request's grouping and filters in its slots.
+
+    Raises:
+        KeyError: the source does not know them; ask ``Metric.can_be_asked`` first.
+    """
+    composer = _composer(name, text, source)
+    return composer.compose(groups=request.by.value, filters=_chosen_filters(request, source))
+
+
+def parameters(query: Statement, request: NumbersRequest, first_month: int, **more: object) -> dict[str, object]:
+    """Return the values of the parameters that ``query`` names."""
+    known: dict[str, object] = {
+        "from": request.period.first,
+        "to": request.period.end,
+        **request.reach.named(),
+        "first_month": first_month,
+        **{by.value: value for by, value in request.filters.asked.items()},
+        **more,
+    }
+    return {name: known[name] for name in _PARAMETER.findall(_COMMENT.sub("", query.text))}
+
+
+def metric_rows(
+    store: Store, metric: Metric, request: MetricRequest, first_month: int
+) -> tuple[list[Row], Computation]:
+    """Return one row a group as the metric's ``query.sql`` gives it, and the very SQL that ran."""
+    query = compose(f"metrics/{metric.metric_id}", sql_text(metric.metric_id, "query"), metric.source, request)
+    values = parameters(query, request, first_month)
+    return store.rows(query, values), Computation(query.text, values)
+
+
+def shared_rows(store: Store, name: str, source: Source, request: NumbersRequest, first_month: int) -> list[Row]:
+    """Return the rows of one of the room's statements that several metrics share."""
+    query = compose(f"metrics/{name}", statement("metrics", name).text, source, request)
+    return store.rows(query, parameters(query, request, first_month))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of rows lies: in which order, how many, after how many."""
+
+    order: str
+    limit: int
+    offset: int
+
+
+_ORDERS = {"newest": "day desc, row_id desc", "largest": "amount desc, row_id desc"}
+_AMOUNTS = {Grain.INTERACTIONS: "none"}
+
+
+@cache
+def _behind_composer(name: str, metric: Metric) -> Composer:
+    """Return a statement around the metric's own rows: first they go in, then what they are narrowed to."""
+    slots = {
+        "rows": {"own": sql_text(metric.metric_id, "rows")},
+        "order": _ORDERS,
+        "amount": {"sum": "sum(b.amount)", "none": "null"},
+        **_SLOTS[metric.source],
+    }
+    return Composer(statement("metrics", name), slots, joiners={"order": ", "})
+
+
+def _behind(metric: Metric, asked: MetricRequest, place: Place) -> Statement:
+    order = "newest" if metric.grain is Grain.INTERACTIONS else place.order
+    filters = _chosen_filters(asked, metric.source)
+    return _behind_composer(f"behind_{metric.grain}", metric).compose(rows="own", order=order, filters=filters)
+
+
+def behind_total(store: Store, metric: Metric, asked: MetricRequest, first_month: int) -> Row:
+    """Return how many rows lie behind a number (``row_count``) and the sum of their ``amount``."""
+    amount = _AMOUNTS.get(metric.grain, "sum")
+    composer = _behind_composer("behind_total", metric)
+    query = composer.compose(rows="own", amount=amount, filters=_chosen_filters(asked, metric.source))
+    return store.rows(query, parameters(query, asked, first_month))[0]
+
+
+def behind_rows(store: Store, metric: Metric, asked: MetricRequest, first_month: int, place: Place) -> list[Row]:
+    """Return a page of the rows behind a number."""
+    query = _behind(metric, asked, place)
+    return store.rows(query, parameters(query, asked, first_month, limit=place.limit, offset=place.offset))
+
+
+def behind_table(store: Store, metric: Metric, asked: MetricRequest, first_month: int, place: Place) -> pa.Table:
+    """Return the same rows as an Arrow table, for files."""
+    query = _behind(metric, asked, place)
+    return store.table(query, parameters(query, asked, first_month, limit=place.limit, offset=place.offset))
+
+
+def data_days(store: Store) -> dict[Source, tuple[date | None, date | None]]:
+    """Return the first and the last day with data of each source table."""
+    rows = store.rows(statement("metrics", "coverage"))
+    return {Source(row["source"]): (row["first_on"], row["last_on"]) for row in rows}
+
+
+def group_names(store: Store, by: GroupBy) -> Mapping[int, str]:
+    """Return the names of teams or people by id; nothing for other groupings."""
+    names = {GroupBy.TEAM: "team_names", GroupBy.PERSON: "person_names"}
+    if by not in names:
+        return {}
+    return {row["id"]: row["name"] for row in store.rows(statement("metrics", names[by]))}

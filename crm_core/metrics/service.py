@@ -1,0 +1,178 @@
+"""Asking for numbers: one metric with the SQL that ran, its year before, its trend. All are queries that may be cached.
+
+A request carries the ``Reach`` that the asker's role gave, and the day it is asked on; nothing here reads the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from crm_core.metrics import folders, repository
+from crm_core.metrics.festival import YearBefore, same_span_a_year_before
+from crm_core.metrics.folders import Definition, definition
+from crm_core.metrics.model import (
+    Coverage,
+    GroupBy,
+    Metric,
+    MetricRequest,
+    MetricResult,
+    MetricRow,
+    NumbersRequest,
+    Source,
+    Value,
+)
+from crm_core.metrics.rows import Ground, rows_of
+from crm_core.periods import Period, PeriodKind, add_months, month_of, period_of
+from crm_core.settings import service as settings
+from crm_core.store import Store
+from crm_core.store.reads import reads
+
+__all__ = [
+    "Comparison",
+    "ComparisonRequest",
+    "Definition",
+    "compare",
+    "coverage",
+    "coverages",
+    "definition",
+    "list_metrics",
+    "measure",
+    "opening_period",
+    "trend",
+]
+
+TREND_MONTHS = 13  # a year and the month to compare with
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A number and the same span's a year before.
+
+    ``counted`` are the days that both count: the asked ones up to the last that is covered; None where there is none.
+    ``before_is_whole`` says that the data reach back over all of last year's span; where not, the two do not compare.
+    """
+
+    row: MetricRow
+    counted: Period | None
+    before: YearBefore | None
+    before_value: Value | None
+    before_is_whole: bool
+
+
+def list_metrics() -> tuple[Metric, ...]:
+    """Return all metrics in the order of the board."""
+    return tuple(folders.metrics().values())
+
+
+@reads("purchase", "interaction", "setting")
+def coverages(store: Store, as_of: date) -> Mapping[Source, Coverage]:
+    """Return which days each source table covers, as of a day."""
+    days = repository.data_days(store)
+    first, last = days[Source.PURCHASE]
+    until = settings.current(store).purchases_cover_until or last
+    logged = days[Source.INTERACTION][0]
+    return {
+        Source.PURCHASE: Coverage(first, last, until if first else None),
+        Source.INTERACTION: Coverage(logged, days[Source.INTERACTION][1], as_of if logged else None),
+    }
+
+
+def coverage(store: Store, metric_id: str, as_of: date) -> Coverage:
+    """Return which days a metric's source table covers.
+
+    Raises:
+        NotFound: there is no such metric.
+    """
+    return coverages(store, as_of)[folders.metric(metric_id).source]
+
+
+def opening_period(store: Store, kind: PeriodKind, as_of: date) -> Period:
+    """Return the latest period of ``kind`` that has data and has begun; the present one in an empty store."""
+    lasts = [found.whole.last for found in coverages(store, as_of).values() if found.whole is not None]
+    purchases = coverages(store, as_of)[Source.PURCHASE].whole
+    latest = purchases.last if purchases is not None else max(lasts, default=as_of)
+    return period_of(kind, min(latest, as_of), settings.current(store).first_month)
+
+
+@reads("purchase", "interaction", "setting", "team", "app_user")
+def measure(store: Store, request: MetricRequest) -> MetricResult:
+    """Return a metric's number for the asked days, one row a group, and how it was computed.
+
+    Without grouping there is exactly one row. Covered days on which nothing happened count 0; of a span that is not
+    covered, of a ratio without a denominator, and of what the rows cannot say the value is None. Grouped by period,
+    covered periods without rows are given too.
+
+    Raises:
+        NotFound: there is no such metric.
+        CannotBeAskedBy: it has no such grouping or filter.
+    """
+    metric = folders.metric(request.metric_id)
+    metric.refuse_unfit(request)
+    ground = ground_of(store, request)
+    if not metric.can_be_asked(request.filters, request.customers):
+        return MetricResult(metric, request.period, request.by, rows_of(metric, request, None, ground))
+    rows, computation = repository.metric_rows(store, metric, request, ground.first_month)
+    found = {row["group_key"]: row for row in rows}
+    return MetricResult(metric, request.period, request.by, rows_of(metric, request, found, ground), computation)
+
+
+def ground_of(store: Store, request: NumbersRequest) -> Ground:
+    """Return what rows are laid out on: covered days, the year's first month, the groups' names."""
+    return Ground(
+        coverages(store, request.as_of),
+        settings.current(store).first_month,
+        repository.group_names(store, request.by),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRequest:
+    """A question to one metric, and whether its year before follows Spring Festival."""
+
+    metric: MetricRequest
+    align_to_festival: bool = False
+
+
+@reads("purchase", "interaction", "setting", "team", "app_user")
+def compare(store: Store, request: ComparisonRequest) -> Comparison:
+    """Return a metric's number and its year before's; a partial period is compared with the same days.
+
+    Raises:
+        NotFound: there is no such metric.
+        CannotBeAskedBy: it has no such filter.
+    """
+    asked = replace(request.metric, by=GroupBy.NONE)
+    row = measure(store, asked).total
+    covered = coverage(store, asked.metric_id, asked.as_of)
+    counted = covered.counted(asked.period, asked.as_of)
+    if counted is None:
+        return Comparison(row, None, None, None, before_is_whole=False)
+    before = same_span_a_year_before(counted, align_to_festival=request.align_to_festival)
+    earlier = measure(store, replace(asked, period=before.period)).total
+    return Comparison(row, counted, before, earlier.value, reaches_back_over(covered, before.period))
+
+
+def reaches_back_over(covered: Coverage, period: Period) -> bool:
+    """Return whether the data begin no later than ``period`` does."""
+    return covered.first is not None and covered.first <= period.first
+
+
+def trend_months(period: Period, months: int = TREND_MONTHS) -> Period:
+    """Return the ``months`` calendar months that end with the month of the last day of ``period``."""
+    last = month_of(period.last)
+    return Period(add_months(last.first, 1 - months), last.last)
+
+
+@reads("purchase", "interaction", "setting", "team", "app_user")
+def trend(store: Store, request: MetricRequest) -> MetricResult:
+    """Return a metric's last 13 months up to the last counted month of the asked span.
+
+    Raises:
+        NotFound: there is no such metric.
+        CannotBeAskedBy: it has no such filter.
+    """
+    counted = coverage(store, request.metric_id, request.as_of).counted(request.period, request.as_of)
+    months = trend_months(counted or request.period)
+    return measure(store, replace(request, period=months, by=GroupBy.MONTH))

@@ -1,0 +1,17 @@
+-- One row is one day: how many customers bought for the first time ever. A customer has one first day, so days add up.
+-- $from the first day, $to the day after the last; $scope, $teams, $me how far the asker may see.
+-- A slot: filters, what it is narrowed to.
+with first_days as (
+    select customer_id, min(purchased_on) as first_on
+    from purchase_view
+    where is_sold and customer_id is not null
+    group by customer_id
+)
+select l.purchased_on as day, count(distinct l.customer_id) as value
+from first_days as f
+inner join purchase_view as l on l.customer_id = f.customer_id and l.purchased_on = f.first_on and l.is_sold
+where f.first_on >= $from and f.first_on < $to
+    and ($scope = 'all' or l.team_id = any($teams) or l.owner_id = $me)
+    and /*filters*/
+group by day
+order by day

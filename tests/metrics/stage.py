@@ -1,0 +1,128 @@
+"""Purchases and interactions straight in a test's store: by hand, by dice, and from Online Retail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from crm_core.store import Store
+from tests.conftest import NOW, sql
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an order as a test tells it; a negative quantity is a return, customer None an anonymous sale."""
+
+    day: date
+    order: int
+    customer: int | None
+    quantity: int = 1
+    price: str = "10"
+    country: str | None = "China"
+    category: str | None = "Tea"
+    team: int | None = None
+    owner: int | None = None
+
+
+_ADD_LINES = sql("""
+    insert into purchase (purchase_id, order_id, line_key, customer_id, product_id, category, quantity, unit_price, amount,
+        is_return, is_sold, purchased_at, purchased_on, country, team_id, owner_id, import_id, version)
+    select nextval('purchase_ids'), order_id, line_key, customer_id, product_id, category, quantity, unit_price, amount,
+        is_return, is_sold, purchased_on::timestamptz, purchased_on, country, team_id, owner_id, 0, 1
+    from lines
+""")
+_ADD_ORDERS = sql("""
+    insert into purchase_order (order_id, code)
+    select distinct order_id, 'O-' || order_id from lines where order_id not in (select order_id from purchase_order)
+""")
+_ADD_CUSTOMERS = sql("""
+    insert into customer (customer_id, code, kind, name, search_text, name_key, team_id, owner_id, version, created_at,
+        created_on, updated_at, created_by)
+    select customer_id, 'C' || customer_id, 'person', 'Customer ' || customer_id, '', '', any_value(team_id),
+        any_value(owner_id), 1, $1, $1::date, $1, 0
+    from lines
+    where customer_id is not null and customer_id not in (select customer_id from customer)
+    group by customer_id
+""")
+_MONEY = pa.decimal128(18, 4)
+
+
+def add_lines(store: Store, lines: Iterable[Line]) -> None:
+    """Write ``lines`` with the orders and customers that they name."""
+    given = list(lines)
+    table = pa.table(
+        {
+            "order_id": pa.array([line.order for line in given], pa.int64()),
+            "line_key": pa.array([f"n:{number}" for number in range(len(given))], pa.string()),
+            "customer_id": pa.array([line.customer for line in given], pa.int64()),
+            "product_id": pa.array([None] * len(given), pa.int64()),
+            "category": pa.array([line.category for line in given], pa.string()),
+            "quantity": pa.array([Decimal(line.quantity) for line in given], _MONEY),
+            "unit_price": pa.array([Decimal(line.price) for line in given], _MONEY),
+            "amount": pa.array([line.quantity * Decimal(line.price) for line in given], _MONEY),
+            "is_return": pa.array([line.quantity < 0 for line in given], pa.bool_()),
+            "is_sold": pa.array([line.quantity > 0 and Decimal(line.price) > 0 for line in given], pa.bool_()),
+            "purchased_on": pa.array([line.day for line in given], pa.date32()),
+            "country": pa.array([line.country for line in given], pa.string()),
+            "team_id": pa.array([line.team for line in given], pa.int64()),
+            "owner_id": pa.array([line.owner for line in given], pa.int64()),
+        }
+    )
+    _write(store, table)
+
+
+def _write(store: Store, table: pa.Table) -> None:
+    with store.transaction() as transaction:
+        transaction.execute_with({"lines": table}, _ADD_ORDERS)
+        transaction.execute_with({"lines": table}, _ADD_CUSTOMERS, [NOW])
+        transaction.execute_with({"lines": table}, _ADD_LINES)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One interaction as a test tells it."""
+
+    day: date
+    customer: int
+    user: int
+    team: int | None = None
+    owner: int | None = None
+
+
+_ADD_TALK = sql("""
+    insert into interaction (customer_id, user_id, team_id, owner_id, channel, outcome, content, happened_at, happened_on,
+        version, created_at, updated_at)
+    values ($1, $2, $3, $4, 'phone', 'reached', 'said hello', $5::date::timestamptz, $5, 1, $6, $6)
+""")
+
+
+def add_talks(store: Store, talks: Iterable[Talk]) -> None:
+    """Write interactions."""
+    with store.transaction() as transaction:
+        for talk in talks:
+            transaction.execute(_ADD_TALK, [talk.customer, talk.user, talk.team, talk.owner, talk.day, NOW])
+
+
+_ONLINE_RETAIL = sql("""
+    select dense_rank() over (order by InvoiceNo) as order_id, 'n:' || row_number() over () as line_key,
+        CustomerID::bigint as customer_id, null::bigint as product_id, null as category,
+        Quantity::decimal(18, 4) as quantity, UnitPrice::decimal(18, 4) as unit_price,
+        (Quantity * UnitPrice::decimal(18, 4))::decimal(18, 4) as amount,
+        Quantity < 0 or InvoiceNo like 'C%' as is_return,
+        Quantity > 0 and UnitPrice > 0 and InvoiceNo not like 'C%' as is_sold,
+        InvoiceDate::date as purchased_on, Country as country, null::bigint as team_id, null::bigint as owner_id
+    from retail
+    where UnitPrice >= 0
+""")
+
+
+def load_online_retail(store: Store, folder: Path) -> None:
+    """Write Online Retail without its two lines of negative price."""
+    retail = pq.read_table(folder / "online_retail" / "online_retail.parquet")
+    _write(store, store.table(_ONLINE_RETAIL, tables={"retail": retail}))
