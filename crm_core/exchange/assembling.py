@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,14 +16,16 @@ import pyarrow.compute as pc
 from crm_core.errors import N_, Message, UnusableFile, message
 from crm_core.exchange.formulas import without_guard
 from crm_core.exchange.header import MAX_FOOTER, footer_length
-from crm_core.exchange.problems import Problems, has_surrogates
+from crm_core.exchange.problems import Problems, has_surrogates, shown_value
 from crm_core.exchange.table import SetAside
+from crm_core.exchange.text import clean_text
 
 BLOCK = 20_000
 MAX_ROWS = 1_048_576  # what a sheet can hold
 MAX_COLUMNS = 512
+_HABIT = 8  # so many equally short lines on end are a habit
 
-REASON_QUOTE = message(N_("A quotation mark is opened here and never closed. Remove it or double it."))
+REASON_QUOTE = message(N_("The quotation marks of this line do not match. Remove the stray one or double it."))
 REASON_BYTES = message(
     N_("Some characters cannot be read in this encoding. Choose another encoding or correct the line.")
 )
@@ -62,6 +65,7 @@ class Assembler:
     on_block: Callable[[int], None] | None = None
     problems: Problems = field(default_factory=Problems)
     footer: list[SetAside] = field(default_factory=list)
+    _short: list[tuple[int, int, int, str]] = field(default_factory=list)  # ordinal, row, cells, text
     _tail: deque[tuple[int, Sequence[str], str]] = field(default_factory=deque)
     _lines: list[Sequence[str]] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
@@ -75,7 +79,8 @@ class Assembler:
         Raises:
             UnusableFile: more lines than a sheet can hold.
         """
-        if not "".join(cells).strip():
+        joined = "".join(cells).strip()
+        if not joined or (len(joined) < 4 and not clean_text(joined)):
             return
         self._tail.append((row, cells, flaw))
         if len(self._tail) > MAX_FOOTER:
@@ -89,6 +94,7 @@ class Assembler:
         for row, cells, flaw in tail[: len(tail) - below]:
             self._take(row, cells, flaw)
         self._flush()
+        self._name_short()
         for row, cells, _ in tail[len(tail) - below :]:
             text = " ".join(cell.strip() for cell in cells if cell.strip())
             self.footer.append(SetAside(row, text.encode("utf-8", "replace").decode()))
@@ -113,8 +119,23 @@ class Assembler:
                 self.problems.add(row, "", " | ".join(cells), reason_long(len(cells), width))
             return cells[:width]
         if not is_named and len(cells) < self.least_width:
-            self.problems.add(row, "", " | ".join(cells), reason_short(len(cells), width))
+            self._short.append((self._count + len(self._lines), row, len(cells), shown_value(" | ".join(cells))))
         return [*cells, *[""] * (width - len(cells))]
+
+    def _name_short(self) -> None:
+        """Name the lines with too few cells, except where leaving out empty cells at the end is the file's habit.
+
+        Excel does so for whole blocks of 16 lines. A habit is a run of equally short lines; a line that was broken in
+        two by a stray line break stands alone, beside its other half.
+        """
+        habits: set[int] = set()
+        for _, run in groupby(enumerate(self._short), key=lambda each: (each[1][0] - each[0], each[1][2])):
+            lines = [line for _, line in run]
+            if len(lines) >= _HABIT:
+                habits.add(lines[0][2])
+        for _, row, found, text in self._short:
+            if found not in habits:
+                self.problems.add(row, "", text, reason_short(found, len(self.headers)))
 
     def _flush(self) -> None:
         if not self._lines:

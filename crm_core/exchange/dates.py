@@ -19,6 +19,7 @@ from crm_core.exchange.text import folded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+_LONGEST_DATE = 60
 _TYPO_SHARE = 0.05  # so few cells of the other order are taken for mistakes
 
 _TIME = (
@@ -83,6 +84,8 @@ def parse_written(text: str, *, order: DayOrder = DayOrder.UNKNOWN, is_epoch_190
     if is_none(cleaned):
         return None
     refuse_excel_error(cleaned)
+    if len(cleaned) > _LONGEST_DATE:
+        raise BadValue(message(N_("This is no date. Expected is one like 2024-03-08 or 2024-03-08 14:30.")))
     if found := _YEAR_FIRST.fullmatch(cleaned) or _COMPACT.fullmatch(cleaned):
         return _written(found, int(found["year"]), int(found["month"]), int(found["day"]))
     if found := _YEAR_LAST.fullmatch(cleaned):
@@ -135,7 +138,7 @@ def judge_order(texts: Mapping[str, int] | Iterable[str]) -> DayOrder:
     counts = texts if isinstance(texts, Mapping) else dict.fromkeys(texts, 1)
     year_first = day_first = month_first = either = 0
     for text, times in counts.items():
-        cleaned = folded(text)
+        cleaned = folded(text)[:_LONGEST_DATE]
         if _YEAR_FIRST.fullmatch(cleaned) or _COMPACT.fullmatch(cleaned):
             year_first += times
         elif found := _YEAR_LAST.fullmatch(cleaned):

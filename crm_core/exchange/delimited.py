@@ -1,17 +1,19 @@
 """Lines of a delimited text file, each with its number in the file, none lost.
 
-A quotation mark that is never closed must not swallow the rest of the file: a record that runs over too many lines, or
-comes out with the wrong number of cells after running over several, is given back line by line, and its first line is
-marked as broken.
+A quotation mark that is never closed must not swallow the rest of the file: a record that runs over too many lines, whose
+marks do not match, or that does not fit the table after running over several lines, is given back line by line, and its
+first line is marked as broken.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +23,8 @@ DELIMITERS = (",", "\t", ";", "|")
 HEAD_RECORDS = 200
 MAX_RECORD_LINES = 500  # one cell with more line breaks than this is an open quotation mark
 MAX_CELL = 1_000_000
+_EVEN = 0.9
+_HEAD_CHARACTERS = 1_000_000
 
 Flaw = Literal["", "quote"]
 Record = tuple[int, list[str], Flaw]
@@ -63,12 +67,18 @@ class _Lines:
         self.row += 1
         return line
 
-    def give_back(self) -> str:
-        """Keep the record's first line, return it, and let the others be read again."""
-        first, *others = self.taken
+    def give_back_all(self) -> None:
+        """Let all lines of the record be read again."""
+        self._again.extendleft(reversed(self.taken))
+        self.row -= len(self.taken)
+        self.taken = []
+
+    def give_back(self) -> int:
+        """Keep the record's first line, let the others be read again, and return the first one's row."""
+        others = self.taken[1:]
         self._again.extendleft(reversed(others))
         self.row -= len(others)
-        return first
+        return self.row
 
 
 @contextmanager
@@ -86,35 +96,60 @@ def _without_bom(lines: Iterator[str]) -> Iterator[str]:
         yield from lines
 
 
-def read_records(lines: Iterator[str], dialect: Dialect, width: int | None = None) -> Iterator[Record]:
+def read_records(lines: Iterator[str], dialect: Dialect, fits: Callable[[int], bool] | None = None) -> Iterator[Record]:
     """Yield (row, cells, flaw) for each record; a blank line gives no cells.
 
-    ``width`` is the table's number of columns where it is known: a record over several lines that has another number
-    of cells is taken for the work of a stray quotation mark.
+    ``fits`` says whether a record may have so many cells, where that is known: a record over several lines that does not
+    fit, while its first line would, is taken for the work of a stray quotation mark.
     """
     csv.field_size_limit(MAX_CELL)
     feed = _Lines(lines)
     reader = _reader(feed, dialect)
     while True:
         feed.taken = []
+        is_strict = True
         try:
-            cells = next(reader)
+            cells: list[str] | None = next(reader)
         except StopIteration:
             return
         except (_OpenQuote, csv.Error):
-            cells = None
-        if cells is not None and (len(feed.taken) == 1 or width is None or len(cells) == width):
+            is_strict = False
+            cells = _leniently(feed, dialect)
+        if cells is not None and (
+            len(feed.taken) == 1 or fits is None or not _is_swallowed(feed, cells, dialect, fits)
+        ):
             yield feed.row - len(feed.taken) + 1, cells, ""
-            continue
-        first = feed.give_back()
-        yield feed.row, _plain_cells(first, dialect), "quote"
+            if is_strict:
+                continue
+        else:
+            yield feed.give_back(), _plain_cells(feed.taken[0], dialect), "quote"
         reader = _reader(feed, dialect)
 
 
-def _reader(lines: Iterator[str], dialect: Dialect) -> Iterator[list[str]]:
+def _leniently(feed: _Lines, dialect: Dialect) -> list[str] | None:
+    """Return the record again, with blanks allowed between a closing mark and the delimiter; ``None`` if that is not all.
+
+    Bills write ``"3985734"<tab>,`` so that a spreadsheet keeps the number as text.
+    """
+    feed.give_back_all()
+    try:
+        cells = next(_reader(feed, dialect, strict=False))
+        blanks = " \t".replace(dialect.delimiter, "") if dialect.delimiter else " \t"
+        record = re.sub(rf'"[{blanks}]+(?={re.escape(dialect.delimiter)}|[\r\n]|$)', '"', "".join(feed.taken))
+        again = list(_reader(iter(record.splitlines(keepends=True)), dialect))
+    except (_OpenQuote, csv.Error):
+        return None
+    return cells if [len(each) for each in again] == [len(cells)] else None
+
+
+def _is_swallowed(feed: _Lines, cells: Sequence[str], dialect: Dialect, fits: Callable[[int], bool]) -> bool:
+    return not fits(len(cells)) and fits(len(_plain_cells(feed.taken[0], dialect)))
+
+
+def _reader(lines: Iterator[str], dialect: Dialect, *, strict: bool = True) -> Iterator[list[str]]:
     delimiter = dialect.delimiter or "\x1f"
     if dialect.is_quoted:
-        return csv.reader(lines, delimiter=delimiter, strict=False)
+        return csv.reader(lines, delimiter=delimiter, strict=strict)
     return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
 
 
@@ -125,23 +160,28 @@ def _plain_cells(line: str, dialect: Dialect) -> list[str]:
 
 def guess_dialect(path: Path, encoding: str, delimiter: str | None = None, quoted: bool | None = None) -> Dialect:
     """Return the dialect of a text file by its first lines; what is given is kept."""
+    head: list[str] = []
+    size = 0
     with text_lines(path, encoding) as lines:
-        head = [line for _, line in zip(range(HEAD_RECORDS), lines, strict=False)]
+        for line in islice(lines, HEAD_RECORDS):
+            head.append(line[:_HEAD_CHARACTERS])
+            size += len(line)
+            if size > _HEAD_CHARACTERS:
+                break
     if delimiter is None:
         best = max(DELIMITERS, key=lambda each: _evenness(head, Dialect(each, quoted is not False)))
         delimiter = best if any(best in line for line in head) else ""
     if quoted is None:
-        quoted = not (_evenness(head, Dialect(delimiter, False)) > _evenness(head, Dialect(delimiter, True)))
+        plain, _ = _evenness(head, Dialect(delimiter, False))
+        quoted = not (plain >= _EVEN and plain > _evenness(head, Dialect(delimiter, True))[0])
     return Dialect(delimiter, quoted)
 
 
-def _evenness(head: list[str], dialect: Dialect) -> float:
-    """Return how evenly a dialect divides the lines: the share that has the commonest width of two or more."""
+def _evenness(head: list[str], dialect: Dialect) -> tuple[float, int]:
+    """Return the share of the lines that have the commonest width of two or more, and that width."""
     widths = Counter[int]()
-    count = 0
     for _, cells, flaw in read_records(iter(head), dialect):
         if any(cell.strip() for cell in cells):
-            count += 1
             widths[0 if flaw else len(cells)] += 1
-    best = max((times * (1 + min(width, 20) / 100) for width, times in widths.items() if width > 1), default=0.0)
-    return best / count if count else 0.0
+    count = widths.total()
+    return max(((times / count, width) for width, times in widths.items() if width > 1), default=(0.0, 0))

@@ -147,9 +147,15 @@ def _score_utf8(data: bytes, text: str) -> float:
     bad = text.count(_REPLACED) - data.count(_REPLACED.encode())
     if bad:
         return max(0.0, 1.0 - 3.0 * bad / beyond)
-    is_wide = any(character > "\u07ff" for character in text)
-    is_latin = all(character < "\u0250" or character > "\u07ff" for character in text)
-    return 1.0 if is_wide or is_latin else max(0.8, 1.0 - 1.0 / beyond)
+    if any(character > "\u07ff" for character in text) or (beyond > 2 and all(map(_is_western, text))):
+        return 1.0
+    if all(map(_is_western, text)) and re.search(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]|[£€°±·]", text):
+        return 1.0
+    return max(0.8, 1.0 - 1.0 / beyond)
+
+
+def _is_western(character: str) -> bool:
+    return character < "\u0250" or character > "\u07ff"
 
 
 def _score_western(text: str) -> float:

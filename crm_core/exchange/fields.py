@@ -15,6 +15,7 @@ from crm_core.errors import N_, CrmError, Message, message
 from crm_core.exchange.text import clean_text, folded, key_of
 
 MAX_TEXT = 2_000
+_LONGEST_NUMBER = 60
 _NONE_MARKS = frozenset({"", "-", "--", "—", "——", "–", "/", "\\", "n/a", "null", "none", "nan", "nat", "\\n"})
 _EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d(\.\d+)?E\+\d{1,3}", re.IGNORECASE)
@@ -103,13 +104,15 @@ def parse_amount(text: str, *, currency: str | None = None) -> Decimal | None:
     if is_none(cleaned):
         return None
     refuse_excel_error(cleaned)
+    if len(cleaned) > _LONGEST_NUMBER:
+        raise BadValue(message(N_("This is no number. Expected is one like 1234.50.")))
     is_bracketed = cleaned.startswith("(") and cleaned.endswith(")")
     found = _AMOUNT.fullmatch(cleaned[1:-1].strip() if is_bracketed else cleaned)
     if found is None:
-        raise BadValue(message(N_("This is no number. Expected is one like 1234.50."), value=cleaned[:40]))
+        raise BadValue(message(N_("This is no number. Expected is one like 1234.50.")))
     signs = [found["minus"], found["inner"], found["trailing"], "-" if is_bracketed else None]
     if sum(sign is not None for sign in signs) > 1:
-        raise BadValue(message(N_("This is no number. Expected is one like 1234.50."), value=cleaned[:40]))
+        raise BadValue(message(N_("This is no number. Expected is one like 1234.50.")))
     _check_currency([found["before"], found["after"]], currency)
     amount = _digits(found["digits"].strip(), found["power"] or "") * _UNITS.get(found["unit"] or "", Decimal(1))
     if abs(amount) > money.LIMIT:

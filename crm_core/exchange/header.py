@@ -136,25 +136,28 @@ class ColumnNames:
 
 
 def column_names(cells: Sequence[str], width: int) -> ColumnNames:
-    """Return ``width`` distinct names for the cells of a header line.
+    """Return ``width`` names for the cells of a header line, distinct without regard to case.
 
     A column without a name is called by its letter, as a spreadsheet calls it; a repeated name gets a number.
     """
-    names: dict[str, int] = {}
+    names: list[str] = []
     unnamed: set[int] = set()
     repeated: list[str] = []
     wanted = [clean_text(cells[at]) if at < len(cells) else "" for at in range(width)]
+    given = {text.casefold() for text in wanted if text}
+    taken: set[str] = set()
     for at, text in enumerate(wanted):
         if not text:
             unnamed.add(at)
         base = text or column_letter(at)
         name, number = base, 1
-        while name in names or (number > 1 and name in wanted):
+        while name.casefold() in taken or (name != text and name.casefold() in given):
             number += 1
             name = f"{base} ({number})"
         if text and name != base:
             repeated.append(name)
-        names[name] = at
+        taken.add(name.casefold())
+        names.append(name)
     return ColumnNames(tuple(names), frozenset(unnamed), tuple(repeated))
 
 

@@ -43,7 +43,7 @@ _POLL_SECONDS = 0.2
 class Limits:
     """What one child process may use."""
 
-    memory_bytes: int = 2_500_000_000  # address space, which is more than what is resident
+    memory_bytes: int = 1_500_000_000  # address space, which is more than what is resident
     cpu_seconds: int = 120
     wall_seconds: float = 180.0
     result_bytes: int = 2_000_000_000  # of any one file that the child writes

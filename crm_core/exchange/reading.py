@@ -23,6 +23,7 @@ from crm_core.exchange.limited import Handover, Limits, Report, Step, run_limite
 from crm_core.exchange.table import FileKind, Layout, ReadOptions, SetAside, Table
 from crm_core.exchange.workbook import Sheet, Workbook, fill_down, header_block, open_workbook
 
+LAST_HEADER = 1_000
 UNCALCULATED = "=?"
 REASON_UNCALCULATED = message(
     N_("The cell holds a formula without a result. Open the file in Excel or WPS and save it.")
@@ -70,38 +71,49 @@ def hand_over_table(request: ReadRequest, report: Report) -> Handover:
 def read_table(path: Path, options: ReadOptions | None = None, report: Report | None = None) -> Table:
     """Return the table that a file holds, with every data line in it and every line that does not fit named.
 
-    ``report`` is told ``Step("reading", lines so far)``.
+    ``report`` is told ``Step("reading", lines so far, about how many there are)``.
 
     Raises:
         UnusableFile: the file cannot be read; the message says what to do.
     """
     wanted = options or ReadOptions()
     kind = file_kind(path)
-    on_block = None if report is None else lambda count: report(Step("reading", count))
     if kind is FileKind.TEXT:
-        return _read_text(path, wanted, on_block)
-    return _read_workbook(open_workbook(path, kind), wanted, on_block)
+        return _read_text(path, wanted, report)
+    return _read_workbook(open_workbook(path, kind), wanted, report)
 
 
-def _read_text(path: Path, options: ReadOptions, on_block: Callable[[int], None] | None) -> Table:
+def _told(report: Report | None, total: int) -> Callable[[int], None] | None:
+    """Return what tells how many of about ``total`` lines are read."""
+    return None if report is None else lambda count: report(Step("reading", count, max(count, total)))
+
+
+def _read_text(path: Path, options: ReadOptions, report: Report | None) -> Table:
     guess = guess_encoding(path)
     if options.encoding is not None:
         codec_of(options.encoding)  # refuses what is not offered
         guess = EncodingGuess(options.encoding, False, guess.choices)
     dialect = guess_dialect(path, guess.encoding, options.delimiter, options.quoted)
     with text_lines(path, guess.encoding) as lines:
-        count = max(HEAD_RECORDS, (options.header_row or 0) + 20)
+        count = _head_length(options)
         head = [(row, cells) for row, cells, _ in islice(read_records(lines, dialect), count)]
+    about = _about_lines(path, head, guess.encoding)
     header = _header_of(head, options)
     names = next((cells for row, cells in head if row == header.row), [])
     body = [cells for row, cells in head if row > header.row]
     columns = column_names([without_guard(name) for name in names], _width(names, body))
     assembler = Assembler(
-        columns.names, columns.least_width, is_guarded=True, keep_footer=options.keep_footer, on_block=on_block
+        columns.names,
+        columns.least_width,
+        is_guarded=True,
+        keep_footer=options.keep_footer,
+        on_block=_told(report, about),
     )
     preamble: list[SetAside] = []
     with text_lines(path, guess.encoding) as lines:
-        for row, cells, flaw in read_records(lines, dialect, len(columns.names)):
+        for row, cells, flaw in read_records(
+            lines, dialect, lambda found: columns.least_width <= found <= len(columns.names)
+        ):
             if row > header.row:
                 assembler.add(row, cells, flaw)
             elif row < header.row and any(cells):
@@ -113,12 +125,19 @@ def _read_text(path: Path, options: ReadOptions, on_block: Callable[[int], None]
     return _finished(assembler, columns, layout, _text_notices(guess, dialect), preamble)
 
 
-def _read_workbook(book: Workbook, options: ReadOptions, on_block: Callable[[int], None] | None) -> Table:
+def _about_lines(path: Path, head: Sequence[tuple[int, Sequence[str]]], encoding: str) -> int:
+    """Return about how many lines a text file has, by the length of its first ones."""
+    text = "\n".join(",".join(cells) for _, cells in head)
+    size = len(text.encode(codec_of(encoding), "replace"))
+    return round(path.stat().st_size / max(1, size) * len(head))
+
+
+def _read_workbook(book: Workbook, options: ReadOptions, report: Report | None) -> Table:
     sheet, lines, head = _chosen_sheet(book, options)
     header = _header_of([(at + 1, cells) for at, cells in enumerate(head)], options)
     bottom, names = header_block(head, header.row - 1, sheet.merges) if header.row else (-1, [])
     columns = column_names(names, max((len(cells) for cells in head), default=0))
-    assembler = Assembler(columns.names, 0, keep_footer=options.keep_footer, on_block=on_block)
+    assembler = Assembler(columns.names, 0, keep_footer=options.keep_footer, on_block=_told(report, sheet.height))
     marks = _marks(sheet)
     rows = ((at, cells) for at, cells in enumerate(chain(head, lines)) if at > bottom)
     for at, cells in fill_down(_marked(rows, marks), sheet.merges):
@@ -128,7 +147,8 @@ def _read_workbook(book: Workbook, options: ReadOptions, on_block: Callable[[int
         book.kind, sheet=sheet.name, sheets=book.sheets, header_row=header.row,
         is_header_doubtful=header.is_doubtful, is_epoch_1904=book.parts.is_epoch_1904,
     )  # fmt: skip
-    table = _finished(assembler, columns, layout, _workbook_notices(book, sheet, options), preamble)
+    notices = _workbook_notices(book, sheet, options, bottom)
+    table = _finished(assembler, columns, layout, notices, preamble)
     _name_marks(table, columns, sheet)
     return table
 
@@ -136,6 +156,10 @@ def _read_workbook(book: Workbook, options: ReadOptions, on_block: Callable[[int
 def _header_of(head: Sequence[tuple[int, Sequence[str]]], options: ReadOptions) -> HeaderGuess:
     if not any(cell.strip() for _, cells in head for cell in cells):
         raise UnusableFile(message(N_("The file has no lines with content. Check that you exported the right table.")))
+    if options.header_row is not None and not 0 <= options.header_row <= LAST_HEADER:
+        raise UnusableFile(message(
+            N_("The column names must stand in one of the first {limit} lines."), limit=LAST_HEADER
+        ))  # fmt: skip
     if options.header_row is None:
         return find_header(head, options.names)
     if options.header_row and not any(any(cells) for row, cells in head if row == options.header_row):
@@ -144,6 +168,10 @@ def _header_of(head: Sequence[tuple[int, Sequence[str]]], options: ReadOptions) 
             row=options.header_row,
         ))  # fmt: skip
     return HeaderGuess(options.header_row, False)
+
+
+def _head_length(options: ReadOptions) -> int:
+    return max(HEAD_RECORDS, min(LAST_HEADER, options.header_row or 0) + 20)
 
 
 def _width(names: Sequence[str], body: Sequence[Sequence[str]]) -> int:
@@ -199,14 +227,19 @@ def _text_notices(guess: EncodingGuess, dialect: Dialect) -> list[Message]:
     return notices
 
 
-def _workbook_notices(book: Workbook, sheet: Sheet, options: ReadOptions) -> list[Message]:
+def _workbook_notices(book: Workbook, sheet: Sheet, options: ReadOptions, bottom: int) -> list[Message]:
+    notices: list[Message] = []
     others = [each.name for each in book.sheets if each.name != sheet.name and not each.is_hidden]
     if others and options.sheet is None:
-        return [message(
+        notices.append(message(
             N_("The sheet “{sheet}” was read. The workbook has others: {names}"),
             sheet=sheet.name, names=", ".join(others[:10]),
-        )]  # fmt: skip
-    return []
+        ))  # fmt: skip
+    if any(last > first > bottom for (first, _), (last, _) in sheet.merges):
+        notices.append(message(N_(
+            "Merged cells: a text is repeated in each of its rows; a number stays in the first row only."
+        )))  # fmt: skip
+    return notices
 
 
 def _chosen_sheet(book: Workbook, options: ReadOptions) -> tuple[Sheet, Iterator[list[str]], list[list[str]]]:
@@ -220,7 +253,7 @@ def _chosen_sheet(book: Workbook, options: ReadOptions) -> tuple[Sheet, Iterator
         if info.name == options.sheet or (options.sheet is None and not info.is_hidden):
             sheet = book.open(info.name)
             lines = sheet.lines()
-            head = list(islice(lines, max(HEAD_RECORDS, (options.header_row or 0) + 20)))
+            head = list(islice(lines, _head_length(options)))
             if options.sheet is not None or any(any(cells) for cells in head):
                 return sheet, lines, head
     raise UnusableFile(_nothing_visible(book))
