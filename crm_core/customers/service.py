@@ -168,7 +168,8 @@ def edit_customer(
                 raise NotFound("customer", customer_id)
             if stored["version"] != version:
                 theirs = {**stored, **repository.masked_fields(transaction, customer_id)}
-                raise StaleWrite("customer", customer_id, _compared(given, theirs), _compared(theirs, theirs))
+                told = {**_compared(theirs, theirs), "version": stored["version"]}
+                raise StaleWrite("customer", customer_id, _compared(given, theirs), told)
             merged = _merged(draft, stored, frozenset(cleared))
             after = _entry(merged)
             changed = [name for name in after if after[name] != stored[name]]

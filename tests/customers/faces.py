@@ -12,8 +12,15 @@ from crm_core.customers.service import add_customer
 from crm_core.store import Store
 from tests.conftest import Cast, sql
 
-# The tables whose content a refusal must leave as it was; what a refusal itself notes (the trail, notices) is apart.
-BUSINESS = ("customer", "collaborator", "collaboration_request", "interaction", "follow_up", "idempotency_key")
+# What a refusal must leave as it was; what it notes itself (the trail, notices) is apart.
+BUSINESS = (
+    sql("select * from customer order by customer_id"),
+    sql("select * from collaborator order by customer_id, user_id"),
+    sql("select * from collaboration_request order by request_id"),
+    sql("select * from interaction order by interaction_id"),
+    sql("select * from follow_up order by follow_up_id"),
+    sql("select * from idempotency_key order by key"),
+)
 ID_CARD = "11010519491231002X"
 CREDIT_CODE = "91110000600037341L"
 PAYLOAD = "![x](http://evil.example/a.png) **b** [l](http://evil.example) <b>"
@@ -24,12 +31,9 @@ def fresh() -> str:
     return secrets.token_hex(8)
 
 
-def content(store: Store) -> dict[str, object]:
-    """Return a digest of each business table, to compare before and after a refusal."""
-    return {
-        name: store.value(sql(f"select list(sha256(t::varchar) order by t::varchar) from {name} as t"))
-        for name in BUSINESS
-    }
+def content(store: Store) -> list[object]:
+    """Return all rows of the business tables, to compare before and after a refusal."""
+    return [store.rows(query) for query in BUSINESS]
 
 
 def add(store: Store, actor: Actor, name: str, owner: Actor | None, **given: object) -> int:
@@ -61,7 +65,7 @@ def faces(store: Store, cast: Cast) -> Faces:
             region="上海", code="C-LI",
         ),
         nan=add(
-            store, cast.mia, "南方金丝雀", cast.vic, phone="13912345678", email="canary@south.example", region="广州",
+            store, cast.mia, "南方金丝雀", cast.vic, phone="13912349876", email="canary@south.example", region="广州",
             note="CANARY-NOTE", code="C-NAN",
         ),
         pool=add(store, cast.mia, "公海鱼", None, phone="13700137000", region="深圳", note="POOL-NOTE", code="C-POOL"),

@@ -17,6 +17,7 @@ _PUT = sql(
     "insert into customer (code, kind, name, search_text, name_key, phone, email, id_number, birthday, version, "
     "created_at, created_on, updated_at, created_by) values ($1, 'person', 'n', 'n', 'n', $2, $3, $4, $5, 1, $6, $7, $6, 0)"
 )
+_COUNT = sql("select count(*) as count from customer")
 _SEE = sql("select * from customer_face_view where code = $1")
 
 
@@ -31,7 +32,7 @@ def seen(
     store: Store, phone: str | None, email: str | None, number: str | None, birthday: date | None
 ) -> dict[str, object]:
     with store.transaction() as transaction:
-        code = f"M{len(transaction.rows(sql('select 1 from customer')))}"
+        code = f"M{transaction.rows(_COUNT)[0]['count']}"
         transaction.execute(_PUT, [code, phone, email, number, birthday, NOW, NOW.date()])
         found = transaction.row(_SEE, [code])
     assert found is not None

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from crm_core.access.model import Reach
 from crm_core.customers.fields import phone_search
 from crm_core.customers.lists.model import (
     CustomerLine,
@@ -156,6 +157,6 @@ def find_picks(store: Store, request: PickRequest) -> tuple[Pick, ...]:
     return tuple(Pick(**row) for row in rows)
 
 
-def find_regions(store: Store) -> tuple[str, ...]:
-    """Return the regions of all customers, the most frequent first, at most 200."""
-    return tuple(row["region"] for row in store.rows(statement(ROOM, "regions")))
+def find_regions(store: Store, reach: Reach) -> tuple[str, ...]:
+    """Return the regions of the customers within a reach, the most frequent first, at most 200."""
+    return tuple(row["region"] for row in store.rows(statement(ROOM, "regions"), reach.positional()))

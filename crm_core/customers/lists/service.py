@@ -38,7 +38,7 @@ def owners_to_choose(store: Store, request: Choices) -> tuple[Owner, ...]:
     return customers.find_owners(store, request.reach)
 
 
-@reads("customer")
-def regions_to_choose(store: Store, _request: Choices) -> tuple[str, ...]:
-    """Return the regions that customers have, the most frequent first."""
-    return repository.find_regions(store)
+@reads("customer", "collaborator")
+def regions_to_choose(store: Store, request: Choices) -> tuple[str, ...]:
+    """Return the regions of the customers that the reach opens, the most frequent first."""
+    return repository.find_regions(store, request.reach)

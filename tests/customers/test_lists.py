@@ -1,0 +1,168 @@
+"""Lists and picks: what each role finds, and what nobody finds who must not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crm_core.access.model import Actor, Permission
+from crm_core.customers.lists.model import CustomerListRequest, CustomerPage, PickRequest, Sort, View
+from crm_core.customers.lists.service import Choices, customer_list, customer_picks, owners_to_choose, regions_to_choose
+from crm_core.customers.model import Kind
+from crm_core.interactions.service import add_follow_up, log_interaction
+from crm_core.store import Store
+from tests.conftest import Cast, sql
+from tests.customers.faces import Faces, add, fresh
+
+CANARIES = (
+    "CANARY-NOTE",
+    "13912349876",
+    "canary@",
+    "139****9876",
+    "c***@",
+    "广州",
+    "POOL-NOTE",
+    "13700137000",
+    "137****7000",
+)
+
+
+def found(store: Store, actor: Actor, **asked: object) -> CustomerPage:
+    return customer_list(store, CustomerListRequest(actor.require(Permission.CUSTOMER_READ), **asked))  # type: ignore[arg-type]
+
+
+def names(store: Store, actor: Actor, **asked: object) -> list[str]:
+    return [line.name for line in found(store, actor, **asked).lines]
+
+
+def test_each_role_finds_its_own_rows_and_the_public_pool(store: Store, cast: Cast, faces: Faces) -> None:
+    everything = {"王小明", "远航装饰有限公司", "南方金丝雀", "公海鱼"}
+    for actor in (cast.ada, cast.mia, cast.rea):
+        assert set(names(store, actor)) == everything
+    assert set(names(store, cast.tao)) == {"王小明", "远航装饰有限公司", "公海鱼"}
+    assert set(names(store, cast.sol)) == {"王小明", "公海鱼"}
+    assert set(names(store, cast.vic)) == {"南方金丝雀", "公海鱼"}
+
+
+def test_no_canary_of_a_foreign_team_or_of_the_pool_is_ever_found(store: Store, cast: Cast, faces: Faces) -> None:
+    for actor in (cast.sol, cast.tao):
+        reach = actor.require(Permission.CUSTOMER_READ)
+        for sort in Sort:
+            for view in View:
+                text = repr(customer_list(store, CustomerListRequest(reach, view=view, sort=sort)))
+                assert not [canary for canary in CANARIES if canary in text]
+        for typed in ("南方", "nanfang", "nfjsq", "C-NAN", "13912349876", "9876", "canary"):
+            assert names(store, actor, text=typed) == []
+            assert customer_picks(store, PickRequest(reach, typed)) == ()
+
+
+def test_the_pool_is_found_by_name_and_code_and_by_nothing_else(store: Store, cast: Cast, faces: Faces) -> None:
+    for typed in ("公海鱼", "gonghai", "C-POOL"):
+        assert names(store, cast.sol, text=typed) == ["公海鱼"]
+    for asked in (
+        {"text": "13700137000"},
+        {"text": "7000"},
+        {"region": "深圳"},
+        {"kind": Kind.PERSON, "view": View.POOL},
+    ):
+        assert names(store, cast.sol, **asked) == []
+    assert names(store, cast.mia, text="7000") == ["公海鱼"]
+    assert customer_picks(store, PickRequest(cast.sol.require(Permission.INTERACTION_LOG), "公海鱼")) == ()
+
+
+def test_phones_are_found_whole_or_by_four_digits(store: Store, cast: Cast, faces: Faces) -> None:
+    for typed in ("13800138000", "+86 138-0013-8000", "8000", "１３８００１３８０００"):
+        assert names(store, cast.sol, text=typed) == ["王小明"]
+    for typed in ("1380013800", "80008", "138001", "000"):
+        assert names(store, cast.sol, text=typed) == []
+
+
+def test_views_and_filters_narrow_the_list(store: Store, cast: Cast, faces: Faces) -> None:
+    assert names(store, cast.tao, view=View.MINE) == ["远航装饰有限公司"]
+    assert names(store, cast.mia, view=View.POOL) == ["公海鱼"]
+    assert names(store, cast.mia, owner_id=cast.sol.user_id) == ["王小明"]
+    assert names(store, cast.mia, team_id=cast.south) == ["南方金丝雀"]
+    assert names(store, cast.mia, kind=Kind.COMPANY) == ["远航装饰有限公司"]
+    assert names(store, cast.mia, region="北京") == ["王小明"]
+    add_follow_up(store, cast.sol, faces.wang, {"due_on": "2026-03-20"}, key=fresh())
+    assert names(store, cast.mia, has_open_follow_up=True) == ["王小明"]
+
+
+def test_names_are_sorted_by_pinyin_and_pages_carry_the_total(store: Store, cast: Cast) -> None:
+    for name in ("张三", "李四", "Alice", "王五", "陈六"):
+        add(store, cast.sol, name, None)
+    page = found(store, cast.sol, size=2, page=1)
+    assert names(store, cast.sol) == ["Alice", "陈六", "李四", "王五", "张三"]
+    assert ([line.name for line in page.lines], page.total) == (["李四", "王五"], 5)
+    assert names(store, cast.sol, is_descending=True)[0] == "张三"
+
+
+_BUY = sql(
+    "insert into purchase select nextval('purchase_ids'), 1, 'n:' || $1, $1, null, 'x', 'y', 1, $2, null, $2, false, true, $3, "
+    "$3::date, 'CN', 'store', 1, 1, 1, 1"
+)
+
+
+def test_sorting_by_spend_last_purchase_and_last_contact(store: Store, cast: Cast, faces: Faces) -> None:
+    with store.transaction() as transaction:
+        for customer_id, amount, day in (
+            (faces.wang, 10, 1),
+            (faces.li, 500, 2),
+            (faces.nan, 90, 3),
+            (faces.pool, 999, 4),
+        ):
+            transaction.execute(_BUY, [customer_id, amount, datetime(2026, 3, day, tzinfo=UTC)])
+    log_interaction(store, cast.tao, faces.li, {"channel": "phone", "outcome": "reached", "content": "x"}, key=fresh())
+    assert names(store, cast.mia, sort=Sort.SPEND, is_descending=True)[:2] == ["公海鱼", "远航装饰有限公司"]
+    assert names(store, cast.mia, sort=Sort.LAST_PURCHASE)[0] == "王小明"
+    assert names(store, cast.mia, sort=Sort.LAST_CONTACT, is_descending=True)[0] == "远航装饰有限公司"
+    line = found(store, cast.sol, text="王").lines[0]
+    assert (line.spend, str(line.last_purchase_on)) == (10, "2026-03-01")
+    pool = found(store, cast.sol, sort=Sort.SPEND, is_descending=True).lines[-1]
+    assert (pool.name, pool.spend, pool.last_purchase_on) == ("公海鱼", None, None)
+
+
+def test_a_purchase_written_since_is_in_the_next_list(store: Store, cast: Cast, faces: Faces) -> None:
+    assert found(store, cast.sol, text="王").lines[0].spend is None
+    with store.transaction() as transaction:
+        transaction.execute(_BUY, [faces.wang, 10, datetime(2026, 3, 1, tzinfo=UTC)])
+    assert found(store, cast.sol, text="王").lines[0].spend == 10
+
+
+def test_picks_put_the_best_fit_first_and_recent_contacts_without_a_text(store: Store, cast: Cast) -> None:
+    made = {name: add(store, cast.sol, name, None) for name in ("李王", "王", "王小明", "旺旺")}
+    reach = cast.sol.require(Permission.INTERACTION_LOG)
+    assert [pick.name for pick in customer_picks(store, PickRequest(reach, "王"))][:2] == ["王", "王小明"]
+    assert customer_picks(store, PickRequest(reach)) == ()
+    log_interaction(
+        store, cast.sol, made["旺旺"], {"channel": "phone", "outcome": "reached", "content": "x"}, key=fresh()
+    )
+    assert [pick.name for pick in customer_picks(store, PickRequest(reach, " "))] == ["旺旺"]
+
+
+def test_choices_keep_to_the_reach(store: Store, cast: Cast, faces: Faces) -> None:
+    def owners(actor: Actor) -> set[str]:
+        reach = actor.require(Permission.CUSTOMER_READ)
+        return {owner.display_name for owner in owners_to_choose(store, Choices(reach))}
+
+    assert owners(cast.mia) == {"Mia", "Tao", "Sol", "Vic"}
+    assert owners(cast.tao) == {"Tao", "Sol"}
+    assert owners(cast.sol) == {"Sol"}
+    assert set(regions_to_choose(store, Choices(cast.sol.require(Permission.CUSTOMER_READ)))) == {"北京"}
+
+
+def test_nothing_typed_finds_everything_or_breaks(store: Store, cast: Cast, faces: Faces) -> None:
+    for typed in ("'", "%", "_", "\\", "' or 1=1 --", "$1", "a" * 5000, "🙂", "((", "/*", "*/", "{}"):
+        assert found(store, cast.sol, text=typed).total == 0, typed
+    assert found(store, cast.sol, text="\x00 \u200b").total == 2
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text(max_size=20))
+def test_a_search_finds_what_a_plain_reading_of_the_names_finds(
+    store: Store, cast: Cast, faces: Faces, typed: str
+) -> None:
+    seen = found(store, cast.mia, text=typed)
+    assert len(seen.lines) == seen.total <= 4
