@@ -168,8 +168,8 @@ def edit_customer(
                 raise NotFound("customer", customer_id)
             if stored["version"] != version:
                 theirs = {**stored, **repository.masked_fields(transaction, customer_id)}
-                told = {**_compared(theirs, theirs), "version": stored["version"]}
-                raise StaleWrite("customer", customer_id, _compared(given, theirs), told)
+                shown = {**_compared(theirs, theirs), "version": stored["version"]}
+                raise StaleWrite("customer", customer_id, _compared(given, theirs), shown)
             merged = _merged(draft, stored, frozenset(cleared))
             after = _entry(merged)
             changed = [name for name in after if after[name] != stored[name]]
@@ -178,8 +178,8 @@ def edit_customer(
                 repository.update(transaction, customer_id, version, merged, clock.now())
                 if "code" in changed:
                     repository.change_code(transaction, customer_id, str(merged.code))
-                told = {name: stored[name] for name in changed}, {name: after[name] for name in changed}
-                audit.record(transaction, actor, audit.Change("edit", "customer", customer_id, *told))
+                old, new = {name: stored[name] for name in changed}, {name: after[name] for name in changed}
+                audit.record(transaction, actor, audit.Change("edit", "customer", customer_id, old, new))
             once.settle(transaction, key, customer_id)
     except MetCustomer as met:
         raise note_collision(store, actor, met) from None
