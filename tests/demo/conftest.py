@@ -1,0 +1,34 @@
+"""One demo store, filled once, for all tests that only read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from crm_core import clock
+from crm_core.demo import service
+from crm_core.store import Store
+
+AS_OF = date(2026, 4, 30)
+LATER = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)  # the morning after
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The demo company as of the evening of 30 April 2026."""
+    with clock.held_at(LATER):
+        store = Store.open(tmp_path_factory.mktemp("demo") / "crm.duckdb")
+        service.fill(store, AS_OF)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Store]:
+    """A new store."""
+    opened = Store.open(tmp_path / "crm.duckdb")
+    yield opened
+    opened.close()
