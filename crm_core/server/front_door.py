@@ -13,6 +13,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
+from crm_core.demo.people import DEMO_PASSWORD, shown_accounts
+from crm_core.demo.service import demo_day, top_up
 from crm_core.errors import CrmError
 from crm_core.server import pages
 from crm_core.server.environment import Environment
@@ -56,6 +58,7 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
     except CrmError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None
+    top_up(here.store)
     _greet(here)
     gc.collect()
     gc.freeze()
@@ -72,4 +75,7 @@ def _greet(here: Running) -> None:
     say("\nCRM Plan Board 客户关系计划看板" + (f"  {address}\n" if here.is_our_server else "\n"))
     if not has_users(here.store):
         say(f"First administrator: open {address}account/setup with the code {here.setup_code}\n")
+    if demo_day(here.store) is not None and here.environment.listens_on_loopback:
+        names = ", ".join(account.username for account in shown_accounts())
+        say(f"Demo accounts: {names}; password: {DEMO_PASSWORD}\n")
     sys.stderr.flush()
