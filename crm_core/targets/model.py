@@ -100,6 +100,36 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopeChoice:
+    """One team or person whose targets an actor may read; ``lead_names`` are the leads who answer for it."""
+
+    scope: TargetScope
+    name: str
+    team_id: int | None
+    team_name: str | None
+    lead_names: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """One change of a target: what stood there, what it became, who did it, when and why; value None: removed."""
+
+    period_kind: PeriodKind
+    period_first: date
+    level: Level
+    old_value: Decimal | None
+    value: Decimal | None
+    old_baseline: Decimal | None
+    baseline: Decimal | None
+    old_baseline_on: date | None
+    baseline_on: date | None
+    changed_at: datetime
+    changed_by: int
+    changed_by_name: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What the metric says about judging it."""
 

@@ -4,45 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from crm_core.access.model import Reach
 from crm_core.periods import Period, PeriodKind
 from crm_core.store import Store, Transaction, statement
 from crm_core.targets.drafts import TargetChange
-from crm_core.targets.model import Level, ScopeKind, Target, TargetKey, TargetScope
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeChoice:
-    """One team or person whose targets an actor may read; ``lead_names`` are the leads who answer for it."""
-
-    scope: TargetScope
-    name: str
-    team_id: int | None
-    team_name: str | None
-    lead_names: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PastChange:
-    """One change of a target: what stood there, what it became, who did it, when and why; value None: removed."""
-
-    period_kind: PeriodKind
-    period_first: date
-    level: Level
-    old_value: Decimal | None
-    value: Decimal | None
-    old_baseline: Decimal | None
-    baseline: Decimal | None
-    old_baseline_on: date | None
-    baseline_on: date | None
-    changed_at: datetime
-    changed_by: int
-    changed_by_name: str | None
-    reason: str | None
+from crm_core.targets.model import Level, PastChange, ScopeChoice, ScopeKind, Target, TargetKey, TargetScope
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,16 @@ from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
 from crm_core.targets import repository
 from crm_core.targets.drafts import TargetChange, TargetDraft, cell, parse_drafts
-from crm_core.targets.model import Level, ScopeKind, Target, TargetKey, TargetScope, Thresholds
-from crm_core.targets.repository import PastChange, ScopeChoice
+from crm_core.targets.model import (
+    Level,
+    PastChange,
+    ScopeChoice,
+    ScopeKind,
+    Target,
+    TargetKey,
+    TargetScope,
+    Thresholds,
+)
 from crm_core.targets.traits import number_kind_of, rule_of
 
 HISTORY_LIMIT = 200

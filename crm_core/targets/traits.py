@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from crm_core.errors import NotFound
+from crm_core.metrics.folders import metric
+from crm_core.metrics.model import Kind, Unit
 from crm_core.targets.drafts import NumberKind
 from crm_core.targets.model import Rule
 
-_TABLE = {
-    "gross_sales": (True, False, False),
-    "returns": (True, True, False),
-    "net_sales": (True, False, False),
-    "orders": (True, False, True),
-    "average_order_value": (False, False, False),
-    "active_customers": (False, False, True),
-    "new_customers": (True, False, True),
-    "interactions_logged": (True, False, True),
-}
-
 
 def rule_of(metric_id: str) -> Rule:
-    if metric_id not in _TABLE:
-        raise NotFound("metric", metric_id)
-    flow, low, _ = _TABLE[metric_id]
-    return Rule(flow, low)
+    """Return how targets of a metric are judged.
+
+    Raises:
+        NotFound: there is no such metric.
+    """
+    found = metric(metric_id)
+    return Rule(found.is_flow, found.lower_is_better)
 
 
 def number_kind_of(metric_id: str) -> NumberKind:
-    if metric_id not in _TABLE:
-        raise NotFound("metric", metric_id)
-    return NumberKind(is_whole=_TABLE[metric_id][2])
+    """Return what numbers a metric's targets are: money and means with decimals, counts whole; only scores below 0.
+
+    Raises:
+        NotFound: there is no such metric.
+    """
+    found = metric(metric_id)
+    is_counted = found.unit is not Unit.MONEY and found.kind in (Kind.SUM, Kind.DISTINCT, Kind.STATE)
+    return NumberKind(is_whole=is_counted, may_be_negative=found.kind is Kind.SCORE)

@@ -1,0 +1,348 @@
+"""The KPI board's questions, asked of the metrics and targets rooms and put together.
+
+Each takes ``ask``, which answers a query about the store: a page gives its cache, so that each part is computed again only
+after a write to the tables it reads; ``directly`` asks the store itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar
+
+from crm_core.access.model import Reach, Scope
+from crm_core.board.model import (
+    NOT_WELL,
+    BoardView,
+    Card,
+    Concern,
+    Group,
+    Judge,
+    Overdue,
+    PathMonth,
+    by_weight,
+    filters_of,
+    groups_of,
+    missed_since,
+    month_targets,
+    overdue_by_team,
+    path_of_year,
+)
+from crm_core.metrics import bundle
+from crm_core.metrics import service as metrics
+from crm_core.metrics.festival import same_span_a_year_before
+from crm_core.metrics.model import (
+    Coverage,
+    GroupBy,
+    GroupKey,
+    Kind,
+    Metric,
+    MetricResult,
+    NumbersRequest,
+    Source,
+    Value,
+)
+from crm_core.periods import PeriodKind, period_of, year_of
+from crm_core.settings import service as settings
+from crm_core.store import Store, statement
+from crm_core.store.reads import reads
+from crm_core.targets import service as targets
+from crm_core.targets.model import COMPANY, Level, ScopeChoice, ScopeKind, Standing, Target, TargetScope
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+
+class Ask(Protocol):
+    """Whoever answers a query about the store."""
+
+    def __call__(self, query: Callable[[Store, Any], Answer], request: Any, /) -> Answer:  # noqa: ANN401 - each query has its own request
+        """Return ``query``'s answer to ``request``."""
+
+
+def directly(store: Store) -> Ask:
+    """Return an asker that computes each answer anew."""
+
+    def ask(query: Callable[[Store, Any], Answer], request: Any) -> Answer:  # noqa: ANN401 - as above
+        return query(store, request)
+
+    return ask
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRequest:
+    """What a person asks the board for; what is None is chosen for them."""
+
+    reach: Reach
+    as_of: date
+    kind: PeriodKind = PeriodKind.MONTH
+    day: date | None = None
+    scope: TargetScope | None = None
+    align_to_festival: bool = False
+
+
+@reads("purchase", "interaction", "setting", "team", "app_user")
+def view(store: Store, request: ViewRequest) -> BoardView:
+    """Return what the board looks at: the period that holds the asked day, else the latest with data.
+
+    Raises:
+        NotFound: no such team or person, or not within reach.
+    """
+    scope = request.scope or widest_scope(request.reach)
+    targets.require_within(store, request.reach, scope)
+    first_month = settings.current(store).first_month
+    if request.day is None:
+        period = metrics.opening_period(store, request.kind, request.as_of)
+    else:
+        period = period_of(request.kind, request.day, first_month)
+    year_first = year_of(period.first, first_month).first
+    return BoardView(request.reach, scope, request.kind, period, request.as_of, year_first, request.align_to_festival)
+
+
+def widest_scope(reach: Reach) -> TargetScope:
+    """Return the widest scope within ``reach``: the company, the own team, else oneself."""
+    if reach.scope is Scope.ALL:
+        return COMPANY
+    if reach.scope is Scope.TEAM and reach.teams:
+        return TargetScope(ScopeKind.TEAM, reach.teams[0])
+    return TargetScope(ScopeKind.PERSON, reach.me)
+
+
+@reads("setting")
+def judge_of(store: Store, as_of: date) -> Judge:
+    """Return what judging takes, as the company chose it."""
+    return Judge(as_of, targets.thresholds(settings.current(store)))
+
+
+def _numbers_request(seen: BoardView) -> NumbersRequest:
+    return NumbersRequest(seen.reach, seen.period, seen.as_of, filters=seen.filters)
+
+
+def _year_targets(ask: Ask, seen: BoardView) -> list[Target]:
+    return ask(targets.targets_in_span, targets.SpanRequest(seen.reach, seen.year))
+
+
+def _of_period(all_targets: Iterable[Target], seen: BoardView) -> list[Target]:
+    return [
+        one for one in all_targets if one.key.period_kind is seen.kind and one.key.period_first == seen.period.first
+    ]
+
+
+def cards(ask: Ask, seen: BoardView) -> list[Card]:
+    """Return one card a metric, in the board's order."""
+    found = ask(bundle.board_numbers, bundle.BoardRequest(_numbers_request(seen), seen.align_to_festival))
+    covered = ask(metrics.coverages, seen.as_of)
+    judged = ask(judge_of, seen.as_of)
+    year = _year_targets(ask, seen)
+    levels: dict[str, dict[Level, Target]] = {}
+    for target in _of_period(year, seen):
+        if target.key.scope == seen.scope:
+            levels.setdefault(target.key.metric_id, {})[target.key.level] = target
+    made = []
+    for metric_id, number in found.items():
+        own = levels.get(metric_id, {})
+        aim, standing = own.get(Level.TARGET), None
+        if aim is not None:
+            months = month_targets(year, metric_id, seen.scope)
+            coverage = covered[number.metric.source]
+            standing = judged.standing(number.row.value, aim, number.metric, coverage, months)
+        made.append(Card(number, standing, {level: one.value for level, one in own.items()}))
+    return made
+
+
+def path(ask: Ask, seen: BoardView, metric_id: str) -> tuple[PathMonth, ...]:
+    """Return the year's twelve months of one metric, actual and aimed at.
+
+    Raises:
+        NotFound: there is no such metric.
+    """
+    asked = replace(_numbers_request(seen), period=seen.year, by=GroupBy.MONTH)
+    found = ask(metrics.measure, asked.of(metric_id))
+    own = [one for one in _year_targets(ask, seen) if one.key.scope == seen.scope and one.key.metric_id == metric_id]
+    return path_of_year(seen.year, found.rows, own, is_flow=found.metric.is_flow)
+
+
+# What needs a decision ----------------------------------------------------------------------------------------------
+
+
+def concerns(ask: Ask, seen: BoardView) -> list[Concern]:
+    """Return the period's targets that are at risk or behind, the heaviest first.
+
+    For the company: its own and the teams'; for a team: its own and its people's; for a person: the own.
+    """
+    year = _year_targets(ask, seen)
+    here = [one for one in _of_period(year, seen) if one.key.level is Level.TARGET]
+    people = {choice.scope: choice for choice in ask(targets.readable_scopes, targets.ScopesRequest(seen.reach))}
+    within = [one for one in here if _is_below(one.key.scope, seen.scope, people)]
+    covered, judged = ask(metrics.coverages, seen.as_of), ask(judge_of, seen.as_of)
+    actuals = _actuals(ask, seen, {one.key.scope.kind for one in within})
+    known = {metric.metric_id: metric for metric in metrics.list_metrics()}
+    found = []
+    for target in within:
+        key = target.key
+        metric = known.get(key.metric_id)
+        if metric is None:
+            continue
+        months = month_targets(year, key.metric_id, key.scope)
+        value = actuals(metric, key.scope)
+        standing = judged.standing(value, target, metric, covered[metric.source], months)
+        if standing.status in NOT_WELL:
+            since = _since(ask, seen, target, judged, months)
+            who = people.get(key.scope)
+            name = who.name if who else None
+            lead = who.lead_names if who and key.scope.kind is ScopeKind.TEAM else (who.team_name if who else None)
+            found.append(Concern(target, metric, standing, since, name, lead))
+    return by_weight(found)
+
+
+def _is_below(scope: TargetScope, seen: TargetScope, people: Mapping[TargetScope, ScopeChoice]) -> bool:
+    if scope == seen:
+        return True
+    if seen.kind is ScopeKind.COMPANY:
+        return scope.kind is ScopeKind.TEAM and scope in people
+    choice = people.get(scope)
+    return seen.kind is ScopeKind.TEAM and choice is not None and choice.team_id == seen.scope_id
+
+
+def _actuals(ask: Ask, seen: BoardView, kinds: set[ScopeKind]) -> Callable[[Metric, TargetScope], Value | None]:
+    """Return a look-up of the period's numbers by metric and scope, from one question a kind of scope."""
+    asked = _numbers_request(seen)
+    found: dict[tuple[str, TargetScope], Value | None] = {}
+    if seen.scope.kind in kinds:
+        own = ask(bundle.board_numbers, bundle.BoardRequest(asked, seen.align_to_festival))
+        found |= {(metric_id, seen.scope): number.row.value for metric_id, number in own.items()}
+    below = {ScopeKind.COMPANY: ScopeKind.TEAM, ScopeKind.TEAM: ScopeKind.PERSON}.get(seen.scope.kind)
+    answered: set[str] = set()
+    if below is not None and below in kinds:
+        by = GroupBy.TEAM if below is ScopeKind.TEAM else GroupBy.PERSON
+        for metric_id, result in ask(bundle.numbers, replace(asked, by=by)).items():
+            answered.add(metric_id)
+            for row in result.rows:
+                if isinstance(row.key, int):
+                    found[metric_id, TargetScope(below, row.key)] = row.value
+    covered = ask(metrics.coverages, seen.as_of)
+
+    def actual(metric: Metric, scope: TargetScope) -> Value | None:
+        key = (metric.metric_id, scope)
+        if key in found or metric.metric_id not in answered:
+            return found.get(key)
+        # a team or person without a row: nothing happened, which is 0 where the days are covered
+        is_counted = metric.kind in (Kind.SUM, Kind.DISTINCT)
+        return 0 if is_counted and covered[metric.source].touches(seen.period) else None
+
+    return actual
+
+
+def _since(ask: Ask, seen: BoardView, target: Target, judged: Judge, months: Mapping[date, Decimal]) -> date | None:
+    key = target.key
+    asked = NumbersRequest(seen.reach, seen.year, seen.as_of, by=GroupBy.MONTH, filters=filters_of(key.scope))
+    found = ask(metrics.measure, asked.of(key.metric_id))
+    return missed_since(target, found.rows, found.metric, months, judged)
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueRequest:
+    """Whose follow-ups are overdue, as of a day, within a scope?"""
+
+    reach: Reach
+    as_of: date
+    scope: TargetScope
+
+
+@reads("follow_up", "customer", "team", "app_user")
+def overdue(store: Store, request: OverdueRequest) -> list[Overdue]:
+    """Return the overdue follow-ups: a row a team for the company, else a row a person; the most first."""
+    scope = request.scope
+    team = scope.scope_id if scope.kind is ScopeKind.TEAM else None
+    person = scope.scope_id if scope.kind is ScopeKind.PERSON else None
+    rows = store.rows(
+        statement("board", "overdue_follow_ups"), [*request.reach.positional(), request.as_of, team, person]
+    )
+    people = [
+        Overdue(
+            row["user_id"],
+            row["user_name"],
+            row["team_id"],
+            row["team_name"],
+            row["overdue_count"],
+            row["oldest_due_on"],
+            row["oldest_customer_id"],
+            row["oldest_customer_name"],
+        )
+        for row in rows
+    ]
+    return overdue_by_team(people) if scope.kind is ScopeKind.COMPANY else people
+
+
+# The breakdown ------------------------------------------------------------------------------------------------------
+
+
+def breakdown(ask: Ask, seen: BoardView, metric_id: str, by: GroupBy) -> list[Group]:
+    """Return one metric's groups in the period (in its year, by month), each with the same days a year before.
+
+    Raises:
+        NotFound: there is no such metric.
+        CannotBeAskedBy: it has no such grouping.
+    """
+    period = seen.year if by is GroupBy.MONTH else seen.period
+    asked = replace(_numbers_request(seen), period=period, by=by)
+    now = ask(metrics.measure, asked.of(metric_id))
+    coverage = ask(metrics.coverages, seen.as_of)[now.metric.source]
+    before = _before(ask, asked, metric_id, coverage, seen)
+    standings = _standings(ask, seen, now, coverage)
+    return groups_of(
+        now.rows, before, standings, adds_up=now.metric.kind is Kind.SUM, is_ordered=by.period_kind is not None
+    )
+
+
+def _before(
+    ask: Ask, asked: NumbersRequest, metric_id: str, coverage: Coverage, seen: BoardView
+) -> dict[GroupKey, Value | None]:
+    counted = coverage.counted(asked.period, asked.as_of)
+    if counted is None:
+        return {}
+    is_by_time = asked.by.period_kind is not None
+    span = same_span_a_year_before(counted, align_to_festival=seen.align_to_festival and not is_by_time).period
+    if coverage.first is None or coverage.first > span.last:
+        return {}
+    rows = ask(metrics.measure, replace(asked, period=span).of(metric_id)).rows
+    return {_a_year_on(row.key): row.value for row in rows}
+
+
+def _a_year_on(key: GroupKey) -> GroupKey:
+    return date(key.year + 1, key.month, key.day) if isinstance(key, date) else key
+
+
+def _standings(ask: Ask, seen: BoardView, now: MetricResult, coverage: Coverage) -> dict[GroupKey, Standing]:
+    """Return how each group stands against its own target: months against theirs, teams and people against theirs."""
+    year, judged, metric, by = _year_targets(ask, seen), ask(judge_of, seen.as_of), now.metric, now.by
+    kinds = {GroupBy.TEAM: ScopeKind.TEAM, GroupBy.PERSON: ScopeKind.PERSON}
+    found: dict[GroupKey, Standing] = {}
+    for target in year:
+        key = target.key
+        if key.metric_id != metric.metric_id or key.level is not Level.TARGET:
+            continue
+        is_month = by is GroupBy.MONTH and key.scope == seen.scope and key.period_kind is PeriodKind.MONTH
+        is_theirs = key.scope.kind is kinds.get(by) and (key.period_kind, key.period_first) == (
+            seen.kind,
+            seen.period.first,
+        )
+        group: GroupKey = key.period_first if is_month else key.scope.scope_id
+        if not (is_month or is_theirs):
+            continue
+        value = next((row.value for row in now.rows if row.key == group), None)
+        months = month_targets(year, metric.metric_id, key.scope)
+        found[group] = judged.standing(value, target, metric, coverage, months)
+    return found
+
+
+def has_data(ask: Ask, as_of: date) -> bool:
+    """Return whether the store holds anything that the board could show."""
+    return any(found.whole is not None for found in ask(metrics.coverages, as_of).values())
+
+
+def covers(ask: Ask, as_of: date) -> Mapping[Source, Coverage]:
+    """Return which days the source tables cover."""
+    return ask(metrics.coverages, as_of)
