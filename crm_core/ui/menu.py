@@ -62,8 +62,17 @@ def address_of_page(page: str) -> str:
 
 
 def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
-    """Return the pages that the actor's role may open, by translated section, the role's own first page as default."""
-    sections: dict[str, list[StreamlitPage]] = {}
+    """Return the pages that the actor's role may open, by translated section.
+
+    The bare address leads on to what the role comes for. That page is not the default itself: Streamlit takes a default
+    page's own address away, and a link to /board would be "not found" for the very people who work there.
+    """
+    sections: dict[str, list[StreamlitPage]] = {"": []}
+
+    def home() -> None:
+        st.switch_page(str(PROJECT / "pages" / _HOME[actor.role]))
+
+    sections[""].append(st.Page(home, title=_("CRM Plan Board"), url_path="home", default=True, visibility="hidden"))
     for entry in ENTRIES:
         place = PROJECT / "pages" / entry.page
         if not actor.may(PAGES[entry.page]) or not place.exists():
@@ -73,7 +82,6 @@ def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
             title=_(entry.title),
             icon=f":material/{entry.icon}:",
             url_path=entry.address,
-            default=entry.page == _HOME[actor.role],
             visibility="hidden" if entry.is_hidden else "visible",
         )
         sections.setdefault(_(entry.section) if entry.section else "", []).append(page)
