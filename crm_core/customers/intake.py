@@ -1,0 +1,170 @@
+"""The store's side of importing customers: what becomes of each line, and the writing under the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from crm_core import clock
+from crm_core.access.model import Actor, Permission, Reach, Scope
+from crm_core.customers.importing import guessed_kind
+from crm_core.customers.search import search_texts
+from crm_core.errors import N_
+from crm_core.imports.model import ImportOptions, Outcome, Reason, UpdateRule
+from crm_core.settings import service as settings
+from crm_core.store import Store, Transaction, statement
+from crm_core.texts import key_of
+
+ROOM = "customers"
+COMPARE_SECONDS = 300.0
+_OWNERS = pa.schema(
+    [
+        ("owner_text", pa.string()),
+        ("owner_id", pa.int64()),
+        ("owner_team_id", pa.int64()),
+        ("owner_reason", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCustomers:
+    """Customer lines that wait for the lock. ``team_id`` is the team of those without an owner, None for the public pool."""
+
+    actor: Actor
+    ready: pa.Table
+    team_id: int | None
+    zone: str
+
+    def write(self, transaction: Transaction, reach: Reach, import_id: int) -> None:
+        """Write the new and the changed customers."""
+        add_customers(transaction, self, import_id)
+        if pc.any(pc.equal(self.ready["outcome"], Outcome.UPDATED.value)).as_py():
+            transaction.execute_with(
+                {"ready": self.ready}, statement(ROOM, "update_imported"), [clock.now(), import_id]
+            )
+
+
+class CustomerIntake:
+    """Takes in customers."""
+
+    tables = ("customer", "app_user", "team")
+    reasons: Mapping[str, Reason] = {
+        "unknown_owner": Reason(
+            "owner", N_("Nobody called {value} can own customers. Give the username of active staff.")
+        ),
+        "ambiguous_owner": Reason("owner", N_("Several people are called {value}. Give the username instead.")),
+        "foreign_owner": Reason(
+            "owner", N_("Nobody in your team is called {value}. Give the username or the displayed name.")
+        ),
+        "foreign_code": Reason("code", N_("Customer {value} is not one of your team's.")),
+        "foreign_customer": Reason("name", N_("This customer is known and is not one of your team's.")),
+        "code_twice": Reason("code", N_("Row {row} is the same customer with other content.")),
+        "phone_taken": Reason("phone", N_("Customer {other} has the same phone number.")),
+        "phone_elsewhere": Reason(
+            "phone", N_("A colleague of another team already has a customer with this phone number.")
+        ),
+        "phone_twice": Reason("phone", N_("Row {row} has the same phone number.")),
+        "number_taken": Reason("id_number", N_("Customer {other} has the same unified social credit code.")),
+        "number_elsewhere": Reason(
+            "id_number", N_("A colleague of another team already has a customer with this unified social credit code.")
+        ),
+        "number_twice": Reason("id_number", N_("Row {row} has the same unified social credit code.")),
+    }
+
+    def compare(self, store: Store, reach: Reach, staged: pa.Table, options: ImportOptions) -> pa.Table:
+        """Return the lines with what becomes of each."""
+        named = {**reach.named(), "update": options.update is UpdateRule.BY_KEY}
+        tables = {"staged": staged, "owners": _owners(store, reach, pc.unique(staged["owner_text"]).to_pylist())}
+        return store.table(statement(ROOM, "compared_imports"), named, tables=tables, seconds=COMPARE_SECONDS)
+
+    def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedCustomers:
+        """Return the lines with the team of those that have no owner."""
+        return _prepared(store, actor, ready)
+
+
+def customers_to_add(store: Store, actor: Actor, named: pa.Table) -> PreparedCustomers:
+    """Return the customers that purchases name (code, name, row) and the store lacks, ready to be added."""
+    missing = store.table(
+        statement(ROOM, "unknown_codes"), tables={"customers": named}, seconds=COMPARE_SECONDS
+    ).to_pydict()
+    codes = missing["code"]
+    names = [name or code for name, code in zip(missing["name"], codes, strict=True)]
+    absent = pa.nulls(len(codes), pa.string())
+    ready = pa.table(
+        {
+            "row": pa.array(missing["row"], pa.int64()),
+            "outcome": pa.array([Outcome.ADDED.value] * len(codes), pa.string()),
+            "code": pa.array(codes, pa.string()),
+            "kind": pa.array([guessed_kind(name).value for name in names], pa.string()),
+            "name": pa.array(names, pa.string()),
+            "name_key": pa.array([key_of(name) for name in names], pa.string()),
+            "search_text": pa.array(search_texts(names, codes), pa.string()),
+            **dict.fromkeys(("phone", "phone_key", "email", "id_number", "gender", "region", "note"), absent),
+            "birthday": pa.nulls(len(codes), pa.date32()),
+            **dict.fromkeys(("owner_id", "team_id"), pa.nulls(len(codes), pa.int64())),
+        }
+    )
+    return _prepared(store, actor, ready)
+
+
+def add_customers(transaction: Transaction, prepared: PreparedCustomers, import_id: int) -> None:
+    """Add the customers whose outcome is ``added``, a code made for those without one."""
+    ready, now = prepared.ready, clock.now()
+    transaction.execute_with(
+        {"ready": ready, "made": _made_codes(transaction, ready)},
+        statement(ROOM, "add_imported"),
+        [now, clock.local_day(now, prepared.zone), import_id, prepared.actor.user_id, prepared.team_id],
+    )
+
+
+def _prepared(store: Store, actor: Actor, ready: pa.Table) -> PreparedCustomers:
+    is_for_all = actor.scope(Permission.IMPORT_RUN) is Scope.ALL
+    return PreparedCustomers(actor, ready, None if is_for_all else actor.team_id, settings.current(store).zone)
+
+
+def _made_codes(transaction: Transaction, ready: pa.Table) -> pa.Table:
+    """Return row, customer_id and code for the added lines that bring no code."""
+    is_open = pc.and_(pc.equal(ready["outcome"], Outcome.ADDED.value), pc.is_null(ready["code"]))
+    rows = ready["row"].filter(is_open).to_pylist()
+    made: list[tuple[int, str]] = []
+    while len(made) < len(rows):  # a made code may be taken by hand already; then the next number serves
+        found = transaction.execute_with({"ready": ready}, statement(ROOM, "fresh_codes"), [len(rows) - len(made)])
+        made.extend((row["customer_id"], row["code"]) for row in found)
+    return pa.table(
+        {
+            "row": pa.array(rows, pa.int64()),
+            "customer_id": pa.array([customer_id for customer_id, _ in made], pa.int64()),
+            "code": pa.array([code for _, code in made], pa.string()),
+        }
+    )
+
+
+def _owners(store: Store, reach: Reach, texts: Iterable[str | None]) -> pa.Table:
+    """Return whom each text of an owner column means, or why nobody."""
+    people = store.rows(statement(ROOM, "owners"))
+    lines = []
+    for text in texts:
+        if text is None:
+            continue
+        wanted = key_of(text)
+        found = [one for one in people if key_of(one["username"]) == wanted]
+        found = found or [one for one in people if key_of(one["display_name"]) == wanted]
+        owner = found[0] if len(found) == 1 else None
+        reason = None
+        if reach.scope is not Scope.ALL and (owner is None or owner["team_id"] not in reach.teams):
+            reason = "foreign_owner"  # whether such a person is elsewhere is not for a team to know
+        elif owner is None:
+            reason = "ambiguous_owner" if found else "unknown_owner"
+        lines.append(
+            {
+                "owner_text": text,
+                "owner_id": owner["user_id"] if owner and reason is None else None,
+                "owner_team_id": owner["team_id"] if owner and reason is None else None,
+                "owner_reason": reason,
+            }
+        )
+    return pa.Table.from_pylist(lines, schema=_OWNERS)

@@ -1,0 +1,112 @@
+"""A file that was checked and waits for a yes; it lies in its workspace and outlives a reload of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from crm_core.errors import Message
+from crm_core.exchange.problems import Problem, Problems, plain_values
+from crm_core.imports.comparing import Comparison
+from crm_core.imports.model import Counts, ImportKind, ImportOptions, UpdateRule
+from crm_core.imports.workspace import Workspace
+
+_FACTS, _READY, _STAGED, _FOUND, _PROBLEMS = (
+    "checked.json", "ready.arrow", "staged.arrow", "found.arrow", "problems.arrow",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedImport:
+    """A file that was checked whole. ``seen_at`` is when a file of the same content was imported before."""
+
+    space: Workspace
+    kind: ImportKind
+    file_name: str
+    sha256: str
+    mapping: Mapping[str, str]
+    options: ImportOptions
+    counts: Counts
+    problem_count: int
+    first_on: date | None
+    last_on: date | None
+    versions: tuple[int, ...]
+    started_at: datetime
+    seen_at: datetime | None = None
+    notices: tuple[Message, ...] = ()
+
+    def comparison(self) -> Comparison:
+        """Return the comparison as it was when the file was checked."""
+        ready, problems = self.space.arrow(_READY), self.space.table(_PROBLEMS)
+        return Comparison(ready, problems, self.counts, self.first_on, self.last_on, self.versions)
+
+    def staged(self) -> pa.Table:
+        """Return the sound lines, typed."""
+        return self.space.arrow(_STAGED)
+
+    def found(self) -> pa.Table:
+        """Return what the check of the file alone has found wrong."""
+        return self.space.arrow(_FOUND)
+
+    def problems(self) -> pa.Table:
+        """Return every problem, those with the store too: row, column, value, text, values; in the file's order."""
+        return self.space.arrow(_PROBLEMS)
+
+    def first_problems(self, count: int) -> list[Problem]:
+        """Return at most ``count`` problems from the start of the file."""
+        return list(Problems.from_arrow(self.problems().slice(0, count)))
+
+    def keep(self, staged: pa.Table, found: pa.Table, comparison: Comparison) -> None:
+        """Write it down in its workspace."""
+        tables = {_STAGED: staged, _FOUND: found, _READY: comparison.ready, _PROBLEMS: comparison.problems}
+        for name, table in tables.items():
+            self.space.put_table(name, table)
+        self.space.put_facts(_FACTS, _as_facts(self))
+
+
+def load_checked(space: Workspace) -> CheckedImport | None:
+    """Return the checked import that lies in ``space``; None where no check has ended there."""
+    facts = space.facts(_FACTS)
+    return None if facts is None else _from_facts(space, facts)
+
+
+def _as_facts(checked: CheckedImport) -> dict[str, Any]:
+    return {
+        "kind": checked.kind.value,
+        "file_name": checked.file_name,
+        "sha256": checked.sha256,
+        "mapping": dict(checked.mapping),
+        "update": checked.options.update.value,
+        "create_customers": checked.options.create_customers,
+        "counts": checked.counts.as_facts(),
+        "problem_count": checked.problem_count,
+        "first_on": checked.first_on and checked.first_on.isoformat(),
+        "last_on": checked.last_on and checked.last_on.isoformat(),
+        "versions": list(checked.versions),
+        "started_at": checked.started_at.isoformat(),
+        "seen_at": checked.seen_at and checked.seen_at.isoformat(),
+        "notices": [[notice.text, plain_values(notice.values)] for notice in checked.notices],
+    }
+
+
+def _from_facts(space: Workspace, facts: Mapping[str, Any]) -> CheckedImport:
+    return CheckedImport(
+        space=space,
+        kind=ImportKind(facts["kind"]),
+        file_name=facts["file_name"],
+        sha256=facts["sha256"],
+        mapping=facts["mapping"],
+        options=ImportOptions(UpdateRule(facts["update"]), facts["create_customers"]),
+        counts=Counts(**facts["counts"]),
+        problem_count=facts["problem_count"],
+        first_on=date.fromisoformat(facts["first_on"]) if facts["first_on"] else None,
+        last_on=date.fromisoformat(facts["last_on"]) if facts["last_on"] else None,
+        versions=tuple(facts["versions"]),
+        started_at=datetime.fromisoformat(facts["started_at"]),
+        seen_at=datetime.fromisoformat(facts["seen_at"]) if facts["seen_at"] else None,
+        notices=tuple(Message(text, values) for text, values in facts["notices"]),
+    )

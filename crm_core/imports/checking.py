@@ -1,0 +1,48 @@
+"""The check of a file inside the limited child process: every line typed, every problem noted, nothing written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm_core.exchange.limited import Handover, Report, Step
+from crm_core.exchange.reading import read_table
+from crm_core.exchange.table import ReadOptions
+from crm_core.imports.columns import Columns
+from crm_core.imports.contract import Surroundings
+from crm_core.imports.kinds import DECLARATIONS
+from crm_core.imports.model import ImportKind
+from crm_core.imports.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """A file to read."""
+
+    path: Path
+    options: ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTask:
+    """A table that was read and lies in ``folder``, and which of its columns means what."""
+
+    kind: ImportKind
+    folder: Path
+    mapping: dict[str, str]
+    surroundings: Surroundings
+
+
+def read_file(task: ReadTask, report: Report) -> Handover:
+    """Read the file; in the child."""
+    return read_table(task.path, task.options, report).to_handover()
+
+
+def check_lines(task: CheckTask, report: Report) -> Handover:
+    """Return the typed lines as ``staged`` and what is wrong as ``problems``; in the child."""
+    table = Workspace(task.folder).read()
+    report(Step("checking", 0, table.row_count))
+    columns = Columns(table, task.mapping, DECLARATIONS[task.kind].fields, task.surroundings.reading)
+    staged = DECLARATIONS[task.kind].stage(columns, task.surroundings)
+    report(Step("checking", table.row_count, table.row_count))
+    return Handover({"read": table.row_count}, {"staged": staged, "problems": columns.problems.to_arrow()})

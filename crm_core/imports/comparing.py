@@ -1,0 +1,104 @@
+"""What becomes of each line, and why some are refused: the check's problems and the store's reasons brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from crm_core.access.model import Reach
+from crm_core.customers.intake import CustomerIntake
+from crm_core.exchange.problems import Problems
+from crm_core.exchange.table import Table
+from crm_core.imports.contract import Intake
+from crm_core.imports.model import Counts, ImportKind, ImportOptions, Outcome
+from crm_core.purchases.intake import ProductIntake, PurchaseIntake
+from crm_core.store import Store
+
+INTAKES: Mapping[ImportKind, Intake] = {
+    ImportKind.CUSTOMERS: CustomerIntake(),
+    ImportKind.PRODUCTS: ProductIntake(),
+    ImportKind.PURCHASES: PurchaseIntake(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A file's lines held against the store. ``ready`` has an outcome for each sound line, ``problems`` for the others.
+
+    ``versions`` are those of the tables before the comparison began: while they hold, so does the comparison.
+    """
+
+    ready: pa.Table
+    problems: pa.Table
+    counts: Counts
+    first_on: date | None
+    last_on: date | None
+    versions: tuple[int, ...]
+
+
+def compared(
+    store: Store,
+    reach: Reach,
+    kind: ImportKind,
+    *,
+    table: Table,
+    staged: pa.Table,
+    found: pa.Table,
+    mapping: Mapping[str, str],
+    options: ImportOptions,
+) -> Comparison:
+    """Return what becomes of each line of ``table``; ``staged`` and ``found`` are its check's typed lines and problems.
+
+    Raises:
+        ValueError: a line would be lost; a bug, and a reason to write nothing.
+    """
+    intake = INTAKES[kind]
+    versions = store.versions(intake.tables)
+    ready = intake.compare(store, reach, staged, options)
+    problems = Problems.from_arrow(found)
+    _add_reasons(problems, intake, table, ready, {field: header for header, field in mapping.items()})
+    counted = {
+        each["values"]: each["counts"] for each in pc.value_counts(ready["outcome"].combine_chunks()).to_pylist()
+    }
+    counts = Counts(
+        read=table.row_count,
+        added=counted.get(Outcome.ADDED.value, 0),
+        updated=counted.get(Outcome.UPDATED.value, 0),
+        unchanged=counted.get(Outcome.UNCHANGED.value, 0),
+        rejected=len(problems.rows()),
+    )
+    first_on, last_on = _span(ready)
+    return Comparison(ready, problems.to_arrow().sort_by("row"), counts, first_on, last_on, versions)
+
+
+def _add_reasons(problems: Problems, intake: Intake, table: Table, ready: pa.Table, headers: Mapping[str, str]) -> None:
+    rejected = ready.filter(pc.equal(ready["outcome"], Outcome.REJECTED.value)).select(
+        ["row", "reason", "first_row", "other"]
+    )
+    if not rejected.num_rows:
+        return
+    all_rows = table.rows.to_numpy(zero_copy_only=False)
+    places = pa.array(np.searchsorted(all_rows, rejected["row"].to_numpy()))
+    texts = {
+        field: table.column(headers[field]).take(places).to_pylist()
+        for field in {reason.field for reason in intake.reasons.values()}
+        if field in headers
+    }
+    for at, line in enumerate(rejected.to_pylist()):
+        reason = intake.reasons[line["reason"]]
+        value = texts[reason.field][at] if reason.field in texts else ""
+        said = reason.said(value, line["first_row"] or 0, line["other"] or "")
+        problems.add(line["row"], headers.get(reason.field, ""), value, said)
+
+
+def _span(ready: pa.Table) -> tuple[date | None, date | None]:
+    if "purchased_on" not in ready.column_names:
+        return None, None
+    is_written = pc.is_in(ready["outcome"], pa.array([Outcome.ADDED.value, Outcome.UPDATED.value]))
+    ends = pc.min_max(ready["purchased_on"].filter(is_written)).as_py()
+    return ends["min"], ends["max"]

@@ -1,0 +1,37 @@
+"""The file's side of each kind of import, for the child process and for everybody who shows columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crm_core.customers.importing import CustomerDeclaration
+from crm_core.exchange.matching import Field, known_names, match_columns
+from crm_core.i18n import Language, translate
+from crm_core.imports.contract import Declaration
+from crm_core.imports.model import ImportKind
+from crm_core.purchases.importing import ProductDeclaration, PurchaseDeclaration
+
+DECLARATIONS: Mapping[ImportKind, Declaration] = {
+    ImportKind.CUSTOMERS: CustomerDeclaration(),
+    ImportKind.PRODUCTS: ProductDeclaration(),
+    ImportKind.PURCHASES: PurchaseDeclaration(),
+}
+
+
+def fields_of(kind: ImportKind) -> tuple[Field, ...]:
+    """Return the fields that a file of this kind may have."""
+    return DECLARATIONS[kind].fields
+
+
+def matched(kind: ImportKind, headers: tuple[str, ...]) -> dict[str, str]:
+    """Return {column: field} for the headers that are recognised by name, synonym, or label in any of our languages."""
+    return match_columns(headers, fields_of(kind), _labels(kind))
+
+
+def names_of(kind: ImportKind) -> tuple[str, ...]:
+    """Return all names that a header may have; they help to find the header line."""
+    return known_names(fields_of(kind), _labels(kind))
+
+
+def _labels(kind: ImportKind) -> dict[str, tuple[str, ...]]:
+    return {field.name: tuple(translate(language, field.label) for language in Language) for field in fields_of(kind)}

@@ -1,0 +1,129 @@
+"""What an import is: its kind, what was chosen, and how many lines came to what end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from crm_core.errors import N_, Message, message
+
+SHOWN_PROBLEMS = 200
+KEPT_PROBLEMS = 10_000  # of one import in the store; the download right after the check has all
+
+
+class ImportKind(StrEnum):
+    """What a file holds; the values are what the store and the command line say."""
+
+    CUSTOMERS = "customers"
+    PRODUCTS = "products"
+    PURCHASES = "purchases"
+
+
+KIND_LABELS = {
+    ImportKind.CUSTOMERS: N_("Customers"),
+    ImportKind.PRODUCTS: N_("Products"),
+    ImportKind.PURCHASES: N_("Purchases"),
+}
+
+
+class UpdateRule(StrEnum):
+    """What becomes of a line whose record the store has already, with other content."""
+
+    SKIP = "skip"
+    BY_KEY = "by-key"
+
+
+class Outcome(StrEnum):
+    """The four ends of a line."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+OUTCOME_LABELS = {
+    Outcome.ADDED: N_("Added"),
+    Outcome.UPDATED: N_("Updated"),
+    Outcome.UNCHANGED: N_("Unchanged"),
+    Outcome.REJECTED: N_("Rejected"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the person decided about records that the store has already, and about customers that it lacks."""
+
+    update: UpdateRule = UpdateRule.SKIP
+    create_customers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many lines were read, and what became of them: read = added + updated + unchanged + rejected.
+
+    Raises:
+        ValueError: the lines do not add up; a bug, and a reason to write nothing.
+    """
+
+    read: int
+    added: int
+    updated: int
+    unchanged: int
+    rejected: int
+
+    def __post_init__(self) -> None:
+        if self.read != self.added + self.updated + self.unchanged + self.rejected:
+            raise ValueError(f"the lines do not add up: {self}")
+
+    @property
+    def accepted(self) -> int:
+        """The lines that change the store."""
+        return self.added + self.updated
+
+    def as_facts(self) -> dict[str, int]:
+        """Return the five numbers by name, in the order in which they are told."""
+        return {name: getattr(self, name) for name in ("read", "added", "updated", "unchanged", "rejected")}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line is rejected that is sound in itself: the field to look at and a text.
+
+    The text may name ``{value}`` (the field's), ``{row}`` (of the line it clashes with) and ``{other}``.
+    """
+
+    field: str
+    text: str
+
+    def said(self, value: str, row: int, other: str) -> Message:
+        """Return the message with the values that its text names."""
+        known: dict[str, object] = {"value": value, "row": row, "other": other}
+        return message(self.text, **{name: given for name, given in known.items() if f"{{{name}}}" in self.text})
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What was written. ``first_on`` and ``last_on`` are the days of the purchases that came in."""
+
+    import_id: int
+    kind: ImportKind
+    counts: Counts
+    first_on: date | None
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastImport:
+    """One import of the history. ``problem_count`` is how many of its problems are kept."""
+
+    import_id: int
+    kind: ImportKind
+    file_name: str
+    user_name: str
+    counts: Counts
+    first_on: date | None
+    last_on: date | None
+    finished_at: datetime
+    problem_count: int

@@ -1,0 +1,295 @@
+"""What a person can do with a file: have it read, have it checked, write it after a yes, and see past imports.
+
+Checking writes nothing. Writing takes the lock only for the final statements; what they need is worked out before, and
+worked out again if somebody changed it meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crm_core import audit, clock
+from crm_core.access.model import Actor, Permission, Reach, Scope
+from crm_core.errors import N_, AlreadyDone, NotFound, Refused, UnusableFile, message
+from crm_core.exchange.columns import Reading
+from crm_core.exchange.limited import Step, run_limited
+from crm_core.exchange.matching import missing_fields
+from crm_core.exchange.problems import Problem
+from crm_core.exchange.table import Table
+from crm_core.imports import repository
+from crm_core.imports.checked import CheckedImport
+from crm_core.imports.checking import CheckTask, ReadTask, check_lines, read_file
+from crm_core.imports.comparing import INTAKES, Comparison, compared
+from crm_core.imports.contract import ImportRequest, Outdated, Surroundings
+from crm_core.imports.kinds import fields_of, matched, names_of
+from crm_core.imports.model import ImportKind, ImportResult, PastImport
+from crm_core.imports.workspace import Workspace
+from crm_core.settings import service as settings
+from crm_core.store import Store, StoreBusy, Transaction, once
+from crm_core.store.reads import reads
+
+Progress = Callable[[Step], None]
+Stop = Callable[[], bool]
+ATTEMPTS = 3
+HISTORY = 50
+
+
+def silent(step: Step) -> None:
+    """Show no progress."""
+
+
+def may_import(actor: Actor) -> Reach:
+    """Return how far the actor may import.
+
+    Raises:
+        NotPermitted: the role may not at all.
+        Refused: a lead without a team.
+    """
+    reach = actor.require(Permission.IMPORT_RUN)
+    if reach.scope is not Scope.ALL and not reach.teams:
+        raise Refused(
+            message(N_("You belong to no team yet, so there is nothing to import into. Ask an administrator."))
+        )
+    return reach
+
+
+def kinds_open_to(actor: Actor) -> tuple[ImportKind, ...]:
+    """Return what the actor may import: products belong to the whole company."""
+    reach = may_import(actor)
+    return tuple(kind for kind in ImportKind if reach.scope is Scope.ALL or kind is not ImportKind.PRODUCTS)
+
+
+def read_upload(
+    actor: Actor, request: ImportRequest, space: Workspace, progress: Progress = silent, stop: Stop | None = None
+) -> Table:
+    """Read the file in a limited child process, keep what was read in ``space``, and return it.
+
+    Raises:
+        NotPermitted: the role may not import.
+        UnusableFile: the file cannot be read; the message says what to do.
+    """
+    may_import(actor)
+    if not request.path.is_file():
+        raise UnusableFile(message(N_("There is no file {name}."), name=request.file_name))
+    task = ReadTask(request.path, replace(request.reading, names=names_of(request.kind)))
+    space.put_read(Table.from_handover(run_limited(read_file, task, on_step=progress, cancelled=stop)))
+    return space.read()
+
+
+def check_import(
+    store: Store,
+    actor: Actor,
+    request: ImportRequest,
+    space: Workspace,
+    progress: Progress = silent,
+    *,
+    table: Table | None = None,
+    stop: Stop | None = None,
+) -> CheckedImport:
+    """Check a whole file and return what writing it would do. Nothing is written to the store.
+
+    ``table`` is what ``read_upload`` has returned for the same file; without it the file is read first.
+
+    Raises:
+        NotPermitted: the role may not import.
+        UnusableFile: the file cannot be read, lacks a required column, or the mapping does not fit it.
+    """
+    reach, started_at = may_import(actor), clock.now()
+    if table is None:
+        table = read_upload(actor, request, space, progress, stop)
+    mapping = checked_mapping(request.kind, table.headers, request.mapping)
+    choices = settings.current(store)
+    reading = Reading(zone=choices.zone, currency=choices.currency, order=request.order)
+    task = CheckTask(request.kind, space.path, mapping, Surroundings(reading, clock.today(choices.zone)))
+    found = run_limited(check_lines, task, on_step=progress, cancelled=stop).tables
+    progress(Step("comparing"))
+    comparison = compared(
+        store,
+        reach,
+        request.kind,
+        table=table,
+        staged=found["staged"],
+        found=found["problems"],
+        mapping=mapping,
+        options=request.options,
+    )
+    sha256 = _sha256(request.path)
+    checked = CheckedImport(
+        space=space,
+        kind=request.kind,
+        file_name=request.file_name,
+        sha256=sha256,
+        mapping=mapping,
+        options=request.options,
+        counts=comparison.counts,
+        problem_count=comparison.problems.num_rows,
+        first_on=comparison.first_on,
+        last_on=comparison.last_on,
+        versions=comparison.versions,
+        started_at=started_at,
+        seen_at=repository.same_file(store, reach, request.kind, sha256),
+        notices=table.notices,
+    )
+    checked.keep(found["staged"], found["problems"], comparison)
+    return checked
+
+
+def write_import(
+    store: Store, actor: Actor, checked: CheckedImport, key: str, progress: Progress = silent
+) -> ImportResult:
+    """Write the accepted lines in one transaction and return what was written. The same ``key`` writes once.
+
+    Raises:
+        NotPermitted: the role may not import.
+        StoreBusy: others changed what the lines were compared with, again and again; nothing was written.
+    """
+    reach, intake = may_import(actor), INTAKES[checked.kind]
+    comparison: Comparison = checked.comparison()
+    for attempt in range(1, ATTEMPTS + 1):
+        if store.versions(intake.tables) != comparison.versions:
+            progress(Step("comparing"))
+            comparison = _compared_again(store, reach, checked)
+        prepared = intake.prepare(store, actor, comparison.ready, checked.options)
+        progress(Step("writing", 0, comparison.counts.accepted))
+        try:
+            with store.transaction() as transaction:
+                once.claim(transaction, actor.user_id, key)
+                if store.versions(intake.tables) != comparison.versions:
+                    if attempt < ATTEMPTS:
+                        raise Outdated
+                    comparison = _compared_again(store, reach, checked)
+                    prepared = intake.prepare(store, actor, comparison.ready, checked.options)
+                import_id = _note(transaction, actor, checked, comparison)
+                prepared.write(transaction, reach, import_id)
+                once.settle(transaction, key, import_id)
+        except Outdated:
+            continue
+        except AlreadyDone as error:
+            return result_of(past_import(store, actor, error.result or 0))
+        return ImportResult(import_id, checked.kind, comparison.counts, comparison.first_on, comparison.last_on)
+    raise StoreBusy
+
+
+def _compared_again(store: Store, reach: Reach, checked: CheckedImport) -> Comparison:
+    return compared(
+        store,
+        reach,
+        checked.kind,
+        table=checked.space.read(),
+        staged=checked.staged(),
+        found=checked.found(),
+        mapping=checked.mapping,
+        options=checked.options,
+    )
+
+
+def _note(transaction: Transaction, actor: Actor, checked: CheckedImport, comparison: Comparison) -> int:
+    """Note the import, its problems and its entry in the trail; return its id."""
+    batch = repository.Batch(
+        kind=checked.kind,
+        file_name=checked.file_name,
+        sha256=checked.sha256,
+        mapping=checked.mapping,
+        counts=comparison.counts,
+        first_on=comparison.first_on,
+        last_on=comparison.last_on,
+        started_at=checked.started_at,
+    )
+    import_id = repository.add_batch(transaction, actor, batch)
+    repository.add_problems(transaction, import_id, comparison.problems)
+    after = {
+        "kind": checked.kind.value,
+        "file": checked.file_name,
+        "sha256": checked.sha256,
+        "update": checked.options.update.value,
+        "create_customers": checked.options.create_customers,
+        **comparison.counts.as_facts(),
+    }
+    change = audit.Change("import", "import_batch", import_id, None, after)
+    audit.record_batch(transaction, actor, change, comparison.counts.accepted)
+    return import_id
+
+
+def checked_mapping(kind: ImportKind, headers: Sequence[str], given: Mapping[str, str] | None) -> dict[str, str]:
+    """Return {column: field}: as ``given``, else found by the names of the columns.
+
+    Raises:
+        UnusableFile: a column or a field is not there, a field has two columns, or a required field has none.
+    """
+    fields = fields_of(kind)
+    mapping = matched(kind, tuple(headers)) if given is None else dict(given)
+    known, columns = [field.name for field in fields], ", ".join(headers)
+    for column, name in mapping.items():
+        if column not in headers:
+            raise UnusableFile(
+                message(
+                    N_("The file has no column {column}. Its columns are: {columns}"), column=column, columns=columns
+                )
+            )
+        if name not in known:
+            raise UnusableFile(
+                message(N_("There is no field {field}. The fields are: {fields}"), field=name, fields=", ".join(known))
+            )
+        if list(mapping.values()).count(name) > 1:
+            raise UnusableFile(
+                message(N_("Two columns are mapped to the field {field}. Keep one of them."), field=name)
+            )
+    missing = ", ".join(field.name for field in missing_fields(mapping, fields))
+    if missing:
+        raise UnusableFile(
+            message(
+                N_("No column was found for: {fields}. The columns are: {columns}. Say which column means what."),
+                fields=missing,
+                columns=columns,
+            )
+        )
+    return mapping
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRequest:
+    """Which imports to list: those within reach, the latest first."""
+
+    reach: Reach
+    count: int = HISTORY
+
+
+@reads("import_batch", "import_problem", "app_user")
+def past_imports(store: Store, request: HistoryRequest) -> list[PastImport]:
+    """Return the latest imports within reach."""
+    return repository.past_imports(store, request.reach, request.count)
+
+
+def past_import(store: Store, actor: Actor, import_id: int) -> PastImport:
+    """Return one import.
+
+    Raises:
+        NotFound: there is no such import within reach.
+    """
+    found = repository.past_import(store, may_import(actor), import_id)
+    if found is None:
+        raise NotFound("import", import_id)
+    return found
+
+
+def result_of(past: PastImport) -> ImportResult:
+    """Return what a past import wrote, in the form in which it was told then."""
+    return ImportResult(past.import_id, past.kind, past.counts, past.first_on, past.last_on)
+
+
+def kept_problems(store: Store, actor: Actor, import_id: int) -> list[Problem]:
+    """Return the problems that are kept of one import, in the order of the file.
+
+    Raises:
+        NotFound: there is no such import within reach.
+    """
+    past_import(store, actor, import_id)
+    return repository.problems_of(store, import_id)

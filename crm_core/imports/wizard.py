@@ -1,0 +1,191 @@
+"""The import under way of one person: chosen, read, matched, checked, written; each step lies in the workspace.
+
+The page shows the stage that is reached and calls one function here for what the person decides. The work itself goes on
+in ``runs``, so that a reload, a second tab or a second click neither loses nor repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Any
+
+from crm_core.access.model import Actor
+from crm_core.errors import N_, Refused, message
+from crm_core.exchange.container import MAX_FILE_BYTES
+from crm_core.exchange.dates import DayOrder
+from crm_core.exchange.limited import Step
+from crm_core.exchange.table import ReadOptions
+from crm_core.imports import runs, service, workspace
+from crm_core.imports.checked import CheckedImport
+from crm_core.imports.contract import ImportRequest
+from crm_core.imports.kinds import matched
+from crm_core.imports.model import ImportKind, ImportOptions, ImportResult, UpdateRule
+from crm_core.imports.workspace import Workspace
+from crm_core.store import Store
+from crm_core.texts import clean_line
+
+_UPLOAD, _DRAFT, _RESULT = "upload", "draft.json", "result.json"
+NAME_LIMIT = 120
+
+
+class Stage(StrEnum):
+    """How far an import is."""
+
+    CHOOSE = "choose"
+    COLUMNS = "columns"
+    CHECKED = "checked"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the person has decided so far. ``mapping`` is {column: field}; None until the columns were found."""
+
+    kind: ImportKind
+    file_name: str
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    mapping: Mapping[str, str] | None = None
+    order: DayOrder = DayOrder.UNKNOWN
+    options: ImportOptions = field(default_factory=ImportOptions)
+
+    def request(self, space: Workspace) -> ImportRequest:
+        """Return the request that the service takes."""
+        path = space.file(_UPLOAD)
+        return ImportRequest(self.kind, path, self.file_name, self.reading, self.mapping, self.order, self.options)
+
+
+def under_way(store: Store, actor: Actor) -> Workspace | None:
+    """Return the actor's import under way, None where there is none."""
+    service.may_import(actor)
+    space = workspace.under_way(store, actor.user_id)
+    return space if space is not None and space.facts(_DRAFT) is not None else None
+
+
+def stage_of(space: Workspace) -> Stage:
+    """Return the stage that an import has reached."""
+    if space.facts(_RESULT) is not None:
+        return Stage.DONE
+    if space.file("checked.json").exists():
+        return Stage.CHECKED
+    return Stage.COLUMNS if space.file("read.json").exists() else Stage.CHOOSE
+
+
+def draft_of(space: Workspace) -> Draft:
+    """Return what was decided so far."""
+    facts: Mapping[str, Any] = space.facts(_DRAFT)
+    return Draft(
+        ImportKind(facts["kind"]),
+        facts["file_name"],
+        ReadOptions(**facts["reading"]),
+        facts["mapping"],
+        DayOrder(facts["order"]),
+        ImportOptions(UpdateRule(facts["update"]), facts["create_customers"]),
+    )
+
+
+def _put_draft(space: Workspace, draft: Draft) -> None:
+    reading = draft.reading
+    names = ("encoding", "delimiter", "header_row", "sheet", "keep_footer")
+    facts = {
+        "kind": draft.kind.value,
+        "file_name": draft.file_name,
+        "reading": {name: getattr(reading, name) for name in names},
+        "mapping": None if draft.mapping is None else dict(draft.mapping),
+        "order": draft.order.value,
+        "update": draft.options.update.value,
+        "create_customers": draft.options.create_customers,
+    }
+    space.put_facts(_DRAFT, facts)
+
+
+def begin(store: Store, actor: Actor, kind: ImportKind, file_name: str, content: bytes | memoryview) -> Workspace:
+    """Keep an upload in a workspace of its own and start reading it.
+
+    Raises:
+        NotPermitted: the role may not import.
+        Refused: the kind is not the actor's to import, the file is too large, or the last import is being written.
+    """
+    if kind not in service.kinds_open_to(actor):
+        raise Refused(message(N_("Products belong to the whole company. Ask an administrator to import them.")))
+    if len(content) > MAX_FILE_BYTES:
+        raise Refused(message(N_("The file is too large: at most {limit} MB."), limit=MAX_FILE_BYTES // 1024 // 1024))
+    earlier = workspace.under_way(store, actor.user_id)
+    going = runs.find(earlier.token) if earlier is not None else None
+    if going is not None and going.task is runs.Task.WRITE and not going.is_over:
+        raise Refused(message(N_("Your last import is just being written. Please wait until it is done.")))
+    space = workspace.begin(store, actor.user_id)
+    space.put_bytes(_UPLOAD, content)
+    _put_draft(space, Draft(kind, shown_name(file_name)))
+    read_again(actor, space, ReadOptions())
+    return space
+
+
+def shown_name(file_name: str) -> str:
+    """Return a file's name as it may be shown and kept: without folders and invisible marks, not endlessly long."""
+    return clean_line(PurePosixPath(file_name.replace("\\", "/")).name)[-NAME_LIMIT:] or "?"
+
+
+def read_again(actor: Actor, space: Workspace, reading: ReadOptions) -> None:
+    """Read the file as ``reading`` says, in the background; what was matched and checked before is void."""
+
+    def work(progress: Callable[[Step], None], stop: Callable[[], bool]) -> None:
+        draft = replace(draft_of(space), reading=reading)
+        table = service.read_upload(actor, draft.request(space), space, progress, stop)
+        space.file("checked.json").unlink(missing_ok=True)
+        _put_draft(space, replace(draft, mapping=matched(draft.kind, table.headers)))
+
+    runs.begin(space.token, runs.Task.READ, work)
+
+
+def check(
+    store: Store,
+    actor: Actor,
+    space: Workspace,
+    *,
+    mapping: Mapping[str, str],
+    order: DayOrder,
+    options: ImportOptions,
+) -> None:
+    """Check the file in the background, with the columns and options that the person chose.
+
+    Raises:
+        UnusableFile: the mapping lacks a required field or names one twice.
+    """
+    draft = replace(draft_of(space), mapping=dict(mapping), order=order, options=options)
+    table = space.read()
+    service.checked_mapping(draft.kind, table.headers, mapping)
+    _put_draft(space, draft)
+
+    def work(progress: Callable[[Step], None], stop: Callable[[], bool]) -> None:
+        service.check_import(store, actor, draft.request(space), space, progress, table=table, stop=stop)
+
+    runs.begin(space.token, runs.Task.CHECK, work)
+
+
+def back_to_columns(space: Workspace) -> None:
+    """Void the check, so that columns and options can be changed."""
+    space.file("checked.json").unlink(missing_ok=True)
+
+
+def write(store: Store, actor: Actor, space: Workspace, checked: CheckedImport) -> None:
+    """Write the checked import in the background. Twice is once: the import's own token is the key."""
+
+    def work(progress: Callable[[Step], None], stop: Callable[[], bool]) -> None:
+        result = service.write_import(store, actor, checked, f"import:{space.token}", progress)
+        space.put_facts(_RESULT, {"import_id": result.import_id})
+
+    runs.begin(space.token, runs.Task.WRITE, work)
+
+
+def result_of(store: Store, actor: Actor, space: Workspace) -> ImportResult:
+    """Return what was written."""
+    return service.result_of(service.past_import(store, actor, space.facts(_RESULT)["import_id"]))
+
+
+def give_up(space: Workspace) -> None:
+    """Drop an import under way with all its files."""
+    runs.forget(space.token)
+    space.remove()

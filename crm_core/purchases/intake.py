@@ -1,0 +1,128 @@
+"""The store's side of importing purchases and products: what becomes of each line, and the writing under the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from crm_core import clock
+from crm_core.access.model import Actor, Reach, Scope
+from crm_core.customers import intake as customer_intake
+from crm_core.errors import N_, Refused, message
+from crm_core.imports.contract import Outdated
+from crm_core.imports.model import ImportOptions, Outcome, Reason, UpdateRule
+from crm_core.purchases import repository
+from crm_core.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPurchases:
+    """Purchase lines that wait for the lock, with the orders, products and customers to be made first."""
+
+    ready: pa.Table
+    orders: pa.Table
+    products: pa.Table
+    customers: pa.Table  # all that the accepted lines name
+    new_customers: customer_intake.PreparedCustomers | None
+
+    def write(self, transaction: Transaction, reach: Reach, import_id: int) -> None:
+        """Write customers, orders, products and lines.
+
+        Raises:
+            Outdated: a customer has gone since the lines were compared, or is no longer the actor's to import for.
+        """
+        if self.new_customers is not None:
+            customer_intake.add_customers(transaction, self.new_customers, import_id)
+        if repository.lacks_customer(transaction, reach, self.customers):
+            raise Outdated
+        repository.add_orders(transaction, self.orders)
+        repository.add_products_of_lines(transaction, self.products, clock.now(), import_id)
+        repository.add_lines(transaction, self.ready, import_id)
+        if _holds(self.ready, Outcome.UPDATED):
+            repository.update_lines(transaction, self.ready, import_id)
+
+
+class PurchaseIntake:
+    """Takes in purchase lines."""
+
+    tables = ("purchase", "purchase_order", "product")
+    reasons: Mapping[str, Reason] = {
+        "anonymous": Reason(
+            "customer",
+            N_(
+                "A sale without a customer belongs to no team. Give the customer, or ask an administrator to import it."
+            ),
+        ),
+        "unknown_customer": Reason(
+            "customer",
+            N_("There is no customer {value}. Add the customer first, or choose to create missing customers."),
+        ),
+        "foreign_customer": Reason("customer", N_("Customer {value} is not one of your team's.")),
+        "line_twice": Reason("line", N_("Row {row} has the same order and line with other content.")),
+        "foreign_line": Reason("line", N_("This line is known and belongs to another team, so it is not changed.")),
+    }
+
+    def compare(self, store: Store, reach: Reach, staged: pa.Table, options: ImportOptions) -> pa.Table:
+        """Return the lines with what becomes of each."""
+        return repository.compared_lines(
+            store,
+            reach,
+            staged,
+            create_customers=options.create_customers,
+            is_updating=options.update is UpdateRule.BY_KEY,
+        )
+
+    def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedPurchases:
+        """Return the lines with all that is to be made for them."""
+        customers = repository.customers_of(store, ready)
+        missing = customer_intake.customers_to_add(store, actor, customers) if options.create_customers else None
+        return PreparedPurchases(
+            ready,
+            repository.new_orders(store, ready),
+            repository.new_products(store, ready),
+            customers,
+            missing,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedProducts:
+    """Product lines that wait for the lock."""
+
+    ready: pa.Table
+
+    def write(self, transaction: Transaction, reach: Reach, import_id: int) -> None:
+        """Write the new and the changed products."""
+        repository.add_products(transaction, self.ready, clock.now(), import_id)
+        if _holds(self.ready, Outcome.UPDATED):
+            repository.update_products(transaction, self.ready, clock.now(), import_id)
+
+
+class ProductIntake:
+    """Takes in products. They are the whole company's, so only who imports for all may."""
+
+    tables = ("product",)
+    reasons: Mapping[str, Reason] = {
+        "code_twice": Reason("code", N_("Row {row} has the same code with other content.")),
+    }
+
+    def compare(self, store: Store, reach: Reach, staged: pa.Table, options: ImportOptions) -> pa.Table:
+        """Return the lines with what becomes of each.
+
+        Raises:
+            Refused: the actor imports into one team only.
+        """
+        if reach.scope is not Scope.ALL:
+            raise Refused(message(N_("Products belong to the whole company. Ask an administrator to import them.")))
+        return repository.compared_products(store, staged, is_updating=options.update is UpdateRule.BY_KEY)
+
+    def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedProducts:
+        """Return the lines as they are."""
+        return PreparedProducts(ready)
+
+
+def _holds(ready: pa.Table, outcome: Outcome) -> bool:
+    return bool(pc.any(pc.equal(ready["outcome"], outcome.value)).as_py())

@@ -1,0 +1,116 @@
+-- One row a purchase line of a file (the Arrow table `staged`), with what becomes of it and all that the store will keep.
+-- outcome: added, updated, unchanged or rejected; reason: why it is rejected, a key of purchases.importing.
+-- A line is known by its order and line_key: 'n:' and its number, or 'h:', a digest of its content, ':' and its ordinal
+-- among the equal lines of the file. On a return the quantity is negative, whatever sign the file gave a cancelled order.
+-- Parameters: $scope, $teams, $me: what the actor may import into; $create_customers; $update: by key rather than skip.
+with recognised as (
+    select
+        s.*,
+        c.customer_id,
+        left(
+            sha256(
+                concat_ws(
+                    chr(31), s.order_code, coalesce(s.customer_code, ''), coalesce(s.product_code, ''),
+                    coalesce(s.product_name, ''), coalesce(s.category, ''), s.quantity::varchar, s.unit_price::varchar,
+                    coalesce(s.unit_cost::varchar, ''), epoch_us(s.purchased_at)::varchar, coalesce(s.country, ''),
+                    coalesce(s.channel, '')
+                )
+            ),
+            20
+        ) as digest,
+        case
+            when s.customer_code is null and $scope <> 'all' then 'anonymous'
+            when s.customer_code is null then null
+            when c.customer_id is null and not $create_customers then 'unknown_customer'
+            when c.customer_id is null or $scope = 'all' or c.team_id = any($teams) or c.owner_id = $me then null
+            else 'foreign_customer'
+        end as customer_reason
+    from staged as s
+    left join customer_view as c on c.code = s.customer_code
+),
+keyed as (
+    select
+        *,
+        case
+            when line is not null then 'n:' || line
+            else 'h:' || digest || ':' || row_number() over (partition by order_code, line, digest order by row)
+        end as line_key
+    from recognised
+),
+repeated as (
+    select
+        *,
+        first_value(row) over same_line as first_row,
+        first_value(digest) over same_line as first_digest
+    from keyed
+    window same_line as (partition by order_code, line_key, customer_reason is null order by row)
+),
+stored as (
+    select o.code as order_code, p.*
+    from purchase as p
+    inner join purchase_order as o on o.order_id = p.order_id
+    where o.code in (select order_code from staged)
+),
+compared as (
+    select
+        n.*,
+        p.purchase_id,
+        coalesce($scope = 'all' or p.team_id = any($teams) or p.owner_id = $me, false) as is_mine,
+        n.line is not null and p.purchase_id is not null and (
+            (n.customer_code is not null and n.customer_id is distinct from p.customer_id)
+            or (n.product_code is not null and r.product_id is distinct from p.product_id)
+            or (n.product_name is not null and n.product_name is distinct from coalesce(p.product_name, r.name))
+            or (n.category is not null and n.category is distinct from p.category)
+            or if(n.is_cancelled, -abs(n.quantity), n.quantity) <> p.quantity
+            or n.unit_price <> p.unit_price
+            or (n.unit_cost is not null and n.unit_cost is distinct from p.unit_cost)
+            or n.purchased_at <> p.purchased_at
+            or (n.country is not null and n.country is distinct from p.country)
+            or (n.channel is not null and n.channel is distinct from p.channel)
+        ) as is_different
+    from repeated as n
+    left join stored as p on p.order_code = n.order_code and p.line_key = n.line_key
+    left join product as r on r.code = n.product_code
+),
+judged as (
+    select
+        *,
+        case
+            when customer_reason is not null then customer_reason
+            when digest <> first_digest then 'line_twice'
+            when purchase_id is not null and is_different and $update and not is_mine then 'foreign_line'
+        end as reason
+    from compared
+)
+select
+    row,
+    case
+        when reason is not null then 'rejected'
+        when row <> first_row then 'unchanged'
+        when purchase_id is null then 'added'
+        when is_different and $update then 'updated'
+        else 'unchanged'
+    end as outcome,
+    reason,
+    first_row,
+    null::varchar as other,
+    purchase_id,
+    order_code,
+    line_key,
+    customer_code,
+    customer_name,
+    product_code,
+    product_name,
+    category,
+    if(is_cancelled, -abs(quantity), quantity)::decimal(18, 4) as quantity,
+    unit_price,
+    unit_cost,
+    (if(is_cancelled, -abs(quantity), quantity) * unit_price)::decimal(18, 4) as amount,
+    is_cancelled or quantity < 0 as is_return,
+    not is_cancelled and quantity > 0 and unit_price > 0 as is_sold,
+    purchased_at,
+    purchased_on,
+    country,
+    channel
+from judged
+order by row
