@@ -46,6 +46,21 @@ def start_session(transaction: Transaction, user_id: int, address: str) -> str:
     return token
 
 
+@dataclass(frozen=True, slots=True)
+class LiveSessions:
+    """How many sessions live, and of how many people."""
+
+    session_count: int
+    user_count: int
+
+
+def count_live(store: Store) -> LiveSessions:
+    """Return how many sessions have neither ended nor lapsed."""
+    choices, now = settings.current(store), clock.now()
+    since, seen = now - timedelta(days=choices.session_absolute_days), now - timedelta(hours=choices.session_idle_hours)
+    return LiveSessions(**store.rows(statement("access", "live_session_count"), [since, seen])[0])
+
+
 class Sessions:
     """Finds live sessions quickly: answers are kept until the tables behind them change."""
 

@@ -108,7 +108,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. ``fields`` is None where an erasure has removed the values."""
+    """One entry. ``record_name`` names a user or team; ``fields`` is None where an erasure has removed the values."""
 
     seq: int
     happened_at: datetime
@@ -117,6 +117,7 @@ class Entry:
     action: str
     entity: str
     entity_id: int | None
+    record_name: str | None
     row_count: int
     fields: tuple[FieldChange, ...] | None
 

@@ -125,15 +125,19 @@ def _midnight(day: date | None, zone: str) -> datetime | None:
 
 
 def _names(store: Store) -> Mapping[str, Mapping[str, str]]:
+    """Return the names by id, for each field and each kind of record that holds an id."""
     people = {str(row["user_id"]): row["display_name"] for row in store.rows(statement("audit", "user_names"))}
     teams = {str(row["team_id"]): row["name"] for row in store.rows(statement("audit", "team_names"))}
-    return {**dict.fromkeys(_PEOPLE, people), **dict.fromkeys(_TEAMS, teams)}
+    return {**dict.fromkeys((*_PEOPLE, "app_user", "session"), people), **dict.fromkeys((*_TEAMS, "team"), teams)}
 
 
 def _entry(row: Row, names: Mapping[str, Mapping[str, str]]) -> Entry:
     content = row.pop("content")
     fields = field_changes(row["action"], content, _SENSITIVE)
-    return Entry(**row, fields=None if fields is None else tuple(_named(change, names) for change in fields))
+    name = names.get(row["entity"], {}).get(str(row["entity_id"]))
+    return Entry(
+        **row, record_name=name, fields=None if fields is None else tuple(_named(change, names) for change in fields)
+    )
 
 
 def _named(change: FieldChange, names: Mapping[str, Mapping[str, str]]) -> FieldChange:

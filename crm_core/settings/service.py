@@ -42,6 +42,11 @@ def current_version(store: Store) -> int:
     return _load(store)[1]
 
 
+def is_currency_locked(store: Store) -> bool:
+    """Return whether the currency is settled, since there are purchases in it."""
+    return bool(store.value(statement("settings", "any_purchase")))
+
+
 def change_settings(store: Store, actor: Actor, given: Mapping[str, str], version: int) -> Settings:
     """Store the ``given`` choices (texts by name) and return all that hold now.
 
@@ -55,8 +60,9 @@ def change_settings(store: Store, actor: Actor, given: Mapping[str, str], versio
         before, stored_version = _load(store)
         after = parse_settings(given, before)
         if version != stored_version:
-            raise StaleWrite("setting", None, after.as_text(), before.as_text())
-        if after.currency != before.currency and store.value(statement("settings", "any_purchase")):
+            theirs = {**before.as_text(), "version": stored_version}
+            raise StaleWrite("setting", None, after.as_text(), theirs)
+        if after.currency != before.currency and is_currency_locked(store):
             raise InvalidInput({"currency": message(N_("A store keeps one currency, and it holds purchases already."))})
         write_settings(transaction, actor, before, after)
     return after

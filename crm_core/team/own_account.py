@@ -12,13 +12,16 @@ from limits.strategies import MovingWindowRateLimiter
 
 from crm_core import audit, clock
 from crm_core.access import passwords
-from crm_core.access.model import Actor, Permission
+from crm_core.access.model import Actor, Permission, Reach
 from crm_core.access.sessions import SignedIn
 from crm_core.access.sign_in import TooManyAttempts
 from crm_core.errors import N_, InvalidInput, NotSignedIn, Refused, message
 from crm_core.i18n import Language
 from crm_core.settings import service as settings
 from crm_core.store import Store, statement
+from crm_core.store.reads import reads
+from crm_core.team import repository
+from crm_core.team.model import User
 
 # Whoever sits at an open screen may not guess the password behind it.
 _TRIES = RateLimitItemPerMinute(5, 15)
@@ -33,6 +36,19 @@ class OwnSession:
     seen_at: datetime
     address: str | None
     is_this: bool
+
+
+@reads("app_user", "team")
+def profile(store: Store, reach: Reach) -> User:
+    """Return the signed-in user; ``reach`` is that of ``ACCOUNT_OWN``.
+
+    Raises:
+        NotSignedIn: the user is gone.
+    """
+    found = repository.user(store, reach.me)
+    if found is None:
+        raise NotSignedIn
+    return found
 
 
 def set_own_password(store: Store, who: SignedIn, given: Mapping[str, str]) -> None:

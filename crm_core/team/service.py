@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pypinyin import lazy_pinyin
+
 from crm_core import audit
 from crm_core.access import passwords
 from crm_core.access.model import CONSOLE, Actor, Permission, Role, fold_username
@@ -57,13 +59,13 @@ def first_admin(store: Store, username: str, display_name: str, password: str) -
 
 @reads("app_user", "team")
 def users(store: Store, actor: Actor) -> list[User]:
-    """Return all users, active ones first.
+    """Return all users, active ones first, by name; Chinese names in the order of their pinyin.
 
     Raises:
         NotPermitted: the role may not.
     """
     actor.require(Permission.USER_MANAGE)
-    return repository.users(store)
+    return sorted(repository.users(store), key=lambda user: (not user.is_active, _in_order(user.display_name)))
 
 
 @reads("app_user", "team")
@@ -74,7 +76,11 @@ def teams(store: Store, actor: Actor) -> list[Team]:
         NotPermitted: the role may not.
     """
     actor.require(Permission.USER_MANAGE)
-    return repository.teams(store)
+    return sorted(repository.teams(store), key=lambda team: (not team.is_active, _in_order(team.name)))
+
+
+def _in_order(name: str) -> tuple[str, ...]:
+    return tuple(part.casefold() for part in lazy_pinyin(name))
 
 
 def user_named(store: Store, actor: Actor, username: str) -> User:
@@ -272,7 +278,7 @@ def change_team(store: Store, actor: Actor, team_id: int, name: str, *, is_activ
         then = {"name": before.name, "is_active": str(before.is_active)}
         now = {"name": parsed, "is_active": str(is_active)}
         if before.version != version:
-            raise StaleWrite("team", team_id, now, then)
+            raise StaleWrite("team", team_id, now, {**then, "version": before.version})
         _check_team_name(store, parsed, team_id)
         if before.is_active and not is_active and before.member_count:
             raise TeamHasMembers(before.member_count)
@@ -291,7 +297,7 @@ def _user(store: Store, user_id: int) -> User:
 
 def _check_version(before: User, version: int, mine: Mapping[str, str]) -> None:
     if before.version != version:
-        raise StaleWrite("app_user", before.user_id, mine, before.as_text())
+        raise StaleWrite("app_user", before.user_id, mine, {**before.as_text(), "version": before.version})
 
 
 def _check_place(store: Store, draft: UserDraft, user_id: int | None, kept_team: int | None) -> None:

@@ -17,6 +17,17 @@ def _query(query: dict[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in query.items() if value is not None}
 
 
+def asked(name: str) -> str | None:
+    """Return what the address asks for under ``name``; None where it asks for nothing."""
+    return st.query_params.get(name) or None
+
+
+def asked_id(name: str) -> int | None:
+    """Return the id that the address asks for; None where there is none, or what stands there is no id."""
+    text = asked(name)
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def go_to(page: str, **query: object) -> None:
     """Leave for ``page`` (such as ``customers/customer.py``) with its query; does not return."""
     st.switch_page(str(_PAGES / page), query_params=_query(query))

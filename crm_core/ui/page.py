@@ -10,6 +10,7 @@ from crm_core.access.model import Permission
 from crm_core.messages.service import unread_count
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
+from crm_core.ui.identity import signed_in
 from crm_core.ui.links import go_to, link_to
 from crm_core.ui.text import _
 
@@ -31,7 +32,10 @@ def page_head(title: str, what: str = "", actions: Callable[[], None] | None = N
 
 
 def _always() -> None:
-    actor = current_actor()
+    who = signed_in()
+    if who is None or who.must_change_password:
+        return  # only the own account is open, and there is nowhere to lead to
+    actor = who.actor
     if actor.may(Permission.INTERACTION_LOG):
         link_to(_("Log an interaction"), "work/log.py", icon=":material/edit_note:")
     link_to(_bell_label(), "account/notices.py", icon=":material/notifications:")

@@ -17,8 +17,33 @@ def show_table(
     height: int | Literal["auto", "content", "stretch"] = "auto",
 ) -> None:
     """Show a read-only table; ``columns`` maps translated headings to values, ``config`` to column settings."""
-    frame = pd.DataFrame({name: pd.Series(list(values), dtype=_kind(values)) for name, values in columns.items()})
-    st.dataframe(frame, column_config=dict(config or {}), hide_index=True, key=key, height=height)
+    st.dataframe(_frame(columns), column_config=dict(config or {}), hide_index=True, key=key, height=height)
+
+
+def pick_row(
+    columns: Mapping[str, Sequence[Any]],
+    config: Mapping[str, Any] | None = None,
+    *,
+    key: str,
+    height: int | Literal["auto", "content", "stretch"] = "auto",
+) -> int | None:
+    """Show a read-only table of which one row may be chosen; return its index, None where none is."""
+    frame = _frame(columns)
+    chosen = st.dataframe(
+        frame,
+        column_config=dict(config or {}),
+        hide_index=True,
+        key=key,
+        height=height,
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    rows = [row for row in chosen["selection"]["rows"] if row < len(frame)]
+    return rows[0] if rows else None
+
+
+def _frame(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(list(values), dtype=_kind(values)) for name, values in columns.items()})
 
 
 def _kind(values: Sequence[Any]) -> str | None:

@@ -310,7 +310,7 @@ def test_renaming_a_team_from_an_old_version_is_refused(store: Store, cast: Cast
     service.change_team(store, cast.ada, cast.north, "North 1", is_active=True, version=1)
     with pytest.raises(StaleWrite) as refused:
         service.change_team(store, cast.ada, cast.north, "North 2", is_active=True, version=1)
-    assert refused.value.theirs == {"name": "North 1", "is_active": "True"}
+    assert refused.value.theirs == {"name": "North 1", "is_active": "True", "version": 2}
 
 
 def test_the_hash_of_a_password_never_leaves_the_room(store: Store, cast: Cast) -> None:

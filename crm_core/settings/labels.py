@@ -1,0 +1,80 @@
+"""What each of the company's choices is called and what it does, grouped as people look for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crm_core.errors import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Choices that belong together, and a sentence on what they are for."""
+
+    title: str
+    what: str
+    names: tuple[str, ...]
+
+
+GROUPS = (
+    Group(
+        N_("Company"),
+        N_("How the company counts: its name, its time, its money, its year."),
+        ("company_name", "zone", "currency", "first_month"),
+    ),
+    Group(
+        N_("Data"),
+        N_("Until which day the purchases are complete, so that an unfinished month is not taken for a bad one."),
+        ("purchases_cover_until",),
+    ),
+    Group(
+        N_("Status of targets"),
+        N_("From which ratio a number counts as on track or at risk; below that it is behind."),
+        ("on_track_pace", "at_risk_pace", "on_track_attainment", "at_risk_attainment"),
+    ),
+    Group(
+        N_("Sign-in"),
+        N_("How long people stay signed in. Shorter is safer, longer is more convenient."),
+        ("session_idle_hours", "session_absolute_days"),
+    ),
+    Group(
+        N_("Backup"),
+        N_("A copy of all data is made each night and checked; old copies make room."),
+        ("backup_hour", "backups_kept"),
+    ),
+)
+
+SETTING_LABELS: Mapping[str, str] = {
+    "company_name": N_("Company name"),
+    "zone": N_("Time zone"),
+    "currency": N_("Currency"),
+    "first_month": N_("First month of the year"),
+    "purchases_cover_until": N_("Purchases are complete until"),
+    "on_track_pace": N_("On track from this share of the pace"),
+    "at_risk_pace": N_("At risk from this share of the pace"),
+    "on_track_attainment": N_("On track from this attainment"),
+    "at_risk_attainment": N_("At risk from this attainment"),
+    "session_idle_hours": N_("Hours without activity"),
+    "session_absolute_days": N_("Days after signing in"),
+    "backup_hour": N_("Hour of the nightly backup"),
+    "backups_kept": N_("Backups kept"),
+}
+
+SETTING_HELP: Mapping[str, str] = {
+    "company_name": N_("Stands above the menu and in documents."),
+    "zone": N_("Days begin and end in this zone, and times are shown in it."),
+    "currency": N_("All amounts are in one currency. It can be chosen until the first purchase is stored."),
+    "first_month": N_("Quarters and years begin with this month."),
+    "purchases_cover_until": N_("Empty: until the latest purchase that was imported."),
+    "on_track_pace": N_("For sales, orders and other flows: actual ÷ pace. 1.0 is exactly the pace."),
+    "at_risk_pace": N_("Lower than the line above, such as 0.9."),
+    "on_track_attainment": N_(
+        "For rates, states and scores: the part of the way from baseline to target, such as 0.8."
+    ),
+    "at_risk_attainment": N_("Lower than the line above, such as 0.5."),
+    "session_idle_hours": N_("From 1 to 72. After this long without a click a person signs in again."),
+    "session_absolute_days": N_("From 1 to 90. After this many days a person signs in again in any case."),
+    "backup_hour": N_("From 0 to 23, in the time zone above."),
+    "backups_kept": N_("From 1 to 365. The oldest are deleted first."),
+}

@@ -1,0 +1,189 @@
+"""The panels of the state of the system: figures, facts, backups, restore, the integrity check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.access.model import Actor, Permission
+from crm_core.errors import N_, InvalidInput, Message, message
+from crm_core.server.running import running
+from crm_core.store.check import Finding
+from crm_core.system import service
+from crm_core.system.service import BackupFile
+from crm_core.system.state import SystemState
+from crm_core.ui.errors import shown_errors
+from crm_core.ui.forms import Form, Values
+from crm_core.ui.house import store
+from crm_core.ui.session import flash, page_state
+from crm_core.ui.show import moment, number
+from crm_core.ui.tables import figure_column, show_table
+from crm_core.ui.text import _, ngettext, plain
+
+_UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+@dataclass
+class CheckState:
+    """What the last integrity check of this session found, and when."""
+
+    findings: list[Finding] | None = None
+    at: datetime | None = None
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in the unit that leaves at most three figures before the point."""
+    amount, unit = float(count), 0
+    while amount >= 1000 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return f"{number(amount, 1 if unit and amount < 100 else 0)} {_UNITS[unit]}"
+
+
+def _span(seconds: float) -> str:
+    hours, minutes = int(seconds // 3600), int(seconds % 3600 // 60)
+    if hours >= 48:
+        return ngettext("{count} day", "{count} days", hours // 24)
+    return _("{hours} h {minutes} min", hours=hours, minutes=minutes) if hours else _("{minutes} min", minutes=minutes)
+
+
+def show_concerns(found: Sequence[Message]) -> None:
+    """Say what to look at first, or that all is well."""
+    if not found:
+        st.success(_("Everything is in order."), icon=":material/check_circle:")
+    for concern in found:
+        st.warning(plain(_(concern)), icon=":material/error:")
+
+
+def show_figures(state: SystemState) -> None:
+    """Show the four figures that an administrator asks for."""
+    last = state.last_backup
+    age = _("{span} ago", span=_span((clock.now() - last.made_at).total_seconds())) if last else _("never")
+    sessions = ngettext("{count} session", "{count} sessions", state.sessions.session_count)
+    figures = (
+        (_("Store"), size(state.store_size + state.log_size), _("file and log")),
+        (_("Rows"), number(state.row_count), _("in all tables")),
+        (_("Last backup"), age, size(last.size) if last else "–"),
+        (_("People signed in"), number(state.sessions.user_count), sessions),
+    )
+    for column, (label, value, about) in zip(st.columns(4), figures, strict=True):
+        with column, st.container(border=True, gap=None):
+            st.caption(label)
+            st.markdown(f"### {value}")
+            st.caption(about)
+
+
+def show_facts(state: SystemState) -> None:
+    """Show versions, uptime and the high-water mark."""
+    marked = "–" if state.marked is None else number(state.marked)
+    agrees = _("{marked}, agrees", marked=marked) if state.mark_agrees else _("{marked}, does not agree", marked=marked)
+    facts = {
+        _("File"): plain(state.store_name),
+        _("Program"): plain(state.program_version),
+        _("Shape of the store"): number(state.schema_version),
+        _("Running for"): _span((clock.now() - running().started_at).total_seconds()),
+        _("Last entry of the trail"): number(state.stored),
+        _("High-water mark"): agrees,
+    }
+    with st.container(border=True):
+        st.subheader(_("Facts"), anchor=False)
+        with st.container(gap="xxsmall"):
+            for label, value in facts.items():
+                with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+                    st.markdown(f":small[:gray[{label}]]", width="content")
+                    st.markdown(f":small[{value}]", width="content")
+
+
+def show_tables(state: SystemState) -> None:
+    """Show how many rows each table holds, the largest first."""
+    with st.container(border=True):
+        st.subheader(_("Tables"), anchor=False)
+        found = sorted(state.tables, key=lambda table: (-table.row_count, table.name))
+        rows = _("Rows")
+        show_table(
+            {_("Table"): [table.name for table in found], rows: [number(table.row_count) for table in found]},
+            {rows: figure_column(rows)},
+            height=320,
+        )
+
+
+def show_backups(actor: Actor, copies: Sequence[BackupFile]) -> None:
+    """Show the backups beside the store, and the button that makes one now."""
+    with st.container(border=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(_("Backups"), anchor=False, width="content")
+            if actor.may(Permission.BACKUP_RUN) and st.button(
+                _("Back up now"), icon=":material/backup:", type="primary"
+            ):
+                _back_up(actor)
+        if not copies:
+            st.caption(_("No backup lies beside the store yet."))
+            return
+        size_of = _("Size")
+        show_table(
+            {
+                _("Made"): [moment(copy.made_at) for copy in copies],
+                size_of: [size(copy.size) for copy in copies],
+                _("How"): [_("each night") if copy.is_nightly else _("by hand") for copy in copies],
+                _("File"): [copy.path.name for copy in copies],
+            },
+            {size_of: figure_column(size_of)},
+            height="content" if len(copies) <= 8 else 318,
+        )
+        st.caption(_("Each backup was opened and compared with the store before it counted."))
+
+
+def _back_up(actor: Actor) -> None:
+    with shown_errors(), st.spinner(_("Copying …")):
+        done = service.make_backup(store(), actor)
+        flash(_("Backed up and checked: {name}, {size}.", name=done.path.name, size=size(done.size)))
+        st.rerun()
+
+
+def show_restore(actor: Actor, copies: Sequence[BackupFile], store_name: str) -> None:
+    """Show the form that puts a backup in the store's place; the store's name has to be typed."""
+
+    def save(values: Values, _key: str, _version: int) -> str:
+        if (values["confirmation"] or "").strip() != store_name:
+            raise InvalidInput({"confirmation": message(N_("Type {name} to confirm."), name=store_name)})
+        chosen = next((copy for copy in copies if copy.path.name == values["backup"]), None)
+        if chosen is None:
+            raise InvalidInput({"backup": message(N_("Choose a backup, please."))})
+        service.restore(store(), actor, chosen.path)
+        return _("The backup is restored. Everybody is signed out.")
+
+    with st.expander(_("Restore a backup"), icon=":material/settings_backup_restore:"):
+        st.write(
+            _(
+                "Everything written since the backup is lost. The store as it is now is backed up first, and everybody "
+                "is signed out, you too."
+            )
+        )
+        form = Form("restore", save)
+        with form:
+            names = {copy.path.name: f"{moment(copy.made_at)} · {copy.path.name}" for copy in copies}
+            form.choose("backup", _("Backup"), names)
+            form.text("confirmation", _("Type {name} to confirm", name=plain(store_name)), autocomplete="off")
+            form.submit(_("Restore now"))
+
+
+def show_check(actor: Actor) -> None:
+    """Show the button that reads the whole store, and what did not fit."""
+    state = page_state(CheckState)
+    with st.container(border=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(_("Integrity"), anchor=False, width="content")
+            if st.button(_("Check now"), icon=":material/fact_check:"):
+                with shown_errors(), st.spinner(_("Reading the whole store …")):
+                    state.findings, state.at = service.check_store(store(), actor), clock.now()
+        if state.findings is None:
+            st.caption(_("Reads every value, proves the audit trail, and looks for rows that refer to nothing."))
+            return
+        st.caption(_("Checked: {moment}", moment=moment(state.at)))
+        if not state.findings:
+            st.success(_("Everything fits together."), icon=":material/verified:")
+        for finding in state.findings:
+            st.error(plain(_(finding.text)), icon=":material/error:")

@@ -1,0 +1,36 @@
+"""Is everything in order: the store, its backups, its integrity, who is signed in."""
+
+import streamlit as st
+
+from crm_core.access.model import Permission
+from crm_core.system.service import backups
+from crm_core.system.state import concerns, state_of_system
+from crm_core.ui.guard import require
+from crm_core.ui.house import store
+from crm_core.ui.page import page_head
+from crm_core.ui.system_panels import (
+    show_backups,
+    show_check,
+    show_concerns,
+    show_facts,
+    show_figures,
+    show_restore,
+    show_tables,
+)
+from crm_core.ui.text import _
+
+actor = require(Permission.SYSTEM_READ)
+state, copies = state_of_system(store(), actor), backups(store(), actor)
+
+page_head(_("State of the system"), _("What the house stands on, and whether it is sound."))
+show_concerns(concerns(state))
+show_figures(state)
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    show_backups(actor, copies)
+    if actor.may(Permission.RESTORE_RUN) and copies:
+        show_restore(actor, copies, state.store_name)
+    show_check(actor)
+with right:
+    show_facts(state)
+    show_tables(state)
