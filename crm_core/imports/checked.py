@@ -41,7 +41,7 @@ class CheckedImport:
 
     def comparison(self) -> Comparison:
         """Return the comparison as it was when the file was checked."""
-        ready, problems = self.space.arrow(_READY), self.space.table(_PROBLEMS)
+        ready, problems = self.space.arrow(_READY), self.space.arrow(_PROBLEMS)
         return Comparison(ready, problems, self.counts, self.first_on, self.last_on, self.versions)
 
     def staged(self) -> pa.Table:
