@@ -6,6 +6,7 @@ must see none of the north's, **Rea** reader.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,9 +34,19 @@ def frozen() -> Iterator[datetime]:
         yield NOW
 
 
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a new, empty store, made once: to be copied."""
+    path = tmp_path_factory.mktemp("new") / "crm.duckdb"
+    with clock.held_at(NOW):
+        Store.open(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path, frozen: datetime) -> Iterator[Store]:
+def store(tmp_path: Path, frozen: datetime, new_store: Path) -> Iterator[Store]:
     """A new, empty store."""
+    shutil.copyfile(new_store, tmp_path / "crm.duckdb")
     opened = Store.open(tmp_path / "crm.duckdb")
     yield opened
     opened.close()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from streamlit import config
 
 from crm_core.server.environment import PROJECT, Environment
+from crm_core.server.logs import configure_logs
 
 
 def _options(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -23,6 +24,7 @@ def configure(environment: Environment) -> None:
 
     Under a plain ASGI server Streamlit reads neither its own environment variables nor a file outside the working folder.
     """
+    configure_logs()
     for name, value in _options(tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))):
         config.set_option(name, value)
     config.set_option("server.address", environment.host)

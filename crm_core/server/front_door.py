@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
@@ -17,6 +18,7 @@ from crm_core.demo.people import DEMO_PASSWORD, shown_accounts
 from crm_core.demo.service import demo_day, top_up
 from crm_core.errors import CrmError
 from crm_core.server import pages
+from crm_core.server.control import ControlServer
 from crm_core.server.environment import Environment
 from crm_core.server.gate import Gate
 from crm_core.server.headers import SecurityHeaders
@@ -58,15 +60,27 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
     except CrmError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None
-    top_up(here.store)
-    _greet(here)
-    gc.collect()
-    gc.freeze()
+    console = _listen(here)
     try:
+        top_up(here.store)
+        _greet(here)
+        gc.collect()
+        gc.freeze()
         yield {}
     finally:
+        console.stop()
         use(None)
         here.store.close()
+
+
+def _listen(here: Running) -> ControlServer:
+    """Let the command line in; where the system refuses, people can work all the same."""
+    console = ControlServer(here.store)
+    try:
+        console.start()
+    except OSError as error:
+        structlog.get_logger("crm").warning("the command line cannot reach this server", exc_info=error)
+    return console
 
 
 def _greet(here: Running) -> None:

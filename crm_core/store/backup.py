@@ -99,6 +99,17 @@ def work_copy(source: Path, beside: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """Yield where to make a store that takes the name ``target`` when the block ends well; else nothing is left of it."""
+    with opening(target.name):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with _work_file(target) as part:
+        yield part
+        fold(part)
+        take_place(part, target)
+
+
+@contextmanager
 def _work_file(target: Path) -> Iterator[Path]:
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:

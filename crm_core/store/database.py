@@ -22,7 +22,7 @@ from crm_core.store.faults import StoreBusy, StoreClosed, StoreDamaged, StoreInU
 from crm_core.store.files import logs_of, put_in_place
 from crm_core.store.gate import Gate
 from crm_core.store.mark import NO_HEAD, Head, MarkFile, read_mark
-from crm_core.store.migrate import migrate, roll_back
+from crm_core.store.migrate import connect_migrated, roll_back
 from crm_core.store.statement import Statement
 from crm_core.store.transaction import Parameters, Row, Transaction, bound, fetched
 
@@ -73,8 +73,7 @@ class Store:
             whole = path.resolve()
             if whole in _open_stores:
                 raise StoreInUse
-            migrate(path, backup_to)
-            connection = connect(path)
+            connection = connect_migrated(path, backup_to)
             try:
                 store = cls(path, connection)
             except BaseException:

@@ -52,8 +52,8 @@ def migrations() -> tuple[Migration, ...]:
     return tuple(sorted(found, key=lambda step: step.number))
 
 
-def migrate(path: Path, backup_to: Path | None = None) -> None:
-    """Bring the store at ``path`` (made where it is missing) to the newest shape.
+def connect_migrated(path: Path, backup_to: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a connection to the store at ``path`` (made where it is missing) in the newest shape.
 
     An older store is first copied to ``backup_to``, ``<name>.before-<number>`` beside it unless told.
 
@@ -75,8 +75,10 @@ def migrate(path: Path, backup_to: Path | None = None) -> None:
             connection = connect(path)
         for step in missing:
             _apply(connection, step)
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
 
 
 def _is_new(path: Path) -> bool:

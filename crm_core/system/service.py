@@ -19,7 +19,7 @@ from crm_core.access.sessions import end_all_sessions
 from crm_core.errors import N_, message
 from crm_core.settings import service as settings
 from crm_core.settings.model import Settings
-from crm_core.store import NewerStore, Store, StoreDamaged
+from crm_core.store import NewerStore, Store, StoreDamaged, statement
 from crm_core.store.backup import Backup, backup, keep_remains, take_place, work_copy
 from crm_core.store.check import Finding, check, unreadable
 
@@ -165,6 +165,11 @@ def _prepare(fresh: Path, actor: Actor, name: str) -> int:
             end_all_sessions(transaction, "restored")
             audit.record(transaction, actor, audit.Change("restore", "store", None, None, {"file": name}))
         return copy.head.seq
+
+
+def is_used(store: Store) -> bool:
+    """Return whether the store holds anybody or anything: a user, a customer, a purchase."""
+    return bool(store.value(statement("system", "anything")))
 
 
 def check_store(store: Store, actor: Actor) -> list[Finding]:

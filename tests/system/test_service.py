@@ -258,7 +258,7 @@ def test_an_older_backup_is_brought_up_to_date(tmp_path: Path, monkeypatch: pyte
     every = migrate.migrations()
     with monkeypatch.context() as past:
         past.setattr(migrate, "migrations", lambda: every[:2])
-        migrate.migrate(tmp_path / "old.duckdb")
+        migrate.connect_migrated(tmp_path / "old.duckdb").close()
     with closing(Store.open(tmp_path / "crm.duckdb")) as store:
         service.restore(store, CONSOLE, tmp_path / "old.duckdb")
         assert check(store) == []
