@@ -200,3 +200,18 @@ def test_it_runs_as_a_module_with_help_in_english():
 
 def test_columns_line_up_with_wide_characters():
     assert aligned([("a", "1"), ("张三", "10")], right=frozenset({1})) == ["a      1", "张三  10"]
+
+
+def test_the_demo_company_is_made_as_of_a_day_and_fits_together(crm):
+    code, out, _ = crm("init", "--demo", "--as-of", "2026-03-15", "--json")
+    assert code == 0
+    assert json.loads(out)["demo"]["customers"] == 2000
+    assert crm("check")[0] == 0
+    code, out, _ = crm("metrics", "show", "orders", "--by", "month", "--from", "2026-01-01", "--json")
+    assert code == 0
+    assert [row["group"] for row in json.loads(out)["rows"]] == ["2026-01", "2026-02", "2026-03"]
+
+
+def test_a_day_without_the_demo_makes_no_sense(crm, tmp_path: Path):
+    assert crm("init", "--as-of", "2026-03-15")[0] == 2
+    assert list(tmp_path.iterdir()) == []
