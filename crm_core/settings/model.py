@@ -103,7 +103,7 @@ def _ratio(text: str) -> Decimal:
         value = Decimal(text)
     except InvalidOperation:
         value = Decimal(-1)
-    if not Decimal(0) < value <= Decimal(2):
+    if not (value.is_finite() and Decimal(0) < value <= Decimal(2)):
         raise _Unfit(message(N_("A number above 0 and up to 2, please, such as 0.9.")))
     return value
 
