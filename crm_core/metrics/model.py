@@ -81,7 +81,7 @@ GROUP_LABELS = {
     GroupBy.YEAR: N_("Year"),
     GroupBy.TEAM: N_("Team"),
     GroupBy.PERSON: N_("Person"),
-    GroupBy.COUNTRY: N_("Country"),
+    GroupBy.COUNTRY: N_("Country or region"),
     GroupBy.CATEGORY: N_("Category"),
 }
 

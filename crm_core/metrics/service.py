@@ -15,6 +15,7 @@ from crm_core.metrics.folders import Definition, definition
 from crm_core.metrics.model import (
     Coverage,
     GroupBy,
+    GroupKey,
     Metric,
     MetricRequest,
     MetricResult,
@@ -30,9 +31,11 @@ from crm_core.store import Store
 from crm_core.store.reads import reads
 
 __all__ = [
+    "Breakdown",
     "Comparison",
     "ComparisonRequest",
     "Definition",
+    "breakdown",
     "compare",
     "coverage",
     "coverages",
@@ -152,6 +155,51 @@ def compare(store: Store, request: ComparisonRequest) -> Comparison:
     before = same_span_a_year_before(counted, align_to_festival=request.align_to_festival)
     earlier = measure(store, replace(asked, period=before.period)).total
     return Comparison(row, counted, before, earlier.value, reaches_back_over(covered, before.period))
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A metric's groups, and what each was a year before, by key (of a period: the first day of this year's).
+
+    ``counted`` are the days that this year's numbers hold so far; ``before`` the days they compare with.
+    ``before_is_whole`` says that the data reach back over all of those.
+    """
+
+    result: MetricResult
+    before: Mapping[GroupKey, Value | None]
+    before_period: Period | None
+    before_is_whole: bool
+
+
+@reads("purchase", "interaction", "setting", "team", "app_user")
+def breakdown(store: Store, request: ComparisonRequest) -> Breakdown:
+    """Return a metric's groups with their year before; a partial period is compared with the same days.
+
+    Periods compare with the same months or quarters, so that Spring Festival shifts the other groupings only.
+
+    Raises:
+        NotFound: there is no such metric.
+        CannotBeAskedBy: it has no such grouping or filter.
+    """
+    asked = request.metric
+    result = measure(store, asked)
+    covered = coverage(store, asked.metric_id, asked.as_of)
+    counted = covered.counted(asked.period, asked.as_of)
+    if counted is None:
+        return Breakdown(result, {}, None, before_is_whole=False)
+    is_by_period = asked.by.period_kind is not None
+    before = same_span_a_year_before(counted, align_to_festival=request.align_to_festival and not is_by_period)
+    earlier = measure(store, replace(asked, period=before.period))
+    return Breakdown(
+        result,
+        {_a_year_later(row.key) if is_by_period else row.key: row.value for row in earlier.rows},
+        before.period,
+        reaches_back_over(covered, before.period),
+    )
+
+
+def _a_year_later(key: GroupKey) -> GroupKey:
+    return add_months(key, 12) if isinstance(key, date) else key
 
 
 def reaches_back_over(covered: Coverage, period: Period) -> bool:

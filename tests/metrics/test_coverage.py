@@ -12,6 +12,7 @@ from crm_core.metrics.behind import RowsRequest, rows_behind
 from crm_core.metrics.model import Coverage, GroupBy
 from crm_core.metrics.service import (
     ComparisonRequest,
+    breakdown,
     compare,
     coverage,
     list_metrics,
@@ -146,3 +147,25 @@ def test_the_board_of_an_empty_store_opens_on_the_present(store: Store) -> None:
 def test_the_trend_shows_thirteen_months_that_end_with_the_last_counted_one(shop: Store) -> None:
     rows = trend(shop, ask("orders", Period(date(2026, 1, 1), date(2026, 12, 31)))).rows
     assert [rows[0].label, rows[-1].label, len(rows)] == ["2025-03", "2026-03", 13]
+
+
+def test_groups_are_compared_with_the_same_days_a_year_before(shop: Store) -> None:
+    asked = ask("gross_sales", Period(date(2026, 1, 1), date(2026, 12, 31)), by=GroupBy.MONTH)
+    found = breakdown(shop, ComparisonRequest(asked))
+    assert [(row.label, row.value, found.before.get(row.key)) for row in found.result.rows] == [
+        ("2026-01", Decimal(40), Decimal(10)),
+        ("2026-02", 0, 0),
+        ("2026-03", Decimal(50), Decimal(20)),
+    ]
+    assert found.before_period == Period(date(2025, 1, 1), date(2025, 3, 15))
+    assert found.before_is_whole is False
+
+
+def test_countries_are_compared_by_name(shop: Store) -> None:
+    found = breakdown(shop, ComparisonRequest(ask("orders", MARCH, by=GroupBy.COUNTRY)))
+    assert dict(found.before) == {"China": 1}
+
+
+def test_an_empty_store_has_no_groups_and_no_year_before(store: Store) -> None:
+    found = breakdown(store, ComparisonRequest(ask("orders", MARCH, by=GroupBy.COUNTRY)))
+    assert (found.result.rows, found.before, found.before_period) == ((), {}, None)
