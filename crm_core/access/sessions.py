@@ -138,6 +138,11 @@ def end_sessions_of(transaction: Transaction, user_id: int, reason: str) -> None
     transaction.execute(statement("access", "end_sessions_of_user"), [user_id, clock.now(), reason])
 
 
+def remove_old_sessions(transaction: Transaction, before: datetime) -> int:
+    """Remove the sessions that ended or were last seen before an instant; return how many."""
+    return len(transaction.rows(statement("access", "remove_old_sessions"), [before]))
+
+
 def end_all_sessions(transaction: Transaction, reason: str) -> None:
     """End every live session of everybody; after a restore."""
     transaction.execute(statement("access", "end_all_sessions"), [clock.now(), reason])

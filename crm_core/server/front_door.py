@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from crm_core.demo.people import DEMO_PASSWORD, shown_accounts
 from crm_core.demo.service import demo_day, top_up
 from crm_core.errors import CrmError
+from crm_core.jobs.scheduler import Scheduler
 from crm_core.server import pages
 from crm_core.server.control import ControlServer
 from crm_core.server.environment import Environment
@@ -61,14 +62,17 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None
     console = _listen(here)
+    scheduler = Scheduler(here.store)
     try:
         top_up(here.store)
+        scheduler.start()
         _greet(here)
         gc.collect()
         gc.freeze()
         yield {}
     finally:
         console.stop()
+        scheduler.stop()
         use(None)
         here.store.close()
 

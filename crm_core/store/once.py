@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from crm_core import clock
 from crm_core.errors import AlreadyDone
 from crm_core.store.statement import statement
@@ -23,3 +25,8 @@ def claim(transaction: Transaction, actor_id: int, key: str) -> None:
 def settle(transaction: Transaction, key: str, result_id: int) -> None:
     """Note what the save with ``key`` made."""
     transaction.execute(statement("store", "settle_key"), [key, result_id])
+
+
+def forget(transaction: Transaction, before: datetime) -> int:
+    """Forget the keys that were taken before an instant; return how many."""
+    return len(transaction.rows(statement("store", "forget_keys"), [before]))

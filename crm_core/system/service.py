@@ -92,6 +92,25 @@ def make_backup(store: Store, actor: Actor, to: Path | None = None) -> Backup:
     return done
 
 
+@dataclass(frozen=True, slots=True)
+class NightlyBackup:
+    """What the clock wrote, and how many old backups it removed."""
+
+    backup: Backup
+    removed: int
+
+
+def make_nightly_backup(store: Store, actor: Actor) -> NightlyBackup:
+    """Write the backup of the night and remove the oldest ones beyond the number that the company keeps.
+
+    Raises:
+        NotPermitted: the role may not.
+        StoreError: it could not be written; nothing was removed.
+    """
+    done = make_backup(store, actor)
+    return NightlyBackup(done, remove_old_backups(store, settings.current(store).backups_kept))
+
+
 def remove_old_backups(store: Store, keep: int) -> int:
     """Remove the backups that the clock made but for the ``keep`` newest; return how many went."""
     nightly = [file for file in list_backups(store.path) if file.is_nightly]

@@ -1,0 +1,104 @@
+"""The jobs there are: what each is called, when it is due, what it does.
+
+A job gets the open store, works as the scheduler, and returns one sentence about what it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from crm_core import audit, clock
+from crm_core.access.model import SCHEDULER
+from crm_core.access.sessions import remove_old_sessions
+from crm_core.errors import N_, Message, message
+from crm_core.imports import workspace
+from crm_core.jobs import repository
+from crm_core.jobs.model import Daily
+from crm_core.messages.service import notify_of_overdue
+from crm_core.settings.model import Settings
+from crm_core.store import Store, once
+from crm_core.system.service import make_nightly_backup
+
+KEPT_FOR = timedelta(days=30)
+RUNS_KEPT_FOR = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job of the table. ``when`` says from the company's choices at what time of the day it is due."""
+
+    job_id: str
+    name: str
+    about: str
+    when: Callable[[Settings], Daily]
+    run: Callable[[Store], Message]
+
+
+def _back_up(store: Store) -> Message:
+    done = make_nightly_backup(store, SCHEDULER)
+    return message(
+        N_("Wrote {name}, {megabytes} MB; removed {removed} old ones."),
+        name=done.backup.path.name,
+        megabytes=f"{done.backup.size / 1e6:.1f}",
+        removed=done.removed,
+    )
+
+
+def _clean_up(store: Store) -> Message:
+    now = clock.now()
+    with store.transaction() as transaction:
+        sessions = remove_old_sessions(transaction, now - KEPT_FOR)
+        keys = once.forget(transaction, now - KEPT_FOR)
+        runs = repository.forget_runs(transaction, now - RUNS_KEPT_FOR)
+        if sessions or keys or runs:
+            counts = {"sessions": sessions, "keys": keys, "runs": runs}
+            change = audit.Change("clean_up", "store", None, None, counts)
+            audit.record_batch(transaction, SCHEDULER, change, sessions + keys + runs)
+    return message(
+        N_("Removed {sessions} old sessions, {keys} form keys and {runs} job runs."),
+        sessions=sessions,
+        keys=keys,
+        runs=runs,
+    )
+
+
+def _forget_imports(store: Store) -> Message:
+    return message(N_("Removed {count} imports that nobody finished."), count=workspace.clean_up(store))
+
+
+def _remind(store: Store) -> Message:
+    return message(N_("Reminded {count} people of what is overdue."), count=notify_of_overdue(store))
+
+
+JOBS: tuple[Job, ...] = (
+    Job(
+        "backup",
+        N_("Nightly backup"),
+        N_("Writes a copy of the store to the folder of backups and removes the oldest ones."),
+        lambda choices: Daily(choices.backup_hour),
+        _back_up,
+    ),
+    Job(
+        "clean_up",
+        N_("Clean-up"),
+        N_("Removes sessions and form keys that have been of no use for 30 days."),
+        lambda choices: Daily(3, 40),
+        _clean_up,
+    ),
+    Job(
+        "imports",
+        N_("Unfinished imports"),
+        N_("Removes files that were uploaded and not imported within a day."),
+        lambda choices: Daily(4),
+        _forget_imports,
+    ),
+    Job(
+        "reminders",
+        N_("Morning reminders"),
+        N_("Tells everybody whose follow-ups are overdue."),
+        lambda choices: Daily(8),
+        _remind,
+    ),
+)

@@ -1,0 +1,59 @@
+"""``import`` through the whole program: alone and forwarded, with its exit codes and its JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from crm_core.cli.forwarding import Asked, ask_server
+from crm_core.cli.main import main
+from crm_core.server.control import ControlServer
+from crm_core.store import Store
+from tests.conftest import sql
+
+_LINES = "order,customer,product,quantity,unit_price,purchased_at\n"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "bought.csv"
+    path.write_text(_LINES + "A1,C1,P1,2,3.5,2026-01-05 10:00\nA2,C2,P1,1,4,2026-01-06 11:00\n")
+    return path
+
+
+def test_a_file_is_imported_alone_and_a_second_read_adds_nothing(
+    tmp_path: Path, sheet: Path, capsys: pytest.CaptureFixture[str]
+):
+    store = str(tmp_path / "crm.duckdb")
+    assert main(["--store", store, "init"]) == 0
+    words = ["--store", store, "import", "purchases", str(sheet), "--create-customers", "--json"]
+    capsys.readouterr()
+    assert main(words) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert main(words) == 0
+    second = json.loads(capsys.readouterr().out)
+    assert (first["read"], first["added"], second["added"]) == (2, 2, 0)
+
+
+def test_the_running_server_imports_and_tells_of_rejected_rows(store: Store, sheet: Path):
+    sheet.write_text(sheet.read_text() + "A3,C3,P1,many,4,2026-01-06 11:00\n")
+    server = ControlServer(store)
+    server.start()
+    out, err = io.StringIO(), io.StringIO()
+    words = ["import", "purchases", "bought.csv", "--create-customers", "--rejects", "rejected.csv", "--json"]
+    code = ask_server(store.path, Asked(words, sheet.parent, ""), out, err)
+    server.stop()
+    assert (code, err.getvalue()) == (3, "")
+    assert json.loads(out.getvalue())["rejected"] == 1
+    assert store.value(sql("select count(*) from purchase")) == 2
+    assert "many" in (sheet.parent / "rejected.csv").read_text("utf-8-sig")
+
+
+def test_a_missing_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    store = str(tmp_path / "crm.duckdb")
+    main(["--store", store, "init"])
+    assert main(["--store", store, "import", "customers", str(tmp_path / "none.csv")]) == 2
+    assert "Traceback" not in capsys.readouterr().err
