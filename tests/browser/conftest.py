@@ -6,11 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.serving import Server
+from crm_core.demo.service import fill
+from crm_core.store import Store
+from tests.serving import Server, served
 
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -39,6 +42,23 @@ def browser() -> Iterator[Browser]:
         running = play.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo company as of today, made once and closed."""
+    path = tmp_path_factory.mktemp("demo") / "crm.duckdb"
+    store = Store.open(path)
+    fill(store)
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo(demo_store: Path) -> Iterator[Server]:
+    """The demo company, served; tests that change it take customers of their own."""
+    with served(demo_store) as running:
+        yield running
 
 
 @contextmanager
