@@ -69,8 +69,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
     world = year.until(day)
     password_hash = hash_password(DEMO_PASSWORD)
     with store.transaction() as transaction:
-        if transaction.rows(statement("demo", "anything"))[0]["is_used"]:
-            raise Refused(message(N_("This store is in use. The demo company needs an empty one.")))
+        _refuse_used(transaction)
         _add_people(transaction, password_hash)
         before = settings.current(store)
         settings.write_settings(transaction, CONSOLE, before, replace(before, company_name=COMPANY_NAME))
@@ -144,6 +143,19 @@ def _put(transaction: Transaction, facts: dict[str, str]) -> None:
 
 def _noon(world: World) -> datetime:
     return datetime(world.first.year, world.first.month, world.first.day, 12, tzinfo=clock.now().tzinfo)
+
+
+def add_people(store: Store) -> None:
+    """Write the demo's teams and accounts alone into an empty store: a company on its first day."""
+    password_hash = hash_password(DEMO_PASSWORD)
+    with store.transaction() as transaction:
+        _refuse_used(transaction)
+        _add_people(transaction, password_hash)
+
+
+def _refuse_used(transaction: Transaction) -> None:
+    if transaction.rows(statement("demo", "anything"))[0]["is_used"]:
+        raise Refused(message(N_("This store is in use. The demo company needs an empty one.")))
 
 
 def _add_people(transaction: Transaction, password_hash: str) -> None:

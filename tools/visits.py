@@ -1,0 +1,43 @@
+"""Every page that a role may open, with an address that shows something; taken from the menu and the policy table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm_core.access.model import Role
+from crm_core.access.policy import PAGES, scope_of
+from crm_core.demo.people import ACCOUNTS
+from crm_core.store import Statement, Store
+from crm_core.ui.menu import ENTRIES, PROJECT
+
+# What pages that show one thing need to be told; {customer} is one that the role may see.
+_QUERIES = {"customers/customer.py": "id={customer}", "board/number.py": "metric=net_sales"}
+_ONE_CUSTOMER = Statement(
+    "tools/one_customer", Path(__file__).with_name("sql").joinpath("one_customer.sql").read_text("utf-8"), frozenset()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page: its file under pages/, its address and its query."""
+
+    page: str
+    address: str
+    query: str
+
+
+def account_of(role: Role) -> str:
+    """Return the user name of the account that is called like its role."""
+    return next(account.username for account in ACCOUNTS if account.role is role and account.username == role.value)
+
+
+def stops_for(store: Store, role: Role) -> list[Stop]:
+    """Return the pages that a role may open and that exist, in the order of the menu."""
+    is_narrow = role in (Role.LEAD, Role.STAFF)
+    customer = store.value(_ONE_CUSTOMER, [account_of(role) if is_narrow else None])
+    return [
+        Stop(entry.page, entry.address, _QUERIES.get(entry.page, "").format(customer=customer))
+        for entry in ENTRIES
+        if scope_of(role, PAGES[entry.page]) is not None and (PROJECT / "pages" / entry.page).exists()
+    ]
