@@ -27,6 +27,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _END_LENGTH = 22
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream in which a protected XLSX lies
 _FOREIGN = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -61,6 +62,8 @@ def file_kind(path: Path) -> FileKind:
     if head.startswith((_ZIP, _END_OF_DIRECTORY)):
         return _zip_kind(path, size)
     if head.startswith(_OLE):
+        if _ENCRYPTED in path.read_bytes():
+            raise protected()
         return FileKind.XLS
     for magic, name in _FOREIGN:
         if head.startswith(magic):
@@ -159,6 +162,13 @@ def _directory(path: Path) -> zipfile.ZipFile:
             return archive
     except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError, struct.error, OSError) as error:
         raise damaged() from error
+
+
+def protected() -> UnusableFile:
+    """Return the refusal of a workbook that opens with a password only."""
+    return UnusableFile(message(N_(
+        "The workbook is protected by a password. Open it in Excel or WPS, remove the password and save it again."
+    )))  # fmt: skip
 
 
 def damaged() -> UnusableFile:

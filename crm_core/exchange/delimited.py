@@ -143,7 +143,13 @@ def _leniently(feed: _Lines, dialect: Dialect) -> list[str] | None:
 
 
 def _is_swallowed(feed: _Lines, cells: Sequence[str], dialect: Dialect, fits: Callable[[int], bool]) -> bool:
-    return not fits(len(cells)) and fits(len(_plain_cells(feed.taken[0], dialect)))
+    """Return whether a record over several lines is several records that stray marks have joined.
+
+    It is where it does not fit but its first line would; and where each of its lines would, which a text of several
+    lines in a table of three columns or more hardly ever does.
+    """
+    widths = [len(_plain_cells(line, dialect)) for line in feed.taken]
+    return fits(widths[0]) and (not fits(len(cells)) or all(width >= 3 and fits(width) for width in widths))
 
 
 def _reader(lines: Iterator[str], dialect: Dialect, *, strict: bool = True) -> Iterator[list[str]]:
@@ -172,9 +178,21 @@ def guess_dialect(path: Path, encoding: str, delimiter: str | None = None, quote
         best = max(DELIMITERS, key=lambda each: _evenness(head, Dialect(each, quoted is not False)))
         delimiter = best if any(best in line for line in head) else ""
     if quoted is None:
-        plain, _ = _evenness(head, Dialect(delimiter, False))
-        quoted = not (plain >= _EVEN and plain > _evenness(head, Dialect(delimiter, True))[0])
+        quoted = not _is_plain(head, delimiter)
     return Dialect(delimiter, quoted)
+
+
+def _is_plain(head: list[str], delimiter: str) -> bool:
+    """Return whether quotation marks are part of the text: without them the lines are even, and more stray than enclose."""
+    plain = Dialect(delimiter, False)
+    share, _ = _evenness(head, plain)
+    if share < _EVEN or share <= _evenness(head, Dialect(delimiter, True))[0]:
+        return False
+    enclosing = stray = 0
+    for _, cells, _ in read_records(iter(head), plain):
+        stray += any(cell.count('"') % 2 for cell in cells)
+        enclosing += any(len(cell.strip()) > 1 and cell.strip()[0] == cell.strip()[-1] == '"' for cell in cells)
+    return stray > enclosing
 
 
 def _evenness(head: list[str], dialect: Dialect) -> tuple[float, int]:

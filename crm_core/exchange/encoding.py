@@ -97,8 +97,7 @@ def _judge(evidence: bytes) -> EncodingGuess:
     scores = {encoding: _score(evidence, encoding) for encoding in ("utf-8", "gb18030", "big5", "cp1252")}
     ranked = sorted(scores, key=lambda encoding: -scores[encoding])
     best, second = ranked[0], ranked[1]
-    if scores[best] < 0.1:
-        _refuse_binary(evidence)
+    _refuse_binary(evidence)
     few = _count_beyond_ascii(evidence.decode(codec_of(best), "replace")) < _FEW
     is_near = scores[best] - scores[second] < (_NEAR_IF_FEW if few else _NEAR)
     is_proved = best == "utf-8" and scores[best] == 1.0
@@ -217,7 +216,7 @@ def _wide_encoding(head: bytes) -> str:
 
 def _refuse_binary(data: bytes) -> None:
     controls = sum(data.count(byte) for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a\x1b")
-    if controls > len(data) / 10:
+    if controls > max(_FEW, len(data) / 20):
         raise UnusableFile(message(N_(
             "The file holds no text that can be read as a table. Save the table as XLSX or CSV and try again."
         )))  # fmt: skip

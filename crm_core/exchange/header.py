@@ -20,11 +20,15 @@ MAX_LABEL = 60
 
 _VALUE = re.compile(
     r"[-+(]?\s*[¥￥$€£]?\s*[-+]?\d[\d,.\s]*(e[+-]?\d+)?\s*[%)元]?"
-    r"|\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4}日?)?([ tT].*)?"
+    r"|\d{1,4}[-/.年]\d{1,2}月?([-/.月]?\d{1,4}日?)?([ tT].*)?"
     r"|\S+@\S+\.\S+|https?://.*|true|false",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[-=*#_—－·\s]{3,}.*")
+_REMARK = re.compile(
+    r"[共总總合][计計]?\s*\d+.*|(导出|導出|匯出|打印|列印|制表|製表|审核|審核|复核|備註|备注|说明|說明|注|註)[^:：]{0,6}[:：].*|※.*"
+)
+_SENTENCE = re.compile(r"[^\x00-\x7f]|[ :]")
 _TOTAL = re.compile(
     r"(合计|合計|总计|總計|小计|小計|共计|共計|汇总|彙總|本页合计|本頁合計|grand total|sub-?total|total|sum)s?\s*[:：]?",
     re.IGNORECASE,
@@ -48,7 +52,7 @@ def find_header(lines: Sequence[Line], names: Collection[str] = ()) -> HeaderGue
         return HeaderGuess(0, False)
     known = {key_of(name) for name in names}
     width = _table_width([_count(cells) for _, cells in filled])
-    wide = [at for at, (_, cells) in enumerate(filled) if _count(cells) >= max(1.0, width / 2)]
+    wide = [at for at, (_, cells) in enumerate(filled) if _count(cells) >= max(min(2, width), width / 2)]
     scores = {at: _score(filled, at, width, known) - 0.02 * rank for rank, at in enumerate(wide)}
     best = max(wide, key=lambda at: scores[at])
     row, cells = filled[best]
@@ -60,7 +64,7 @@ def find_header(lines: Sequence[Line], names: Collection[str] = ()) -> HeaderGue
 def _score(lines: Sequence[Line], at: int, width: int, known: Collection[str]) -> float:
     cells = lines[at][1]
     body = [other for _, other in lines[at + 1 : at + 16]]
-    fit = fmean(_count(other) >= max(1.0, width / 4) for other in body) if body else 0.5
+    fit = fmean(_count(other) >= max(min(2, width), width / 4) for other in body) if body else 0.5
     return 3 * _known_share(cells, known) + _label_share(cells) + fit + _contrast(cells, body)
 
 
@@ -189,7 +193,9 @@ def is_footer(cells: Sequence[str], width: int) -> bool:
     first = filled[0]
     if width < 2:
         return False
-    if len(filled) == 1 and (_RULE.fullmatch(first) or (width >= 3 and len(cells) < 2)):
+    if len(filled) == 1 and (_RULE.fullmatch(first) or _REMARK.fullmatch(first)):
+        return True
+    if width >= 3 and len(cells) == 1 and _SENTENCE.search(first):
         return True
     return bool(_TOTAL.fullmatch(first)) and cells[0].strip() != "" and len(filled) <= max(2, width - 1)
 

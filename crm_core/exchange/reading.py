@@ -6,7 +6,7 @@ Uploads go through ``read_limited``; ``read_table`` is for code that runs in suc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from crm_core.exchange.formulas import without_guard
 from crm_core.exchange.header import ColumnNames, HeaderGuess, column_names, extent, find_header
 from crm_core.exchange.limited import Handover, Limits, Report, Step, run_limited
 from crm_core.exchange.table import FileKind, Layout, ReadOptions, SetAside, Table
-from crm_core.exchange.workbook import Sheet, Workbook, fill_down, header_block, open_workbook
+from crm_core.exchange.workbook import Sheet, Workbook, fill_down, header_block, header_top, open_workbook
 
 LAST_HEADER = 1_000
 UNCALCULATED = "=?"
@@ -135,6 +135,8 @@ def _about_lines(path: Path, head: Sequence[tuple[int, Sequence[str]]], encoding
 def _read_workbook(book: Workbook, options: ReadOptions, report: Report | None) -> Table:
     sheet, lines, head = _chosen_sheet(book, options)
     header = _header_of([(at + 1, cells) for at, cells in enumerate(head)], options)
+    if options.header_row is None and header.row:
+        header = replace(header, row=header_top(header.row - 1, sheet.merges) + 1)
     bottom, names = header_block(head, header.row - 1, sheet.merges) if header.row else (-1, [])
     columns = column_names(names, max((len(cells) for cells in head), default=0))
     assembler = Assembler(columns.names, 0, keep_footer=options.keep_footer, on_block=_told(report, sheet.height))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ import python_calamine as calamine
 
 from crm_core.errors import N_, UnusableFile, message
 from crm_core.exchange.assembling import MAX_COLUMNS
-from crm_core.exchange.container import damaged
+from crm_core.exchange.container import damaged, protected
 from crm_core.exchange.scanning import SheetScan, WorkbookParts, scan_sheet, sheet_dimensions, workbook_parts
 from crm_core.exchange.table import FileKind, SheetInfo
 
@@ -24,7 +25,7 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 EXACT_BELOW = 1e15  # Excel keeps 15 digits; a longer number has lost its last ones
 _BOF8 = b"\x09\x08\x10\x00\x00\x06\x05\x00"
-_DATE_MODE, _END_OF_STREAM = 0x0022, 0x000A
+_FILE_PASS, _DATE_MODE, _END_OF_STREAM = 0x002F, 0x0022, 0x000A
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ def open_workbook(path: Path, kind: FileKind) -> Workbook:
     Raises:
         UnusableFile: protected by a password, damaged, without a worksheet.
     """
-    parts = workbook_parts(path) if kind is FileKind.XLSX else WorkbookParts({}, _xls_counts_from_1904(path))
-    book = _guarded(lambda: calamine.CalamineWorkbook.from_path(path))
+    content = path.read_bytes()  # not the path: the reader would judge it by its name
+    parts = workbook_parts(path) if kind is FileKind.XLSX else WorkbookParts({}, _xls_counts_from_1904(content))
+    book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)))
     sheets = []
     for each in book.sheets_metadata:
         if each.typ == calamine.SheetTypeEnum.WorkSheet:
@@ -90,9 +92,7 @@ def _guarded(read: Callable[[], Read]) -> Read:
     try:
         return read()
     except calamine.PasswordError as error:
-        raise UnusableFile(message(N_(
-            "The workbook is protected by a password. Open it in Excel or WPS, remove the password and save it again."
-        ))) from error  # fmt: skip
+        raise protected() from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise damaged() from error
     except BaseException as error:
@@ -173,6 +173,12 @@ def is_number(text: str) -> bool:
     return True
 
 
+def header_top(row: int, merges: Sequence[Merge]) -> int:
+    """Return the index of the line where the header that includes line ``row`` begins: where its merged cells begin."""
+    tops = [first for (first, _), (last, _) in merges if first < row <= last]
+    return min(tops, default=row)
+
+
 def header_block(lines: Sequence[Sequence[str]], top: int, merges: Sequence[Merge]) -> tuple[int, list[str]]:
     """Return the last row index of the header that begins at ``top``, and its names, parts of merged levels joined."""
     bottoms = [merge[1][0] for merge in merges if merge[0][0] == top < merge[1][0]]
@@ -191,12 +197,17 @@ def header_block(lines: Sequence[Sequence[str]], top: int, merges: Sequence[Merg
     return bottom, names
 
 
-def _xls_counts_from_1904(path: Path) -> bool:
-    """Return whether an XLS workbook counts days from 1904: its DATEMODE record, walked to from the stream's start."""
-    content = path.read_bytes()
+def _xls_counts_from_1904(content: bytes) -> bool:
+    """Return whether an XLS workbook counts days from 1904, by the records at the start of its stream.
+
+    Raises:
+        UnusableFile: one of them says that the rest is encrypted, which the reader would take for content.
+    """
     at = content.find(_BOF8)
     while 0 <= at <= len(content) - 4:
         kind, length = struct.unpack_from("<HH", content, at)
+        if kind == _FILE_PASS:
+            raise protected()
         if kind == _DATE_MODE and length == 2:
             return content[at + 4 : at + 6] == b"\x01\x00"
         if kind == _END_OF_STREAM:

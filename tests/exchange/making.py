@@ -79,7 +79,7 @@ def _record(kind: int, body: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def xls(lines: Sequence[Sequence[str | float]], *, is_epoch_1904: bool = False) -> bytes:
+def xls(lines: Sequence[Sequence[str | float]], *, is_epoch_1904: bool = False, is_protected: bool = False) -> bytes:
     """Return a BIFF8 workbook of one sheet in a compound file, as Excel 97 wrote them."""
     rows = b""
     for row, cells in enumerate(lines):
@@ -92,6 +92,8 @@ def xls(lines: Sequence[Sequence[str | float]], *, is_epoch_1904: bool = False) 
                 rows += _record(0x0203, place + struct.pack("<d", value))
     sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6)) + rows + _record(0x000A)
     date_mode = _record(0x0022, struct.pack("<H", int(is_epoch_1904)))
+    if is_protected:
+        date_mode = _record(0x002F, bytes(6)) + date_mode
     start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6)) + date_mode
     name = b"\x06\x00Sheet1"
     ahead = len(start) + 4 + 6 + len(name) + 4
