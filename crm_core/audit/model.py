@@ -8,77 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from crm_core.access.model import Reach
-from crm_core.errors import N_
 
 EXPORT_LIMIT = 100_000  # entries in one file
 # Actions whose values are reasons and field names, not people's data.
 _TELLS_NO_VALUE = frozenset({"reveal", "collide"})
-
-ACTION_LABELS: Mapping[str, str] = {
-    "add": N_("Added"),
-    "answer": N_("Answered"),
-    "ask": N_("Asked"),
-    "assign": N_("Assigned"),
-    "change": N_("Changed"),
-    "collide": N_("Met a colleague's customer"),
-    "disable": N_("Disabled"),
-    "edit": N_("Edited"),
-    "enable": N_("Enabled"),
-    "export": N_("Exported"),
-    "import": N_("Imported"),
-    "own_password_refused": N_("Wrong current password"),
-    "remove": N_("Removed"),
-    "reset_password": N_("Password reset"),
-    "reveal": N_("Revealed"),
-    "set_language": N_("Language chosen"),
-    "set_own_password": N_("Own password changed"),
-    "sign_in": N_("Signed in"),
-    "sign_in_failed": N_("Sign-in failed"),
-    "sign_out": N_("Signed out"),
-    "sign_out_elsewhere": N_("Signed out elsewhere"),
-}
-
-ENTITY_LABELS: Mapping[str, str] = {
-    "app_user": N_("User"),
-    "audit_entry": N_("Audit trail"),
-    "customer": N_("Customer"),
-    "session": N_("Session"),
-    "setting": N_("Setting"),
-    "target": N_("Target"),
-    "team": N_("Team"),
-}
-
-FIELD_LABELS: Mapping[str, str] = {
-    "address": N_("Network address"),
-    "baseline": N_("Baseline"),
-    "baseline_on": N_("Date of the baseline"),
-    "birthday": N_("Birthday"),
-    "code": N_("Customer code"),
-    "count": N_("Number"),
-    "display_name": N_("Name shown"),
-    "email": N_("Email"),
-    "first": N_("First day"),
-    "gender": N_("Gender"),
-    "id_number": N_("ID number"),
-    "is_active": N_("Active"),
-    "kind": N_("Kind"),
-    "language": N_("Language"),
-    "level": N_("Level"),
-    "metric": N_("Metric"),
-    "name": N_("Name"),
-    "note": N_("Note"),
-    "owner_id": N_("Owner"),
-    "period": N_("Period"),
-    "phone": N_("Phone"),
-    "region": N_("Region"),
-    "role": N_("Role"),
-    "scope": N_("Scope"),
-    "scope_id": N_("Team or person"),
-    "team_id": N_("Team"),
-    "user_id": N_("User"),
-    "username": N_("User name"),
-    "value": N_("Value"),
-}
 
 
 @dataclass(frozen=True, slots=True)

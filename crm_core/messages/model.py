@@ -14,8 +14,9 @@ from crm_core.errors import N_, Message
 
 # The kinds that rooms send, and what each is called.
 KIND_LABELS: Mapping[str, str] = {
-    "collaboration_asked": N_("Collaboration request"),
-    "collaboration_answered": N_("Answer to your request"),
+    "assigned": N_("Customers assigned"),
+    "collaboration": N_("Collaboration"),
+    "follow_up": N_("Follow-up"),
     "follow_ups_overdue": N_("Overdue follow-ups"),
     "import_finished": N_("Import finished"),
     "backup_failed": N_("Backup failed"),

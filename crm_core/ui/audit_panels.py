@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TypeVar
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import ROLE_LABELS, Actor
 from crm_core.audit import service
+from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS
 from crm_core.audit.model import (
-    ACTION_LABELS,
-    ENTITY_LABELS,
     EXPORT_LIMIT,
-    FIELD_LABELS,
     Choices,
     EntriesWanted,
     Entry,
     FieldChange,
     Verdict,
 )
+from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
 from crm_core.errors import N_
 from crm_core.exchange.cells import Cell
 from crm_core.exchange.csv_file import csv_bytes
 from crm_core.exchange.xlsx_file import xlsx_bytes
 from crm_core.i18n import Language, translate
+from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS
+from crm_core.jobs.model import RESULT_LABELS
 from crm_core.settings.labels import SETTING_LABELS
+from crm_core.targets.model import LEVEL_LABELS
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import link_to
 from crm_core.ui.session import page_state
-from crm_core.ui.show import moment, number
-from crm_core.ui.tables import figure_column, pick_row, show_table, text_column
-from crm_core.ui.text import _, language, plain
+from crm_core.ui.show import NO_DATA, moment, number
+from crm_core.ui.tables import pick_row, show_table, text_column
+from crm_core.ui.text import _, language, ngettext, plain
 
 Option = TypeVar("Option")
 PAGE_SIZE = 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SUMMARY = 3  # fields named in the list; the rest is in the entry itself
-_VALUE_LABELS = {
-    ("is_active", "True"): N_("Yes"),
-    ("is_active", "False"): N_("No"),
-    **{("role", role.value): label for role, label in ROLE_LABELS.items()},
+# Words that stand for a value of a field, from the rooms that own them.
+_WORDS: Mapping[str, Mapping[Any, str]] = {
+    "channel": CHANNEL_LABELS,
+    "gender": GENDER_LABELS,
+    "kind": KIND_LABELS,
+    "level": LEVEL_LABELS,
+    "outcome": OUTCOME_LABELS,
+    "result": RESULT_LABELS,
+    "role": ROLE_LABELS,
 }
+_TRUTH = {"True": N_("Yes"), "False": N_("No")}
 # The program's own hands, as the trail calls them.
 _HANDS = {"console": N_("Command line"), "scheduler": N_("Scheduler"), "nobody": N_("Not signed in")}
 
@@ -77,11 +85,18 @@ def field_name(name: str) -> str:
     return _(label) if label else name
 
 
+def word_for(name: str, value: str) -> str | None:
+    """Return the source text that stands for a field's value; None where the value stands for itself."""
+    return _WORDS.get(name, {}).get(value) or _TRUTH.get(value)
+
+
 def _value(name: str, value: str | None) -> str:
     if value is None or value == "":
-        return "–"
-    label = _VALUE_LABELS.get((name, value))
-    return _(label) if label else value
+        return NO_DATA
+    if name.endswith("_at"):
+        return moment(datetime.fromisoformat(value))
+    word = word_for(name, value)
+    return _(word) if word else value
 
 
 def ask_filters(found: Choices, given: EntriesWanted) -> EntriesWanted:
@@ -123,17 +138,16 @@ def _span(chosen: object) -> tuple[date | None, date | None]:
 
 def show_entries(entries: Sequence[Entry], wanted: EntriesWanted) -> Entry | None:
     """Show the entries, one a row; return the one that was chosen."""
-    count = _("Rows")
+    changed = _("What changed")
     chosen = pick_row(
         {
             _("Time"): [moment(entry.happened_at) for entry in entries],
             _("Who"): [person(entry.actor_id, entry.actor_name) for entry in entries],
             _("Action"): [action_name(entry.action) for entry in entries],
             _("Record"): [_record(entry) for entry in entries],
-            _("What changed"): [_summary(entry) for entry in entries],
-            count: [number(entry.row_count) if entry.row_count != 1 else "" for entry in entries],
+            changed: [_summary(entry) for entry in entries],
         },
-        {count: figure_column(count), _("What changed"): text_column(_("What changed"), width="large")},
+        {changed: text_column(changed, width=400)},
         key=f"table:audit:{hash(wanted)}:{entries[0].seq if entries else 0}",
         height="content",
     )
@@ -151,7 +165,12 @@ def _summary(entry: Entry) -> str:
         return _("(erased)")
     told = " · ".join(_change(change) for change in entry.fields[:_SUMMARY])
     more = len(entry.fields) - _SUMMARY
-    return _("{changes} and {count} more", changes=told, count=more) if more > 0 else told
+    if more > 0:
+        told = _("{changes} and {count} more", changes=told, count=more)
+    if entry.row_count == 1:
+        return told
+    rows = ngettext("{count} row", "{count} rows", entry.row_count)
+    return f"{rows} · {told}" if told else rows
 
 
 def _change(change: FieldChange) -> str:
@@ -250,9 +269,17 @@ def _lines(entry: Entry, tongue: Language) -> Iterator[tuple[Cell, ...]]:
     """Yield one line a field, and one for an entry without fields; words as the screen shows them."""
     action = translate(tongue, ACTION_LABELS.get(entry.action, entry.action))
     entity = translate(tongue, ENTITY_LABELS.get(entry.entity, entry.entity))
-    head = (entry.seq, entry.happened_at, entry.actor_name, action, entity, entry.entity_id, entry.row_count)
+    who = translate(tongue, _HANDS.get(entry.actor_name, entry.actor_name)) if entry.actor_id < 1 else entry.actor_name
+    at = entry.happened_at.replace(microsecond=0)
+    head = (entry.seq, at, who, action, entity, entry.entity_id, entry.row_count)
     for change in entry.fields or ():
         label = FIELD_LABELS.get(change.name) or SETTING_LABELS.get(change.name) or change.name
-        yield (*head, translate(tongue, label), change.before, change.after)
+        sides = (_in_tongue(tongue, change.name, side) for side in (change.before, change.after))
+        yield (*head, translate(tongue, label), *sides)
     if not entry.fields:
         yield (*head, None, None, None)
+
+
+def _in_tongue(tongue: Language, name: str, value: str | None) -> str | None:
+    word = None if value is None else word_for(name, value)
+    return translate(tongue, word) if word else value

@@ -118,6 +118,7 @@ class Form:
         with self._field(name, label) as key:
             names = list(options)
             index = names.index(value) if value is not None and value in options else (None if value is None else 0)
+            more.setdefault("placeholder", _("Choose"))
             st.selectbox(label, names, index=index, format_func=lambda option: options[option], key=key, **more)
 
     def chips(

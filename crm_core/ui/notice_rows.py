@@ -17,9 +17,10 @@ from crm_core.ui.show import moment
 from crm_core.ui.text import _, plain
 
 _ICONS = {
+    "assigned": "person_add",
     "backup_failed": "backup",
-    "collaboration_answered": "handshake",
-    "collaboration_asked": "handshake",
+    "collaboration": "handshake",
+    "follow_up": "event",
     "follow_ups_overdue": "event_busy",
     "import_finished": "upload_file",
     "job_failed": "schedule",

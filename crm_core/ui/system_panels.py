@@ -69,11 +69,12 @@ def show_figures(state: SystemState) -> None:
         (_("Last backup"), age, size(last.size) if last else "–"),
         (_("People signed in"), number(state.sessions.user_count), sessions),
     )
-    for column, (label, value, about) in zip(st.columns(4), figures, strict=True):
-        with column, st.container(border=True, gap=None):
-            st.caption(label)
-            st.markdown(f"### {value}")
-            st.caption(about)
+    with st.container(border=True, horizontal=True, horizontal_alignment="distribute"):
+        for label, value, about in figures:
+            with st.container(width=150, gap=None):
+                st.caption(label)
+                st.markdown(f"### {value}")
+                st.caption(about)
 
 
 def show_facts(state: SystemState) -> None:
@@ -94,7 +95,7 @@ def show_facts(state: SystemState) -> None:
             for label, value in facts.items():
                 with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
                     st.markdown(f":small[:gray[{label}]]", width="content")
-                    st.markdown(f":small[{value}]", width="content")
+                    st.markdown(f":small[{value}]", width="content", text_alignment="right")
 
 
 def show_tables(state: SystemState) -> None:
@@ -128,7 +129,6 @@ def show_backups(actor: Actor, copies: Sequence[BackupFile]) -> None:
                 _("Made"): [moment(copy.made_at) for copy in copies],
                 size_of: [size(copy.size) for copy in copies],
                 _("How"): [_("each night") if copy.is_nightly else _("by hand") for copy in copies],
-                _("File"): [copy.path.name for copy in copies],
             },
             {size_of: figure_column(size_of)},
             height="content" if len(copies) <= 8 else 318,

@@ -11,7 +11,7 @@ from crm_core.team.model import Team, User
 from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.show import moment, number
-from crm_core.ui.tables import figure_column, pick_row
+from crm_core.ui.tables import figure_column, pick_row, text_column
 from crm_core.ui.text import _
 
 PAGE = "admin/users.py"
@@ -82,6 +82,7 @@ def show_users(people: Sequence[User]) -> None:
             _("State"): [state_of(user) + (f" · {_('Demo')}" if user.is_demo else "") for user in shown],
             _("Last sign-in"): [moment(user.signed_in_at) for user in shown],
         },
+        {_("Last sign-in"): text_column(_("Last sign-in"), width=155)},
         key="table:users",
         height="content" if len(shown) <= 20 else 740,
     )

@@ -67,11 +67,13 @@ def show_user(actor: Actor, user: User | None, groups: Sequence[Team]) -> None:
 
 
 def _show_data(actor: Actor, user: User | None, groups: Sequence[Team]) -> None:
+    # Held before the save: a second click may interrupt a callback wherever it touches the session state.
+    handed_out = page_state(HandedOutState)
+
     def save(values: Values, key: str, version: int) -> str:
         given = {name: "" if value is None else str(value) for name, value in values.items()}
         if user is None:
-            made = service.add_user(store(), actor, given, key=key)
-            page_state(HandedOutState).take(made)
+            handed_out.take(service.add_user(store(), actor, given, key=key))
             return _("{name} is added.", name=given["display_name"])
         changed = service.change_user(store(), actor, user.user_id, given, version)
         return _("{name} is saved.", name=changed.display_name)
@@ -85,8 +87,7 @@ def _show_data(actor: Actor, user: User | None, groups: Sequence[Team]) -> None:
         form.choose("team_id", _("Team"), _team_names(user, groups), _team_of(user))
         form.submit(_("Save") if user else _("Add the user"))
     if user is None and form.just_saved:
-        given = page_state(HandedOutState).given
-        go_to(PAGE, user=given.user_id if given else None)
+        go_to(PAGE, user=handed_out.given.user_id if handed_out.given else None)
 
 
 def _team_names(user: User | None, groups: Sequence[Team]) -> dict[str, str]:
@@ -130,8 +131,10 @@ def _show_access(actor: Actor, user: User) -> None:
 
 
 def _show_reset(actor: Actor, user: User) -> None:
+    handed_out = page_state(HandedOutState)  # held before the save, as above
+
     def save(_values: Values, key: str, _version: int) -> str:
-        page_state(HandedOutState).take(service.reset_password(store(), actor, user.user_id, key=key))
+        handed_out.take(service.reset_password(store(), actor, user.user_id, key=key))
         return _("The password is reset.")
 
     st.write(_("The user is signed out everywhere and gets a throw-away password, which you hand over."))

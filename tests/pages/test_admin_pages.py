@@ -12,6 +12,7 @@ from crm_core.access.model import Actor, Permission
 from crm_core.access.policy import PAGES
 from crm_core.access.sessions import start_session
 from crm_core.errors import message
+from crm_core.jobs import service as jobs
 from crm_core.messages import service as messages
 from crm_core.server.running import Running
 from crm_core.settings import service as settings
@@ -219,6 +220,20 @@ def test_a_backup_is_made_checked_and_restored_with_the_name_typed(open_page: Op
     test = _button(test, "Restore now")
     assert "After the backup" not in [one.name for one in team.teams(store, cast.ada)]
     assert "请重新登录" in test.error[0].value  # signed out: whose language it was is not known any more
+
+
+def test_a_job_is_run_and_held_back_and_its_runs_are_told(open_page: Opened, store: Store, cast: Cast) -> None:
+    test = open_page(cast.ada, "admin/jobs.py")
+    switch = test.toggle[0]
+    assert switch.value
+    test = switch.set_value(False).run()
+    assert "1 job is held back" in _shown(test)
+    assert not jobs.list_jobs(store, cast.ada)[0].is_enabled
+    test = next(button for button in test.button if button.label == "Run now").click().run()
+    assert not test.exception
+    [run] = jobs.list_runs(store, cast.ada, "backup")
+    assert run.message.text.startswith("Wrote {name}")
+    assert "Succeeded" in _shown(test)
 
 
 def test_somebody_with_a_throw_away_password_sees_nothing_but_the_form_for_a_new_one(
