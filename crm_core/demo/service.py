@@ -73,7 +73,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         _add_people(transaction, password_hash)
         before = settings.current(store)
         settings.write_settings(transaction, CONSOLE, before, replace(before, company_name=COMPANY_NAME))
-        import_id = _add_import(transaction, "products", rows.product_rows(), None)
+        import_id = _import_of(transaction, "products", rows.product_rows(), None)
         transaction.execute_with(
             {"given": rows.product_rows()}, statement("demo", "add_products"), [import_id, _noon(world)]
         )
@@ -179,7 +179,7 @@ def _add_world(
     lines = rows.line_rows(world.lines, moment)
     if len(joined):
         first_id = _reserve(transaction, "customer", len(joined))
-        import_id = _add_import(transaction, "customers", joined, None)
+        import_id = _import_of(transaction, "customers", joined, None)
         transaction.execute_with({"given": joined}, statement("demo", "add_customers"), [first_id, import_id, zone])
         _record(transaction, "customer", len(joined))
     if len(lines):
@@ -192,7 +192,7 @@ def _add_world(
 def _add_lines(transaction: Transaction, world: World, lines: pa.Table, zone: str) -> None:
     order_count = int(lines["order_place"].to_numpy().max()) + 1
     first_id, first_order = _reserve(transaction, "purchase", len(lines)), _reserve(transaction, "order", order_count)
-    import_id = _add_import(transaction, "purchases", lines, world)
+    import_id = _import_of(transaction, "purchases", lines, world)
     given = {"given": lines}
     transaction.execute_with(given, statement("demo", "add_orders"), [first_order])
     transaction.execute_with(given, statement("demo", "add_purchases"), [first_id, first_order, import_id, zone])
@@ -230,13 +230,18 @@ def _reserve(transaction: Transaction, sequence: str, count: int) -> int:
     return int(found[0]["first_id"])
 
 
-def _add_import(transaction: Transaction, kind: str, table: pa.Table, world: World | None) -> int:
+def _import_of(transaction: Transaction, kind: str, table: pa.Table, world: World | None) -> int:
+    """Return the id of the demo's import of a kind, which grows when days are added."""
+    name, span = f"演示数据-{_FILE_NAMES[kind]}", (world.first, world.last) if world else (None, None)
+    more = [kind, name, len(table), span[1], clock.now()]
+    grown = transaction.rows(statement("demo", "grow_import"), more)
+    if grown:
+        return int(grown[0]["import_id"])
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     digest = hashlib.sha256(sink.getvalue()).hexdigest()
-    span = (world.first, world.last) if world else (None, None)
-    given = [kind, f"演示数据-{_FILE_NAMES[kind]}", digest, "{}", CONSOLE.user_id, len(table), *span, clock.now()]
+    given = [kind, name, digest, "{}", CONSOLE.user_id, len(table), *span, clock.now()]
     return int(transaction.rows(statement("demo", "add_import"), given)[0]["import_id"])
 
 

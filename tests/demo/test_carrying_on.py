@@ -85,6 +85,17 @@ def test_a_topped_up_store_keeps_older_customers_too(demo: Store, grown: Store) 
     assert audit.verify(grown) is None
 
 
+def test_the_list_of_imports_does_not_grow_with_the_days(grown: Store) -> None:
+    imports = grown.rows(
+        sql(
+            "select kind, added_count, last_on, (select count(*) from purchase) as purchases from import_batch order by kind"
+        )
+    )
+    assert [row["kind"] for row in imports] == ["customers", "products", "purchases"]
+    assert imports[2]["added_count"] == imports[2]["purchases"]
+    assert imports[2]["last_on"] == AS_OF
+
+
 def test_the_same_seed_and_day_make_the_same_rows(demo: Store, empty: Store) -> None:
     with clock.held_at(LATER + timedelta(days=3)):
         service.fill(empty, AS_OF)
