@@ -52,6 +52,11 @@ class CustomerIntake:
     """Takes in customers."""
 
     tables = ("customer", "app_user", "team")
+    shown: Mapping[str, str] = {  # nothing that is masked elsewhere
+        "code": N_("Customer code"),
+        "name": N_("Name"),
+        "region": N_("Region"),
+    }
     reasons: Mapping[str, Reason] = {
         "unknown_owner": Reason(
             "owner", N_("Nobody called {value} can own customers. Give the username of active staff.")

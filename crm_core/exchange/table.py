@@ -151,7 +151,7 @@ class Table:
             headers=tuple(facts["headers"]),
             cells=handover.tables["cells"],
             rows=handover.tables["rows"]["row"].combine_chunks(),
-            layout=_layout(facts["layout"]),
+            layout=layout_from(facts["layout"]),
             problems=Problems.from_arrow(handover.tables["problems"]),
             notices=tuple(Message(text, values) for text, values in facts["notices"]),
             preamble=tuple(SetAside(row, text) for row, text in facts["preamble"]),
@@ -159,7 +159,8 @@ class Table:
         )
 
 
-def _layout(facts: Mapping[str, Any]) -> Layout:
+def layout_from(facts: Mapping[str, Any]) -> Layout:
+    """Return the layout that ``dataclasses.asdict`` and JSON have carried."""
     encodings = tuple(EncodingChoice(**choice) for choice in facts["encodings"])
     sheets = tuple(SheetInfo(**sheet) for sheet in facts["sheets"])
     return Layout(**{**facts, "kind": FileKind(facts["kind"]), "encodings": encodings, "sheets": sheets})

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from crm_core.errors import Message
 from crm_core.exchange.problems import Problem, Problems, plain_values
-from crm_core.imports.comparing import Comparison
-from crm_core.imports.model import Counts, ImportKind, ImportOptions, UpdateRule
+from crm_core.imports.comparing import INTAKES, Comparison
+from crm_core.imports.model import Counts, ImportKind, ImportOptions, Outcome, UpdateRule
 from crm_core.imports.workspace import Workspace
 
 _FACTS, _READY, _STAGED, _FOUND, _PROBLEMS = (
@@ -59,6 +60,16 @@ class CheckedImport:
     def first_problems(self, count: int) -> list[Problem]:
         """Return at most ``count`` problems from the start of the file."""
         return list(Problems.from_arrow(self.problems().slice(0, count)))
+
+    def preview(self, count: int) -> tuple[tuple[int, Outcome, tuple[Any, ...]], ...]:
+        """Return row, outcome and the shown values of the first ``count`` lines that will be written."""
+        ready = self.space.arrow(_READY)
+        is_written = pc.is_in(ready["outcome"], pa.array([Outcome.ADDED.value, Outcome.UPDATED.value]))
+        lines = ready.filter(is_written).slice(0, count).select(["row", "outcome", *INTAKES[self.kind].shown])
+        return tuple(
+            (row, Outcome(outcome), tuple(values))
+            for row, outcome, *values in zip(*(column.to_pylist() for column in lines.columns), strict=True)
+        )
 
     def keep(self, staged: pa.Table, found: pa.Table, comparison: Comparison) -> None:
         """Write it down in its workspace."""

@@ -55,6 +55,11 @@ class Intake(Protocol):
         ...
 
     @property
+    def shown(self) -> Mapping[str, str]:
+        """The columns of ``compare`` that a preview shows, with their labels (English source texts)."""
+        ...
+
+    @property
     def reasons(self) -> Mapping[str, Reason]:
         """Why a sound line may be rejected, by the key that ``compare`` gives."""
         ...

@@ -80,6 +80,7 @@ def _go(run: Run, work: Work) -> None:
 
     try:
         with _slots:
+            run.step = Step("starting")
             work(progress, run.asked_to_stop.is_set)
     except BaseException as error:  # noqa: BLE001 - it is kept, and raised again in the page that asks how it ended
         run.error = error

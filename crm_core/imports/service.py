@@ -27,6 +27,7 @@ from crm_core.imports.contract import ImportRequest, Outdated, Surroundings
 from crm_core.imports.kinds import fields_of, matched, names_of
 from crm_core.imports.model import ImportKind, ImportResult, PastImport
 from crm_core.imports.workspace import Workspace
+from crm_core.messages import service as messages
 from crm_core.settings import service as settings
 from crm_core.store import Store, StoreBusy, Transaction, once
 from crm_core.store.reads import reads
@@ -210,6 +211,15 @@ def _note(transaction: Transaction, actor: Actor, checked: CheckedImport, compar
     }
     change = audit.Change("import", "import_batch", import_id, None, after)
     audit.record_batch(transaction, actor, change, comparison.counts.accepted)
+    if actor.user_id > 0:
+        said = message(
+            N_("{file}: {added} added, {updated} updated, {rejected} rejected."),
+            file=checked.file_name,
+            added=comparison.counts.added,
+            updated=comparison.counts.updated,
+            rejected=comparison.counts.rejected,
+        )
+        messages.notify(transaction, actor.user_id, "import_finished", said, "exchange/imports.py", {"id": import_id})
     return import_id
 
 

@@ -7,17 +7,18 @@ in ``runs``, so that a reload, a second tab or a second click neither loses nor 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
 
 from crm_core.access.model import Actor
-from crm_core.errors import N_, Refused, message
+from crm_core.errors import N_, Message, Refused, message
 from crm_core.exchange.container import MAX_FILE_BYTES
 from crm_core.exchange.dates import DayOrder
 from crm_core.exchange.limited import Step
-from crm_core.exchange.table import ReadOptions
+from crm_core.exchange.problems import plain_values
+from crm_core.exchange.table import Layout, ReadOptions, SetAside, Table, layout_from
 from crm_core.imports import runs, service, workspace
 from crm_core.imports.checked import CheckedImport
 from crm_core.imports.contract import ImportRequest
@@ -27,8 +28,9 @@ from crm_core.imports.workspace import Workspace
 from crm_core.store import Store
 from crm_core.texts import clean_line
 
-_UPLOAD, _DRAFT, _RESULT = "upload", "draft.json", "result.json"
+_UPLOAD, _DRAFT, _RESULT, _SEEN = "upload", "draft.json", "result.json", "seen.json"
 NAME_LIMIT = 120
+SHOWN_LINES, SHOWN_SAMPLES, SHOWN_CELL = 6, 4, 60
 
 
 class Stage(StrEnum):
@@ -57,6 +59,59 @@ class Draft:
         return ImportRequest(self.kind, path, self.file_name, self.reading, self.mapping, self.order, self.options)
 
 
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """What a person is shown of a file that was read: how, its first lines, and some of what each column holds."""
+
+    headers: tuple[str, ...]
+    layout: Layout
+    row_count: int
+    problem_count: int
+    head: tuple[tuple[str, ...], ...]
+    samples: Mapping[str, tuple[str, ...]]
+    notices: tuple[Message, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+def seen_file(space: Workspace) -> SeenFile:
+    """Return what is shown of the file that was read."""
+    facts: Mapping[str, Any] = space.facts(_SEEN)
+    return SeenFile(
+        headers=tuple(facts["headers"]),
+        layout=layout_from(facts["layout"]),
+        row_count=facts["row_count"],
+        problem_count=facts["problem_count"],
+        head=tuple(map(tuple, facts["head"])),
+        samples={header: tuple(texts) for header, texts in facts["samples"].items()},
+        notices=tuple(Message(text, values) for text, values in facts["notices"]),
+        set_aside=tuple(SetAside(row, text) for row, text in facts["set_aside"]),
+    )
+
+
+def _seen_facts(table: Table) -> dict[str, Any]:
+    head = [[_cut(cell) for cell in line] for line in table.head(SHOWN_LINES)]
+    return {
+        "headers": list(table.headers),
+        "layout": asdict(table.layout),
+        "row_count": table.row_count,
+        "problem_count": len(table.problems.rows()),
+        "head": head,
+        "samples": {header: _samples(table, header) for header in table.headers},
+        "notices": [[notice.text, plain_values(notice.values)] for notice in table.notices],
+        "set_aside": [[line.row, _cut(line.text)] for line in (*table.preamble, *table.footer)],
+    }
+
+
+def _samples(table: Table, header: str) -> list[str]:
+    """Return the first few different texts of a column."""
+    texts = table.column(header).slice(0, 1000).to_pylist()
+    return [_cut(text) for text in dict.fromkeys(texts) if text.strip()][:SHOWN_SAMPLES]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN_CELL else text[:SHOWN_CELL] + "…"
+
+
 def under_way(store: Store, actor: Actor) -> Workspace | None:
     """Return the actor's import under way, None where there is none."""
     service.may_import(actor)
@@ -70,7 +125,7 @@ def stage_of(space: Workspace) -> Stage:
         return Stage.DONE
     if space.file("checked.json").exists():
         return Stage.CHECKED
-    return Stage.COLUMNS if space.file("read.json").exists() else Stage.CHOOSE
+    return Stage.COLUMNS if space.file(_SEEN).exists() else Stage.CHOOSE
 
 
 def draft_of(space: Workspace) -> Draft:
@@ -135,6 +190,7 @@ def read_again(actor: Actor, space: Workspace, reading: ReadOptions) -> None:
         draft = replace(draft_of(space), reading=reading)
         table = service.read_upload(actor, draft.request(space), space, progress, stop)
         space.file("checked.json").unlink(missing_ok=True)
+        space.put_facts(_SEEN, _seen_facts(table))
         _put_draft(space, replace(draft, mapping=matched(draft.kind, table.headers)))
 
     runs.begin(space.token, runs.Task.READ, work)

@@ -49,6 +49,16 @@ class PurchaseIntake:
     """Takes in purchase lines."""
 
     tables = ("purchase", "purchase_order", "product")
+    shown: Mapping[str, str] = {
+        "order_code": N_("Order"),
+        "purchased_on": N_("Day"),
+        "customer_code": N_("Customer code"),
+        "product_name": N_("Product name"),
+        "quantity": N_("Quantity"),
+        "unit_price": N_("Unit price"),
+        "amount": N_("Amount"),
+        "country": N_("Country or region"),
+    }
     reasons: Mapping[str, Reason] = {
         "anonymous": Reason(
             "customer",
@@ -105,6 +115,13 @@ class ProductIntake:
     """Takes in products. They are the whole company's, so only who imports for all may."""
 
     tables = ("product",)
+    shown: Mapping[str, str] = {
+        "code": N_("Product code"),
+        "name": N_("Product name"),
+        "category": N_("Category"),
+        "unit_price": N_("Unit price"),
+        "unit_cost": N_("Unit cost"),
+    }
     reasons: Mapping[str, Reason] = {
         "code_twice": Reason("code", N_("Row {row} has the same code with other content.")),
     }

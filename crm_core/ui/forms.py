@@ -25,16 +25,11 @@ Values = dict[str, Any]
 
 @dataclass
 class _State:
-    """What a form remembers between runs. ``key`` changes after each save: with it, the widgets begin anew.
-
-    ``labels`` and ``words`` are what its fields and their values were called when it was drawn last.
-    """
+    """What a form remembers between runs. ``key`` changes after each save: with it, the widgets begin anew."""
 
     version: int
     key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     fields: list[str] = field(default_factory=list)
-    labels: dict[str, str] = field(default_factory=dict)
-    words: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: dict[str, Message] = field(default_factory=dict)
     problem: Message | None = None
     stale: StaleWrite | None = None
@@ -101,7 +96,7 @@ class Form:
     @contextmanager
     def _field(self, name: str, label: str) -> Iterator[str]:
         self._state.fields.append(name)
-        self._state.labels[name] = self._labels.setdefault(name, label)
+        self._labels.setdefault(name, label)
         yield f"{self._id}:{self._state.key}:{name}"
         if name in self._state.problems:
             st.markdown(f":red[:material/error: {plain(_(self._state.problems[name]))}]")
@@ -120,7 +115,6 @@ class Form:
         self, name: str, label: str, options: Mapping[Option, str], value: Option | None = None, **more: Any
     ) -> None:
         """One of a few, in a drop-down list; ``options`` maps values to translated labels."""
-        self._state.words[name] = {str(option): word for option, word in options.items()}
         with self._field(name, label) as key:
             names = list(options)
             index = names.index(value) if value is not None and value in options else (None if value is None else 0)
@@ -131,7 +125,6 @@ class Form:
         self, name: str, label: str, options: Mapping[Option, str], value: Option | None = None, **more: Any
     ) -> None:
         """One of a few, all in sight."""
-        self._state.words[name] = {str(option): word for option, word in options.items()}
         with self._field(name, label) as key:
             st.segmented_control(
                 label, list(options), default=value, format_func=lambda option: options[option], key=key, **more
@@ -144,7 +137,6 @@ class Form:
 
     def tick(self, name: str, label: str, value: bool = False, **more: Any) -> None:
         """A box to tick."""
-        self._state.words[name] = {"True": _("Yes"), "False": _("No")}
         with self._field(name, label) as key:
             st.checkbox(label, value, key=key, **more)
 
@@ -198,14 +190,13 @@ class Form:
     def _show_stale(self, stale: StaleWrite) -> None:
         """Both versions side by side; the next save goes over theirs, knowingly."""
         st.warning(plain(_(stale.message)), icon=":material/sync_problem:")
-        labels = {**self._state.labels, **self._labels}
-        names = [name for name in labels or stale.mine if stale.mine.get(name) != stale.theirs.get(name)]
+        names = [name for name in self._labels or stale.mine if stale.mine.get(name) != stale.theirs.get(name)]
         names = names or [name for name in stale.mine if stale.mine.get(name) != stale.theirs.get(name)]
         st.dataframe(
             {
-                _("Field"): [labels.get(name, name) for name in names],
-                _("Saved by someone else"): [self._shown(name, stale.theirs) for name in names],
-                _("Yours, not saved"): [self._shown(name, stale.mine) for name in names],
+                _("Field"): [self._labels.get(name, name) for name in names],
+                _("Saved by someone else"): [_shown(stale.theirs.get(name)) for name in names],
+                _("Yours, not saved"): [_shown(stale.mine.get(name)) for name in names],
             },
             hide_index=True,
         )
@@ -213,11 +204,11 @@ class Form:
             self._state.stale, self._state.key = None, secrets.token_urlsafe(16)
             st.rerun(scope="app")
 
-    def _shown(self, name: str, values: Mapping[str, object]) -> str:
-        value = values.get(name)
-        return "" if value is None else self._state.words.get(name, {}).get(str(value), str(value))
-
 
 def _version_of(error: StaleWrite, before: int) -> int:
     found = error.theirs.get("version")
     return found if isinstance(found, int) else before
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)

@@ -18,6 +18,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
 from crm_core.ui.text import _, language
 
+LABELS = SETTING_LABELS
 _FIRST_CURRENCIES = ("CNY", "HKD", "TWD", "MOP", "USD", "EUR", "GBP", "JPY", "KRW", "SGD")
 _FIRST_ZONES = ("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Macau", "Asia/Singapore", "Asia/Tokyo", "UTC")
 

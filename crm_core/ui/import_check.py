@@ -1,0 +1,163 @@
+"""The third and fourth step of an import: what the check has found, the yes, and what was written."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from crm_core.access.model import Actor
+from crm_core.exchange.problems import Problem
+from crm_core.imports import wizard
+from crm_core.imports.checked import CheckedImport, load_checked
+from crm_core.imports.comparing import INTAKES
+from crm_core.imports.model import KIND_LABELS, OUTCOME_LABELS, SHOWN_PROBLEMS, Counts, ImportKind, Outcome
+from crm_core.imports.rejects import rejects_bytes
+from crm_core.imports.workspace import Workspace
+from crm_core.ui.house import store
+from crm_core.ui.import_start import show_downloads, translator
+from crm_core.ui.links import link_to
+from crm_core.ui.show import day, moment, number
+from crm_core.ui.tables import figure_column, show_table, text_column
+from crm_core.ui.text import _, ngettext, plain
+
+SHOWN_PREVIEW = 6
+_COLOURS = {Outcome.REJECTED: "orange"}
+_FIGURES = frozenset({"quantity", "unit_price", "unit_cost", "amount"})
+
+
+def show_checked(actor: Actor, space: Workspace) -> None:
+    """Show what writing would do, what is wrong, and ask for the yes."""
+    checked = load_checked(space)
+    if checked is None:  # another tab has gone back to the columns just now
+        st.rerun()
+    counts = checked.counts
+    st.markdown(f"**{plain(checked.file_name)}** &nbsp; {_(KIND_LABELS[checked.kind])}{_span(checked)}")
+    if checked.seen_at is not None:
+        st.info(
+            _("A file of the same content was imported on {moment}. Lines that are known are not added again.", moment=moment(checked.seen_at)),
+            icon=":material/content_copy:",
+        )  # fmt: skip
+    show_counts(counts)
+    if counts.rejected:
+        _show_problems(checked)
+    if counts.accepted:
+        _show_preview(checked)
+    with st.container(horizontal=True):
+        accepted = number(counts.accepted)
+        st.button(
+            ngettext("Write {shown} line", "Write {shown} lines", counts.accepted, shown=accepted),
+            type="primary",
+            icon=":material/task_alt:",
+            disabled=not counts.accepted,
+            on_click=wizard.write,
+            args=(store(), actor, space, checked),
+        )
+        st.button(
+            _("Back to the columns"), icon=":material/arrow_back:", on_click=wizard.back_to_columns, args=(space,)
+        )
+        st.button(_("Take another file"), icon=":material/undo:", on_click=wizard.give_up, args=(space,))
+    if not counts.accepted:
+        st.caption(_("There is nothing new to write."))
+    elif counts.rejected:
+        st.caption(
+            _("Rejected lines are left out. You can mend them in the downloaded file and import that one later.")
+        )
+
+
+def _span(checked: CheckedImport) -> str:
+    if checked.first_on is None or checked.last_on is None:
+        return ""
+    return " · " + _("{first} to {last}", first=day(checked.first_on), last=day(checked.last_on))
+
+
+def show_counts(counts: Counts) -> None:
+    """Show how many lines were read and what becomes of them; the four add up to the first."""
+    figures = [(_("Read"), counts.read, "")]
+    figures += [
+        (_(OUTCOME_LABELS[outcome]), getattr(counts, outcome.value), _COLOURS.get(outcome, "")) for outcome in Outcome
+    ]
+    with st.container(horizontal=True):
+        for label, value, colour in figures:
+            with st.container(border=True, width=152, gap=None):
+                st.caption(label)
+                shown = number(value)
+                st.subheader(f":{colour}[{shown}]" if colour and value else shown, anchor=False)
+
+
+def _show_problems(checked: CheckedImport) -> None:
+    problems = checked.first_problems(SHOWN_PROBLEMS)
+    with st.container(border=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(_("Rejected lines"), anchor=False)
+            say = translator()
+            with st.container(horizontal=True, width="content"):
+                show_downloads(lambda form: rejects_bytes(checked, form, say), "rejected-lines")
+        show_problem_table(problems)
+        if checked.problem_count > len(problems):
+            st.caption(
+                _("The first {shown} of {count} problems; the files have all.", shown=number(len(problems)), count=number(checked.problem_count))
+            )  # fmt: skip
+
+
+def _show_preview(checked: CheckedImport) -> None:
+    """Show the first lines as they will be stored."""
+    shown, lines = INTAKES[checked.kind].shown, checked.preview(SHOWN_PREVIEW)
+    figures = {_(label) for name, label in shown.items() if name in _FIGURES}
+    with st.container(border=True):
+        st.subheader(_("The first lines as they will be stored"), anchor=False)
+        show_table(
+            {
+                _("Row"): [row for row, _outcome, _values in lines],
+                _("Outcome"): [_(OUTCOME_LABELS[outcome]) for _row, outcome, _values in lines],
+                **{_(label): [_cell(line[2][at]) for line in lines] for at, label in enumerate(shown.values())},
+            },
+            {label: figure_column(label) for label in figures},
+            height="content",
+        )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Decimal):
+        return number(value, 0 if value == value.to_integral_value() else 2)
+    if isinstance(value, date):
+        return day(value)
+    return "" if value is None else str(value)
+
+
+def show_problem_table(problems: list[Problem]) -> None:
+    """Show problems by row, column, content and reason."""
+    reason = _("Reason")
+    show_table(
+        {
+            _("Row"): [problem.row for problem in problems],
+            _("Column"): [problem.column for problem in problems],
+            _("Cell content"): [problem.value for problem in problems],
+            reason: [_(problem.reason) for problem in problems],
+        },
+        {reason: text_column(reason, width="large")},
+    )
+
+
+def show_done(actor: Actor, space: Workspace) -> None:
+    """Show what was written, and where to go from here."""
+    result = wizard.result_of(store(), actor, space)
+    count = result.counts.accepted
+    st.success(
+        ngettext("{shown} line is written.", "{shown} lines are written.", count, shown=number(count)),
+        icon=":material/task_alt:",
+    )
+    show_counts(result.counts)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Import another file"),
+            type="primary",
+            icon=":material/upload_file:",
+            on_click=wizard.give_up,
+            args=(space,),
+        )
+        if result.kind is ImportKind.PURCHASES:
+            link_to(_("To the KPI board"), "board/board.py", icon=":material/monitoring:")
+        if result.kind is not ImportKind.PRODUCTS:
+            link_to(_("To the customers"), "customers/customers.py", icon=":material/groups:")

@@ -1,0 +1,125 @@
+"""The first step of an import: what the file holds, the file, and an empty one to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from crm_core.access.model import Actor
+from crm_core.errors import CrmError, Message
+from crm_core.exchange.container import MAX_FILE_BYTES
+from crm_core.i18n import translate
+from crm_core.imports import service, wizard
+from crm_core.imports.kinds import fields_of
+from crm_core.imports.model import KIND_LABELS, ImportKind
+from crm_core.imports.rejects import FileForm, Translate, template_bytes
+from crm_core.ui.house import store
+from crm_core.ui.session import page_state
+from crm_core.ui.text import _, language, plain
+
+_MIMES = {
+    FileForm.CSV: "text/csv",
+    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_ICONS = {
+    ImportKind.CUSTOMERS: "groups",
+    ImportKind.PRODUCTS: "inventory_2",
+    ImportKind.PURCHASES: "receipt_long",
+}
+
+
+@dataclass
+class StartState:
+    """What was chosen before there is a file, and why the last upload was refused. ``round`` renews the uploader."""
+
+    kind: ImportKind = ImportKind.PURCHASES
+    problem: Message | None = None
+    round: int = 0
+
+
+def translator() -> Translate:
+    """Return what turns messages into the user's language, for another thread too."""
+    tongue = language()
+    return lambda text: translate(tongue, text)
+
+
+def show_start(actor: Actor) -> None:
+    """Show the choice of kind and file beside the columns that such a file has."""
+    state = page_state(StartState)
+    left, right = st.columns([3, 2], gap="medium")
+    with left, st.container(border=True):
+        _ask_kind(actor, state)
+        _ask_file(actor, state)
+        if state.problem is not None:
+            st.error(plain(_(state.problem)), icon=":material/error:")
+    with right, st.container(border=True):
+        _show_columns(state.kind)
+
+
+def _ask_kind(actor: Actor, state: StartState) -> None:
+    kinds = service.kinds_open_to(actor)
+    chosen = st.segmented_control(
+        _("What does the file hold?"),
+        kinds,
+        default=state.kind if state.kind in kinds else kinds[-1],
+        format_func=lambda kind: f":material/{_ICONS[kind]}: {_(KIND_LABELS[kind])}",
+        key="import:kind",
+        required=True,
+    )
+    state.kind = chosen or state.kind
+
+
+def _ask_file(actor: Actor, state: StartState) -> None:
+    key = f"import:file:{state.round}"
+
+    def take() -> None:
+        given = st.session_state.get(key)
+        if given is None:
+            return
+        state.round += 1  # the uploader begins anew, and the server lets go of its copy
+        state.problem = None
+        try:
+            wizard.begin(store(), actor, state.kind, given.name, given.getbuffer())
+        except CrmError as error:
+            state.problem = error.message
+
+    st.file_uploader(
+        _("CSV, XLSX or XLS, up to {limit} MB", limit=MAX_FILE_BYTES // 1024 // 1024),
+        type=["csv", "txt", "tsv", "xlsx", "xlsm", "xls"],
+        key=key,
+        on_change=take,
+    )
+    st.caption(
+        _("The file is checked as a whole first. Nothing is written before you have seen the result and agreed.")
+    )
+
+
+def _show_columns(kind: ImportKind) -> None:
+    fields = fields_of(kind)
+    st.subheader(_("Columns that are understood"), anchor=False)
+    needed = " · ".join(f"**{_(field.label)}**" for field in fields if field.required)
+    others = " · ".join(_(field.label) for field in fields if not field.required)
+    st.markdown(_("Required: {columns}", columns=needed))
+    st.markdown(_("Optional: {columns}", columns=others))
+    st.caption(_("Many other names are recognised; you see and can change what was found."))
+    say = translator()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_("Empty template"), width="content")
+        show_downloads(lambda form: template_bytes(kind, form, say), f"{kind.value}-template")
+
+
+def show_downloads(make: Callable[[FileForm], bytes], name: str) -> None:
+    """Show the downloads of one file in both forms; it is made at the click, by a thread that knows no language."""
+    for form in (FileForm.XLSX, FileForm.CSV):
+        st.download_button(
+            form.value.upper(),
+            partial(make, form),
+            f"{name}.{form.value}",
+            _MIMES[form],
+            icon=":material/download:",
+            key=f"import:download:{name}:{form}",
+            on_click="ignore",
+        )
