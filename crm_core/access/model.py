@@ -125,3 +125,4 @@ class Actor:
 
 CONSOLE = Actor(0, "console", Role.ADMIN)
 SCHEDULER = Actor(-1, "scheduler", Role.ADMIN)
+NOBODY = Actor(-2, "nobody", Role.READER)  # who fails to sign in; only ever named in the trail

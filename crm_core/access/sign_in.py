@@ -12,7 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from crm_core import audit, clock
 from crm_core.access import passwords
-from crm_core.access.model import Actor, Role, fold_username
+from crm_core.access.model import NOBODY, Actor, Role, fold_username
 from crm_core.access.sessions import start_session
 from crm_core.errors import N_, Refused, message
 from crm_core.store import Store, statement
@@ -91,7 +91,6 @@ class SignIn:
             self._limiter.hit(limit, pair)
         for limit in _ADDRESS:
             self._limiter.hit(limit, address)
-        nobody = Actor(-2, "nobody", Role.READER)
         with self._store.transaction() as transaction:
             change = audit.Change("sign_in_failed", "session", None, None, {"username": name, "address": address})
-            audit.record(transaction, nobody, change)
+            audit.record(transaction, NOBODY, change)

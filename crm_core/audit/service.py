@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from crm_core.access.model import Actor, Permission, Reach
+from crm_core.access.model import CONSOLE, NOBODY, SCHEDULER, Actor, Permission, Reach
 from crm_core.access.policy import COLUMNS, EXPORTS
 from crm_core.audit.model import (
     EXPORT_LIMIT,
@@ -53,13 +53,16 @@ def entries(store: Store, wanted: EntriesWanted) -> EntryList:
     return EntryList(tuple(_entry(row, names) for row in rows), total)
 
 
-@reads("audit_entry")
+@reads("audit_entry", "app_user")
 def choices(store: Store, reach: Reach) -> Choices:
-    """Return the people, actions and kinds of records that stand in the trail; ``reach`` is that of ``AUDIT_READ``."""
-    people = store.rows(statement("audit", "people"))
+    """Return all users and the program's own hands, and the actions and kinds of records that stand in the trail.
+
+    ``reach`` is that of ``AUDIT_READ``.
+    """
+    people = {int(row["user_id"]): row["display_name"] for row in store.rows(statement("audit", "user_names"))}
     kinds = store.rows(statement("audit", "kinds"))
     return Choices(
-        {int(row["actor_id"]): row["actor_name"] for row in people},
+        {**people, **{hand.user_id: hand.name for hand in (CONSOLE, SCHEDULER, NOBODY)}},
         tuple(sorted({row["action"] for row in kinds})),
         tuple(sorted({row["entity"] for row in kinds})),
     )

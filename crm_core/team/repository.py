@@ -39,11 +39,6 @@ def other_active_admins(store: Store, user_id: int) -> int:
     return int(store.value(statement("team", "other_active_admins"), [user_id]))
 
 
-def active_users_with_role(store: Store, role: Role) -> list[int]:
-    """Return the ids of the active users of a role."""
-    return [int(row["user_id"]) for row in store.rows(statement("team", "active_users_with_role"), [role.value])]
-
-
 def add_user(
     transaction: Transaction, draft: UserDraft, password_hash: str, *, must_change: bool, is_demo: bool
 ) -> int:

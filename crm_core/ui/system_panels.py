@@ -11,6 +11,7 @@ import streamlit as st
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.errors import N_, InvalidInput, Message, message
+from crm_core.imports.model import PastImport
 from crm_core.server.running import running
 from crm_core.store.check import Finding
 from crm_core.system import service
@@ -20,7 +21,7 @@ from crm_core.ui.errors import shown_errors
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
 from crm_core.ui.session import flash, page_state
-from crm_core.ui.show import moment, number
+from crm_core.ui.show import NO_DATA, moment, number
 from crm_core.ui.tables import figure_column, show_table
 from crm_core.ui.text import _, ngettext, plain
 
@@ -77,8 +78,8 @@ def show_figures(state: SystemState) -> None:
                 st.caption(about)
 
 
-def show_facts(state: SystemState) -> None:
-    """Show versions, uptime and the high-water mark."""
+def show_facts(state: SystemState, last_import: PastImport | None) -> None:
+    """Show versions, uptime, the last import and the high-water mark."""
     marked = "–" if state.marked is None else number(state.marked)
     agrees = _("{marked}, agrees", marked=marked) if state.mark_agrees else _("{marked}, does not agree", marked=marked)
     facts = {
@@ -86,6 +87,7 @@ def show_facts(state: SystemState) -> None:
         _("Program"): plain(state.program_version),
         _("Shape of the store"): number(state.schema_version),
         _("Running for"): _span((clock.now() - running().started_at).total_seconds()),
+        _("Last import"): moment(last_import.finished_at) if last_import else NO_DATA,
         _("Last entry of the trail"): number(state.stored),
         _("High-water mark"): agrees,
     }

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from crm_core import audit, clock
-from crm_core.access.model import Actor, Permission
+from crm_core.access.model import CONSOLE, Actor, Permission
 from crm_core.audit import service
 from crm_core.audit.model import EXPORT_LIMIT, EntriesWanted, Entry, field_changes
 from crm_core.errors import NotPermitted, Refused
@@ -115,11 +115,12 @@ def test_erased_values_are_told_from_none(store: Store, cast: Cast) -> None:
     assert service.verify_trail(store, cast.ada).broken_at is None
 
 
-def test_what_can_be_chosen_is_what_stands_in_the_trail(store: Store, cast: Cast) -> None:
+def test_everybody_can_be_chosen_and_what_stands_in_the_trail(store: Store, cast: Cast) -> None:
     _note(store, cast.sol)
-    _note(store, Actor(cast.sol.user_id, "Sol Renamed", cast.sol.role, cast.north), "add", "target")
+    _note(store, CONSOLE, "add", "target")
     found = service.choices(store, cast.ada.require(Permission.AUDIT_READ))
-    assert found.people == {cast.sol.user_id: "Sol Renamed"}
+    assert found.people[cast.vic.user_id] == "Vic"
+    assert {found.people[hand] for hand in (0, -1, -2)} == {"console", "scheduler", "nobody"}
     assert (found.actions, found.entities) == (("add", "edit"), ("customer", "target"))
 
 
