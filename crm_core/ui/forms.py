@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -134,6 +134,11 @@ class Form:
         """A date, or none."""
         with self._field(name, label) as key:
             st.date_input(label, value, key=key, format="YYYY-MM-DD", **more)
+
+    def moment(self, name: str, label: str, value: datetime | None = None, **more: Any) -> None:
+        """Date and time in the company's zone, or none."""
+        with self._field(name, label) as key:
+            st.datetime_input(label, value, key=key, format="YYYY-MM-DD", **more)
 
     def tick(self, name: str, label: str, value: bool = False, **more: Any) -> None:
         """A box to tick."""

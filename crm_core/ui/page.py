@@ -15,10 +15,13 @@ from crm_core.ui.links import go_to, link_to
 from crm_core.ui.text import _
 
 
-def page_head(title: str, what: str = "", actions: Callable[[], None] | None = None) -> None:
+def page_head(
+    title: str, what: str = "", actions: Callable[[], None] | None = None, *, has_log: bool = True
+) -> None:
     """Show title and scope on the left; the page's ``actions``, 写跟进 and the bell on the right.
 
-    ``title`` and ``what`` are Markdown: put people's text through ``plain`` first.
+    ``has_log`` False: the page itself holds 写跟进. ``title`` and ``what`` are Markdown: put people's text through
+    ``plain`` first.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         with st.container(width="content"):
@@ -28,15 +31,15 @@ def page_head(title: str, what: str = "", actions: Callable[[], None] | None = N
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             if actions is not None:
                 actions()
-            _always()
+            _always(has_log)
 
 
-def _always() -> None:
+def _always(has_log: bool) -> None:
     who = signed_in()
     if who is None or who.must_change_password:
         return  # only the own account is open, and there is nowhere to lead to
     actor = who.actor
-    if actor.may(Permission.INTERACTION_LOG):
+    if has_log and actor.may(Permission.INTERACTION_LOG):
         link_to(_("Log an interaction"), "work/log.py", icon=":material/edit_note:")
     link_to(_bell_label(), "account/notices.py", icon=":material/notifications:")
 

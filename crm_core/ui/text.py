@@ -8,7 +8,7 @@ from crm_core.errors import Message
 from crm_core.i18n import translate, translate_plural
 from crm_core.ui.identity import language
 
-__all__ = ["_", "language", "ngettext", "plain"]
+__all__ = ["_", "language", "ngettext", "plain", "plain_lines"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 
@@ -26,3 +26,8 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
 def plain(text: object) -> str:
     """Return people's text so that Markdown shows it as it is: no link, image, emphasis, colour or HTML."""
     return _SPECIAL.sub(r"\\\1", str(text)).replace("\n", " ")
+
+
+def plain_lines(text: object) -> str:
+    """Return people's text of several lines as ``plain`` does, its line ends kept."""
+    return "  \n".join(plain(line) for line in str(text).split("\n"))

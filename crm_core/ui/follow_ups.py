@@ -1,0 +1,178 @@
+"""Follow-ups on a page: each with its customer, its day, and what can be done with it in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.access.model import Permission
+from crm_core.errors import N_, CrmError
+from crm_core.interactions.model import CHANNEL_LABELS, PURPOSE_LIMIT, REASON_LIMIT, Channel, FollowUp
+from crm_core.interactions.service import add_follow_up, cancel_follow_up, postpone_follow_up
+from crm_core.ui.forms import Form, Values
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import settings, store
+from crm_core.ui.links import link_to
+from crm_core.ui.log_form import log_dialog
+from crm_core.ui.session import flash, page_state
+from crm_core.ui.show import day, moment
+from crm_core.ui.text import _, ngettext, plain
+
+SHOWN = 10
+_LATER = {"1": N_("To tomorrow"), "3": N_("By 3 days"), "7": N_("By a week"), "cancel": N_("Cancel it …")}
+_DAYS = {"1": 1, "3": 3, "7": 7}
+
+
+@dataclass
+class _Open:
+    """Which follow-up a dialog is open for, and how many of each list are shown."""
+
+    logging: FollowUp | None = None
+    cancelling: FollowUp | None = None
+    shown: int = SHOWN
+
+
+def _close() -> None:
+    state = page_state(_Open)
+    state.logging = state.cancelling = None
+
+
+def _log(item: FollowUp) -> None:
+    _close()
+    page_state(_Open).logging = item
+
+
+def _more() -> None:
+    page_state(_Open).shown += SHOWN
+
+
+def _later(item: FollowUp, key: str, today: date) -> None:
+    """Do what was chosen from a follow-up's menu: give it another day, or ask why it is cancelled."""
+    chosen = st.session_state.get(key)
+    if chosen == "cancel":
+        _close()
+        page_state(_Open).cancelling = item
+        return
+    if chosen not in _DAYS:
+        return
+    due_on = today + timedelta(days=_DAYS[chosen])
+    try:
+        postpone_follow_up(
+            store(),
+            current_actor(),
+            item.follow_up_id,
+            {"due_on": due_on, "purpose": item.purpose},
+            version=item.version,
+            key=f"postpone:{item.follow_up_id}:{item.version}",
+        )
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        flash(_("Moved to {day}.", day=day(due_on)))
+
+
+def show_follow_ups(items: Sequence[FollowUp], today: date, *, place: str, has_customer: bool = True) -> None:
+    """Show follow-ups, the first ten at first; each can be logged, moved and cancelled by whoever may log."""
+    state, may_log = page_state(_Open), current_actor().may(Permission.INTERACTION_LOG)
+    for item in items[: state.shown]:
+        with st.container(
+            border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"
+        ):
+            with st.container(gap=None, width=260 if not has_customer else 320):
+                if has_customer:
+                    link_to(f"**{plain(item.customer)}**", "customers/customer.py", id=item.customer_id)
+                st.markdown(_what(item, today, has_customer=has_customer))
+            if may_log:
+                _buttons(item, today, place)
+    if len(items) > state.shown:
+        rest = len(items) - state.shown
+        st.button(
+            ngettext("{count} more", "{count} more", rest), key=f"{place}:more", on_click=_more, type="tertiary"
+        )
+
+
+def _what(item: FollowUp, today: date, *, has_customer: bool) -> str:
+    days = (today - item.due_on).days
+    if days > 0:
+        due = f":red[{ngettext('overdue by {count} day', 'overdue by {count} days', days)}]"
+    else:
+        due = _("today") if days == 0 else day(item.due_on)
+    channel = _(CHANNEL_LABELS[item.channel]) if item.channel else ""
+    who = plain(item.who) if item.who and not has_customer else ""
+    facts = " · ".join(part for part in (channel, due, who) if part)
+    last = _("last contact {moment}", moment=moment(item.last_contact_at)) if item.last_contact_at else ""
+    first = plain(item.purpose) if item.purpose else _("Follow-up")
+    return f"{first}  \n:small[:gray[{facts}{' · ' + last if last else ''}]]"
+
+
+def _buttons(item: FollowUp, today: date, place: str) -> None:
+    key = f"{place}:{item.follow_up_id}:{item.version}"
+    with st.container(horizontal=True, width="content", gap="xsmall"):
+        st.button(_("Log"), key=f"{key}:log", icon=":material/edit_note:", on_click=_log, args=(item,))
+        st.menu_button(
+            _("Later"),
+            list(_LATER),
+            key=f"{key}:later",
+            format_func=lambda option: _(_LATER[option]),
+            on_click=_later,
+            args=(item, f"{key}:later", today),
+        )
+
+
+def show_open_dialog() -> None:
+    """Show the dialog that was asked for, if any; call it once at the end of a page with follow-ups."""
+    state = page_state(_Open)
+    if state.logging is not None:
+        log_dialog(state.logging.customer_id, state.logging.customer, state.logging, on_close=_close)
+    elif state.cancelling is not None:
+        _cancel_dialog(state.cancelling)
+
+
+def _cancel_dialog(item: FollowUp) -> None:
+    def save(values: Values, key: str, version: int) -> str:
+        cancel_follow_up(
+            store(), current_actor(), item.follow_up_id, str(values["reason"]), version=version, key=key
+        )
+        return _("Cancelled.")
+
+    @st.dialog(_("Cancel the follow-up"), icon=":material/event_busy:", on_dismiss=_close)
+    def dialog() -> None:
+        st.markdown(f"**{plain(item.customer)}** :gray[{plain(item.purpose)}]")
+        form = Form("cancel_follow_up", save, about=item.follow_up_id, version=item.version)
+        with form:
+            form.text("reason", _("Why"), max_chars=REASON_LIMIT)
+            form.submit(_("Cancel the follow-up"))
+        if form.just_saved:
+            _close()
+            st.rerun(scope="app")
+
+    dialog()
+
+
+def follow_up_form(customer_id: int, owner_id: int | None) -> None:
+    """Show the form that promises a next interaction; who may, can give it to the customer's owner."""
+    today, actor = clock.today(settings().zone), current_actor()
+
+    def save(values: Values, key: str, _version: int) -> str:
+        user_id = owner_id if values.get("for_owner") else None
+        add_follow_up(store(), current_actor(), customer_id, values, key=key, user_id=user_id)
+        return _("Planned.")
+
+    form = Form("follow_up", save, about=customer_id)
+    with form:
+        left, right = st.columns(2)
+        with left:
+            form.day("due_on", _("On"), today + timedelta(days=1), min_value=today)
+        with right:
+            labels = {channel: _(label) for channel, label in CHANNEL_LABELS.items()}
+            form.choose("channel", _("Channel"), labels, Channel.PHONE)
+        form.text("purpose", _("What for"), max_chars=PURPOSE_LIMIT)
+        if owner_id is not None and owner_id != actor.user_id:
+            form.tick("for_owner", _("It is the owner's task"), value=True)
+        form.submit(_("Plan it"), type="secondary")
+
+

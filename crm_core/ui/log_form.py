@@ -1,0 +1,97 @@
+"""写跟进: the one form in which interactions are logged, on a page, beside my day, or in a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.access.model import Permission
+from crm_core.errors import N_
+from crm_core.interactions.model import (
+    CHANNEL_LABELS,
+    CONTENT_LIMIT,
+    OUTCOME_LABELS,
+    PURPOSE_LIMIT,
+    Channel,
+    FollowUp,
+    Outcome,
+)
+from crm_core.interactions.service import log_interaction
+from crm_core.ui.forms import Form, Values
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import settings, store
+from crm_core.ui.picking import drop_pick, pick_customer
+from crm_core.ui.text import _, plain
+
+_SOON = {1: N_("Tomorrow"), 3: N_("In 3 days"), 7: N_("In a week"), 14: N_("In 2 weeks"), 30: N_("In a month")}
+
+
+def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str = "log") -> bool:
+    """Show the form for one customer and, where given, the promise that it keeps; return whether it was just saved.
+
+    ``place`` tells two forms for the same customer on one page apart.
+    """
+    today = clock.today(settings().zone)
+
+    def save(values: Values, key: str, _version: int) -> str:
+        given = {**values, "next_due_on": values.get("next_due_on")}
+        if given["next_due_on"] is None and values.get("next_in"):
+            given["next_due_on"] = today + timedelta(days=values["next_in"])
+        promise = follow_up.follow_up_id if follow_up else None
+        log_interaction(store(), current_actor(), customer_id, given, key=key, follow_up_id=promise)
+        if promise is not None and values.get("outcome") == Outcome.NOT_REACHED:
+            return _("Logged. The follow-up stays open, as nobody was reached.")
+        return _("Logged.")
+
+    form = Form(f"{place}_interaction", save, about=f"{customer_id}:{follow_up.follow_up_id if follow_up else ''}")
+    with form:
+        form.chips(
+            "channel",
+            _("Channel"),
+            {channel: _(label) for channel, label in CHANNEL_LABELS.items()},
+            follow_up.channel if follow_up and follow_up.channel else Channel.PHONE,
+            required=True,
+        )
+        form.area("content", _("What was said"), height=110, max_chars=CONTENT_LIMIT)
+        form.chips(
+            "outcome",
+            _("Outcome"),
+            {outcome: _(label) for outcome, label in OUTCOME_LABELS.items()},
+            Outcome.REACHED,
+            required=True,
+        )
+        form.chips("next_in", _("Next follow-up"), {days: _(label) for days, label in _SOON.items()})
+        left, right = st.columns(2)
+        with left:
+            form.day("next_due_on", _("or on a day"), min_value=today)
+        with right:
+            form.text("next_purpose", _("What for"), max_chars=PURPOSE_LIMIT, placeholder=_("such as: send the offer"))
+        with st.expander(_("It was earlier"), icon=":material/schedule:", type="compact"):
+            form.moment("happened_at", _("When it was"))
+        form.submit(_("Save"), width="stretch", icon=":material/check:")
+    return form.just_saved
+
+
+@st.fragment
+def log_panel() -> None:
+    """Show the box to pick a customer and, once picked, the form; after saving, it begins anew."""
+    picked = pick_customer(Permission.INTERACTION_LOG)
+    if picked is not None and log_form(picked.customer_id):
+        drop_pick()
+        st.rerun(scope="app")
+
+
+def log_dialog(customer_id: int, name: str, follow_up: FollowUp | None, *, on_close: Callable[[], None]) -> None:
+    """Show the form in a dialog; ``on_close`` is called when it was saved or put away."""
+
+    @st.dialog(_("Log an interaction"), icon=":material/edit_note:", on_dismiss=on_close)
+    def dialog() -> None:
+        st.markdown(f"**{plain(name)}**" + (f" :gray[{plain(follow_up.purpose)}]" if follow_up else ""))
+        if log_form(customer_id, follow_up, place="dialog"):
+            on_close()
+            st.rerun(scope="app")
+
+    dialog()
