@@ -56,7 +56,7 @@ def add_meetings(transaction: Transaction, requests: pa.Table, zone: str) -> Non
     transaction.execute(statement("demo", "add_collaborators"))
     for row in transaction.rows(statement("demo", "open_requests")):
         text = message(
-            N_("{name} asks to work along on {customer}: {reason}"),
+            N_("{name} asks to collaborate on {customer}: {reason}"),
             name=row["asker"],
             customer=row["customer"],
             reason=row["reason"],

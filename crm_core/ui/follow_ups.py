@@ -90,9 +90,7 @@ def show_follow_ups(items: Sequence[FollowUp], today: date, *, place: str, has_c
                 _buttons(item, today, place)
     if len(items) > state.shown:
         rest = len(items) - state.shown
-        st.button(
-            ngettext("{count} more", "{count} more", rest), key=f"{place}:more", on_click=_more, type="tertiary"
-        )
+        st.button(ngettext("{count} more", "{count} more", rest), key=f"{place}:more", on_click=_more, type="tertiary")
 
 
 def _what(item: FollowUp, today: date, *, has_customer: bool) -> str:
@@ -134,9 +132,7 @@ def show_open_dialog() -> None:
 
 def _cancel_dialog(item: FollowUp) -> None:
     def save(values: Values, key: str, version: int) -> str:
-        cancel_follow_up(
-            store(), current_actor(), item.follow_up_id, str(values["reason"]), version=version, key=key
-        )
+        cancel_follow_up(store(), current_actor(), item.follow_up_id, str(values["reason"]), version=version, key=key)
         return _("Cancelled.")
 
     @st.dialog(_("Cancel the follow-up"), icon=":material/event_busy:", on_dismiss=_close)
@@ -174,5 +170,3 @@ def follow_up_form(customer_id: int, owner_id: int | None) -> None:
         if owner_id is not None and owner_id != actor.user_id:
             form.tick("for_owner", _("It is the owner's task"), value=True)
         form.submit(_("Plan it"), type="secondary")
-
-

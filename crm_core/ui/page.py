@@ -15,9 +15,7 @@ from crm_core.ui.links import go_to, link_to
 from crm_core.ui.text import _
 
 
-def page_head(
-    title: str, what: str = "", actions: Callable[[], None] | None = None, *, has_log: bool = True
-) -> None:
+def page_head(title: str, what: str = "", actions: Callable[[], None] | None = None, *, has_log: bool = True) -> None:
     """Show title and scope on the left; the page's ``actions``, 写跟进 and the bell on the right.
 
     ``has_log`` False: the page itself holds 写跟进. ``title`` and ``what`` are Markdown: put people's text through

@@ -61,7 +61,9 @@ def pick_customer(permission: Permission) -> Pick | None:
     with st.container(gap="xxsmall"):
         for pick in picks:
             label = f"**{plain(pick.name)}** :gray[{_details(pick)}]"
-            st.button(label, key=f"pick:{state.count}:{pick.customer_id}", on_click=_take, args=(pick,), type="tertiary")
+            st.button(
+                label, key=f"pick:{state.count}:{pick.customer_id}", on_click=_take, args=(pick,), type="tertiary"
+            )
     return None
 
 

@@ -42,6 +42,32 @@ def pick_row(
     return rows[0] if rows else None
 
 
+def open_rows(
+    columns: Mapping[str, Sequence[Any]],
+    config: Mapping[str, Any] | None = None,
+    *,
+    key: str,
+    has_ticks: bool = False,
+    height: int | Literal["auto", "content", "stretch"] = "content",
+) -> tuple[int | None, list[int]]:
+    """Show a read-only table whose rows open at a click, with boxes to tick several where ``has_ticks``.
+
+    Return the index of the row that was clicked (None where none was), and those of the ticked rows.
+    """
+    frame = _frame(columns)
+    chosen = st.dataframe(
+        frame,
+        column_config=dict(config or {}),
+        hide_index=True,
+        key=key,
+        height=height,
+        on_select="rerun",
+        selection_mode=["multi-row", "single-cell"] if has_ticks else "single-cell",
+    )["selection"]
+    clicked = [row for row, _column in chosen["cells"] if row < len(frame)]
+    return clicked[0] if clicked else None, [row for row in chosen["rows"] if row < len(frame)]
+
+
 def _frame(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(list(values), dtype=_kind(values)) for name, values in columns.items()})
 

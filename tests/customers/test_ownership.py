@@ -137,7 +137,7 @@ def test_a_declined_request_opens_nothing_and_is_told(store: Store, cast: Cast, 
     request = waiting(store, cast.tao)[0]
     answer_request(store, cast.tao, request.request_id, is_granted=False, version=request.version, key=fresh())
     assert not sees(store, cast.vic, faces.wang)
-    assert notices(store, cast.vic, "collaboration") == ["{name} declined your request to work along."]
+    assert notices(store, cast.vic, "collaboration") == ["{name} declined your request to collaborate."]
     with pytest.raises(StaleWrite):
         answer_request(store, cast.sol, request.request_id, is_granted=True, version=request.version, key=fresh())
     assert not sees(store, cast.vic, faces.wang)

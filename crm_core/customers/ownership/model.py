@@ -1,4 +1,4 @@
-"""Requests to work along on a colleague's customer."""
+"""Requests to collaborate on a colleague's customer."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def ask_to_collaborate(store: Store, actor: Actor, handle: int, reason: str, *, 
         change = audit.Change("ask_to_collaborate", "customer", customer_id, None, {"reason": why})
         audit.record(transaction, actor, change)
         text = message(
-            N_("{name} asks to work along on {customer}: {reason}"),
+            N_("{name} asks to collaborate on {customer}: {reason}"),
             name=actor.name,
             customer=standing["name"],
             reason=why,
@@ -128,7 +128,7 @@ def ask_to_collaborate(store: Store, actor: Actor, handle: int, reason: str, *, 
 
 
 def answer_request(store: Store, actor: Actor, request_id: int, *, is_granted: bool, version: int, key: str) -> None:
-    """Grant or decline a request to work along; the asker is told.
+    """Grant or decline a request to collaborate; the asker is told.
 
     Raises:
         NotPermitted: the role may not.
@@ -157,10 +157,10 @@ def answer_request(store: Store, actor: Actor, request_id: int, *, is_granted: b
             audit.Change(f"collaboration_{status}", "customer", customer_id, None, {"user_id": asker}),
         )
         if is_granted:
-            text = message(N_("You now work along on {customer}."), customer=stored["customer"])
+            text = message(N_("You now collaborate on {customer}."), customer=stored["customer"])
             messages.notify(transaction, asker, "collaboration", text, _PAGE, {"id": customer_id})
         else:
-            text = message(N_("{name} declined your request to work along."), name=actor.name)
+            text = message(N_("{name} declined your request to collaborate."), name=actor.name)
             messages.notify(transaction, asker, "collaboration", text, "customers/customers.py", None)
         once.settle(transaction, key, request_id)
 

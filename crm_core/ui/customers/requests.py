@@ -1,4 +1,4 @@
-"""Requests to work along on a customer, answered in place."""
+"""Requests to collaborate on a customer, answered in place."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _answer(request: CollaborationRequest, is_granted: bool) -> None:
 
 def show_requests(requests: Sequence[CollaborationRequest], *, has_customer: bool = True) -> None:
     """Show open requests with what each says, and the two answers."""
-    st.subheader(_("Requests to work along"), anchor=False)
+    st.subheader(_("Requests to collaborate"), anchor=False)
     for request in requests:
         with st.container(border=True, gap="xsmall"):
             if has_customer:

@@ -1,0 +1,172 @@
+"""What happened with one customer: purchases by month, and everything in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from crm_core import clock
+from crm_core.customers.model import FIELD_LABELS, Event, Lifetime, MonthOfPurchases, OneCustomer, TimelineRequest
+from crm_core.customers.service import customer_lifetime, customer_months, customer_timeline
+from crm_core.errors import N_
+from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS, Channel, Outcome
+from crm_core.periods import add_months
+from crm_core.ui.charts import show_chart
+from crm_core.ui.fetch import fetch
+from crm_core.ui.house import settings
+from crm_core.ui.page import empty_state
+from crm_core.ui.session import page_state
+from crm_core.ui.show import compact_money, day, moment, money, month, number
+from crm_core.ui.text import _, ngettext, plain, plain_lines
+
+SIZE, LONG = 15, 400
+_KINDS = {
+    "": N_("Everything"),
+    "interaction": N_("Interactions"),
+    "purchase": N_("Purchases"),
+    "follow_up": N_("Follow-ups"),
+    "change": N_("Changes"),
+}
+_CHANNEL_ICONS = {
+    "phone": "call", "visit": "directions_walk", "wechat": "chat", "sms": "sms", "email": "mail", "store": "storefront",
+}  # fmt: skip
+_FOLLOW_UP_STATES = {"open": N_("promised"), "done": N_("done"), "cancelled": N_("cancelled")}
+_ACTS = {
+    "add": N_("added the customer"),
+    "edit": N_("changed {fields}"),
+    "assign": N_("changed the owner"),
+    "reveal": N_("looked at {fields} in clear"),
+    "collide": N_("entered the same customer"),
+    "ask_to_collaborate": N_("asked to collaborate"),
+    "collaboration_granted": N_("granted the collaboration"),
+    "collaboration_declined": N_("declined the collaboration"),
+    "end_collaboration": N_("ended a collaboration"),
+}
+
+
+@dataclass
+class _Shown:
+    """Which events are shown, of which customer, and the page."""
+
+    customer_id: int = 0
+    kind: str = ""
+    page: int = 1
+
+
+def show_facts(asked: OneCustomer) -> None:
+    """Show what the customer ever bought, in five figures."""
+    found: Lifetime = fetch(customer_lifetime, asked)
+    today = clock.today(settings().zone)
+    facts = {
+        _("Lifetime spend"): (compact_money(found.net) if found.orders else "–", money(found.net)),
+        _("Orders"): (number(found.orders) if found.orders else "–", None),
+        _("Average order"): (compact_money(found.average_order), money(found.average_order)),
+        _("Last purchase"): (_ago((today - found.last_on).days) if found.last_on else "–", day(found.last_on)),
+        _("Customer since"): (month(found.first_on) if found.first_on else "–", day(found.first_on)),
+    }
+    with st.container(horizontal=True, gap="medium"):
+        for name, (value, more) in facts.items():
+            st.metric(name, value, help=more if more and more not in (value, "–") else None, width=150)
+
+
+def _ago(days: int) -> str:
+    return _("today") if days == 0 else ngettext("{count} day ago", "{count} days ago", days)
+
+
+def show_purchases(asked: OneCustomer) -> None:
+    """Show the purchases by month; nothing where there are none."""
+    months = fetch(customer_months, asked)
+    if not months:
+        return
+    with st.container(border=True):
+        st.subheader(_("Purchases by month"), anchor=False)
+        show_chart(f"months:{asked.customer_id}", 210, _bars, months, _("Net sales"))
+
+
+def _bars(months: Sequence[MonthOfPurchases], name: str) -> go.Figure:
+    """Return a bar a month, months without a purchase too; returns that weigh more point down."""
+    bought = {item.month: item for item in months}
+    shown, here = [], months[0].month
+    while here <= months[-1].month:
+        shown.append(here)
+        here = add_months(here, 1)
+    values = [float(bought[item].net) if item in bought else 0.0 for item in shown]
+    figure = go.Figure()
+    figure.add_bar(
+        x=[month(item) for item in shown],
+        y=values,
+        name=name,
+        customdata=[money(bought[item].net) if item in bought else "–" for item in shown],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.update_xaxes(type="category", nticks=8)
+    figure.update_layout(showlegend=False, bargap=0.3)
+    return figure
+
+
+@st.fragment
+def show_timeline(asked: OneCustomer) -> None:
+    """Show everything that happened, the latest first, by kind and page."""
+    state = page_state(_Shown)
+    if state.customer_id != asked.customer_id:
+        state.customer_id, state.kind, state.page = asked.customer_id, "", 1
+    with st.container(border=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(_("Timeline"), anchor=False, width="content")
+            chosen = st.segmented_control(
+                _("What to show"), list(_KINDS), default=state.kind, key=f"timeline:{asked.customer_id}",
+                format_func=lambda kind: _(_KINDS[kind]), label_visibility="collapsed", required=True,
+            )  # fmt: skip
+        if (chosen or "") != state.kind:
+            state.kind, state.page = chosen or "", 1
+        found = fetch(
+            customer_timeline, TimelineRequest(asked.reach, asked.customer_id, state.kind, state.page - 1, SIZE)
+        )
+        if not found.events:
+            empty_state(_("Nothing yet. Log the first interaction above."), icon="history")
+        for event in found.events:
+            _show_event(event)
+        pages = -(-found.total // SIZE)
+        if pages > 1:
+            key = f"timeline:{asked.customer_id}:{state.kind}:page"
+            st.pagination(
+                pages, default=min(state.page, pages), key=key, max_visible_pages=5, on_change=_turn, args=(key,)
+            )
+
+
+def _turn(key: str) -> None:
+    page_state(_Shown).page = st.session_state[key]
+
+
+def _show_event(event: Event) -> None:
+    icon, head, text = _told(event)
+    when = " · ".join(part for part in (moment(event.happened_at), plain(event.who) if event.who else "") if part)
+    is_long = len(text) > LONG
+    body = f"  \n{plain_lines(text[:LONG] + '…' if is_long else text)}" if text else ""
+    st.markdown(f":material/{icon}: {head} :small[:gray[{when}]]{body}")
+    if is_long:
+        with st.expander(_("All of it"), type="compact"):
+            st.markdown(plain_lines(text))
+
+
+def _told(event: Event) -> tuple[str, str, str]:
+    """Return icon, head (Markdown) and text (people's words) of an event."""
+    if event.kind == "interaction":
+        channel, outcome = _(CHANNEL_LABELS[Channel(str(event.channel))]), _(OUTCOME_LABELS[Outcome(event.state)])
+        colour = "orange" if event.state == Outcome.NOT_REACHED else "green"
+        return _CHANNEL_ICONS[str(event.channel)], f"**{channel}** :{colour}-badge[{outcome}]", event.text or ""
+    if event.kind == "purchase":
+        lines = ngettext("{count} line", "{count} lines", event.line_count)
+        what = _("Return") if event.state == "returned" else _("Order")
+        head = f"**{what} {plain(event.title)}** {plain(money(event.amount))} :gray[{lines}]"
+        return "undo" if event.state == "returned" else "shopping_bag", head, event.text or ""
+    if event.kind == "follow_up":
+        due = _("for {day}", day=day(event.due_on))
+        return "event", f"**{_('Follow-up')}** {_(_FOLLOW_UP_STATES[event.state])} :gray[{due}]", event.text or ""
+    fields = " · ".join(_(FIELD_LABELS[name]) for name in (event.text or "").split(",") if name in FIELD_LABELS)
+    act = _ACTS.get(event.state)
+    told = _(act, fields=fields) if act else event.state
+    return "visibility" if event.state == "reveal" else "edit_note", plain(told), ""

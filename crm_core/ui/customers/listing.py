@@ -1,0 +1,308 @@
+"""The list of customers: what is asked, the table, and what can be done with its rows."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.access.model import Actor, Permission, Scope
+from crm_core.customers.lists.export import COLUMNS, FileKind, export_customers
+from crm_core.customers.lists.model import (
+    SORT_LABELS,
+    VIEW_LABELS,
+    CustomerLine,
+    CustomerListRequest,
+    CustomerPage,
+    Sort,
+    View,
+)
+from crm_core.customers.lists.service import Choices, customer_list, owners_to_choose, regions_to_choose
+from crm_core.customers.model import KIND_LABELS, Kind
+from crm_core.customers.ownership.service import assign_owner
+from crm_core.errors import N_, CrmError
+from crm_core.ui.fetch import fetch
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import settings, store
+from crm_core.ui.links import go_to
+from crm_core.ui.page import empty_state
+from crm_core.ui.session import flash, page_state
+from crm_core.ui.show import day, money, number
+from crm_core.ui.tables import figure_column, open_rows
+from crm_core.ui.text import _, ngettext
+
+SIZE = 25
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HEADINGS = {
+    "code": N_("Customer code"), "name": N_("Name"), "kind": N_("Kind"), "phone": N_("Phone"), "region": N_("Region"),
+    "owner": N_("Owner"), "team": N_("Team"), "created_on": N_("Added"), "spend": N_("Lifetime spend"),
+    "last_purchase_on": N_("Last purchase"), "last_contact_at": N_("Last contact"), "follow_up_due_on": N_("Follow-up due"),
+}  # fmt: skip
+
+
+@dataclass
+class _List:
+    """What this session asks of the list, kept while other pages are open."""
+
+    text: str = ""
+    view: View = View.ALL
+    owner_id: int | None = None
+    team_id: int | None = None
+    kind: Kind | None = None
+    region: str | None = None
+    has_open_follow_up: bool = False
+    sort: Sort = Sort.NAME
+    is_descending: bool = False
+    page: int = 1
+    asked: CustomerListRequest | None = None
+    key: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def anew(self) -> None:
+        """Begin with an empty selection and a fresh idempotency key."""
+        self.key = secrets.token_hex(8)
+
+
+@st.fragment
+def show_list() -> None:
+    """Show the search box, the filters, the table and its pages; a click on a row opens the customer."""
+    actor, state = current_actor(), page_state(_List)
+    _ask(actor, state)
+    asked = _request(actor, state)
+    if state.asked is not None and replace(asked, page=0) != replace(state.asked, page=0):
+        state.page = 1
+        asked = replace(asked, page=0)
+        state.anew()
+    state.asked = asked
+    found = fetch(customer_list, asked)
+    if not found.lines:
+        _show_nothing(actor, state)
+        return
+    _show_table(actor, state, found)
+
+
+def _request(actor: Actor, state: _List) -> CustomerListRequest:
+    return CustomerListRequest(
+        actor.require(Permission.CUSTOMER_READ),
+        state.text,
+        state.view,
+        state.owner_id,
+        state.team_id,
+        state.kind,
+        state.region or "",
+        state.has_open_follow_up,
+        state.sort,
+        state.is_descending,
+        state.page - 1,
+        SIZE,
+    )
+
+
+def _ask(actor: Actor, state: _List) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        state.text = (
+            st.text_input(
+                _("Find customers"),
+                state.text,
+                key="customers:text",
+                live="200ms",
+                type="search",
+                placeholder=_("Name, pinyin, initials, code, or phone"),
+                icon=":material/search:",
+                label_visibility="collapsed",
+                max_chars=100,
+                width=340,
+            )
+            or ""
+        )
+        views = [view for view in View if view is not View.SHARED or actor.may(Permission.COLLABORATION_ASK)]
+        chosen = st.segmented_control(
+            _("Which customers"),
+            views,
+            default=state.view,
+            key="customers:view",
+            format_func=lambda view: _(VIEW_LABELS[view]),
+            label_visibility="collapsed",
+            required=True,
+        )
+        state.view = chosen or View.ALL
+        count = sum((state.owner_id is not None, state.kind is not None, bool(state.region), state.has_open_follow_up))
+        label = f"{_('Filters')} :green-badge[{count}]" if count else _("Filters")
+        with st.popover(label, icon=":material/tune:"):
+            _ask_filters(actor, state)
+
+
+def _ask_filters(actor: Actor, state: _List) -> None:
+    reach = actor.require(Permission.CUSTOMER_READ)
+    if reach.scope is not Scope.OWN:
+        owners = {owner.user_id: owner for owner in fetch(owners_to_choose, Choices(reach))}
+        names = {
+            key: f"{one.display_name} ({one.team})" if one.team else one.display_name for key, one in owners.items()
+        }
+        state.owner_id = _choice(_("Owner"), names, state.owner_id, "owner")
+    state.kind = _choice(_("Kind"), {kind: _(label) for kind, label in KIND_LABELS.items()}, state.kind, "kind")
+    regions = {region: region for region in fetch(regions_to_choose, Choices(reach))}
+    state.region = _choice(_("Region"), regions, state.region, "region")
+    state.has_open_follow_up = st.checkbox(
+        _("With an open follow-up"), state.has_open_follow_up, key="customers:follow_up"
+    )
+    left, right = st.columns(2)
+    sorts = {sort: _(label) for sort, label in SORT_LABELS.items()}
+    with left:
+        state.sort = (
+            st.selectbox(
+                _("Sort by"), list(sorts), list(sorts).index(state.sort), format_func=lambda sort: sorts[sort],
+                key="customers:sort",
+            )
+            or Sort.NAME
+        )  # fmt: skip
+    with right:
+        ways = {False: _("Ascending"), True: _("Descending")}
+        state.is_descending = bool(
+            st.selectbox(
+                _("Direction"), list(ways), int(state.is_descending), format_func=lambda way: ways[way],
+                key="customers:order",
+            )
+        )  # fmt: skip
+    if actor.may(Permission.CUSTOMER_EXPORT):
+        _show_export(actor, state)
+
+
+Option = TypeVar("Option")
+
+
+def _choice(label: str, options: dict[Option, str], value: Option | None, name: str) -> Option | None:
+    index = list(options).index(value) if value in options else None
+    return st.selectbox(
+        label, list(options), index, format_func=lambda option: options[option], key=f"customers:{name}",
+        placeholder=_("All"),
+    )  # fmt: skip
+
+
+def _show_export(actor: Actor, state: _List) -> None:
+    """Offer the whole list as a file; it is made, and noted in the trail, at the click."""
+    # Labels are translated here: the file is made by another thread, which does not know who is looking.
+    headings = [_(_HEADINGS[name]) for name in COLUMNS]
+    kinds = {kind.value: _(label) for kind, label in KIND_LABELS.items()}
+    asked, here = _request(actor, state), store()
+    with st.container(horizontal=True):
+        for kind, mime in ((FileKind.CSV, "text/csv"), (FileKind.XLSX, _XLSX)):
+
+            def make(kind: FileKind = kind) -> bytes:
+                return export_customers(here, actor, asked, kind, headings=headings, kinds=kinds)
+
+            st.download_button(
+                kind.value.upper(), make, f"customers.{kind.value}", mime, icon=":material/download:",
+                key=f"customers:{kind.value}", on_click="ignore",
+            )  # fmt: skip
+
+
+def _show_nothing(actor: Actor, state: _List) -> None:
+    is_asked = replace(_request(actor, state), page=0) != CustomerListRequest(
+        actor.require(Permission.CUSTOMER_READ), view=state.view, sort=state.sort, is_descending=state.is_descending
+    )
+    if is_asked:
+        text = _("Nobody found. Phones are found whole or by their last four digits.")
+        empty_state(text, icon="person_search")
+    elif state.view is View.POOL:
+        empty_state(_("The public pool is empty: every customer has an owner."), icon="waves")
+    elif state.view is View.SHARED:
+        empty_state(_("You do not collaborate on a colleague's customer yet."), icon="handshake")
+    else:
+        empty_state(_("There are no customers yet. Add the first one, or import a list."), icon="group_add")
+
+
+def _show_table(actor: Actor, state: _List, found: CustomerPage) -> None:
+    may_assign = actor.may(Permission.CUSTOMER_ASSIGN)
+    clicked, ticked = open_rows(
+        _columns(actor, found.lines),
+        {_(_HEADINGS["spend"]): figure_column(_(_HEADINGS["spend"]))},
+        key=f"customers:{state.key}:{state.page}",
+        has_ticks=may_assign,
+    )
+    if clicked is not None:
+        state.anew()
+        go_to("customers/customer.py", id=found.lines[clicked].customer_id)
+    pages = -(-found.total // SIZE)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(
+            ngettext("{total} customer", "{total} customers", found.total, total=number(found.total)), width="content"
+        )
+        if pages > 1:
+            key = f"customers:pages:{state.key}"
+            st.pagination(
+                pages, default=min(state.page, pages), key=key, max_visible_pages=5, on_change=_turn, args=(key,)
+            )
+    if ticked:
+        _show_assign(actor, state, [found.lines[row] for row in ticked])
+
+
+def _turn(key: str) -> None:
+    page_state(_List).page = st.session_state[key]
+
+
+def _columns(actor: Actor, lines: tuple[CustomerLine, ...]) -> dict[str, list[str]]:
+    """Return the table's columns; the own name as owner of each row says nothing and is left out for staff."""
+    shown = [
+        "name",
+        "code",
+        "phone",
+        "spend",
+        "last_purchase_on",
+        "last_contact_at",
+        "follow_up_due_on",
+        "region",
+        "kind",
+    ]
+    if actor.scope(Permission.CUSTOMER_READ) is not Scope.OWN:
+        shown.insert(3, "owner")
+    return {_(_HEADINGS[name]): [_cell(line, name) for line in lines] for name in shown}
+
+
+def _cell(line: CustomerLine, name: str) -> str:
+    value = getattr(line, name)
+    if not line.is_open and name not in ("name", "code"):
+        return _("Public pool") if name == "phone" else ""
+    if value is None:
+        return _("Public pool") if name == "owner" else "–"
+    shown: dict[str, Callable[[Any], str]] = {
+        "spend": money,
+        "kind": lambda kind: _(KIND_LABELS[kind]),
+        "last_contact_at": lambda instant: day(clock.local_day(instant, settings().zone)),
+        "last_purchase_on": day,
+        "follow_up_due_on": day,
+    }
+    return shown.get(name, str)(value)
+
+
+def _show_assign(actor: Actor, state: _List, lines: list[CustomerLine]) -> None:
+    """Offer the ticked customers to an owner."""
+    reach = actor.require(Permission.CUSTOMER_ASSIGN)
+    owners = fetch(owners_to_choose, Choices(reach))
+    names: dict[int | None, str] = {
+        owner.user_id: f"{owner.display_name} ({owner.team})" if owner.team else owner.display_name for owner in owners
+    }
+    if reach.scope is Scope.ALL:
+        names[None] = _("Public pool")
+    with st.container(horizontal=True, vertical_alignment="bottom", border=True):
+        label = ngettext("{count} customer to …", "{count} customers to …", len(lines))
+        chosen = st.selectbox(label, list(names), format_func=lambda key: names[key], key=f"{state.key}:to", width=280)
+        ids = [line.customer_id for line in lines]
+        st.button(
+            _("Assign"), type="primary", icon=":material/move_up:", on_click=_assign, args=(ids, chosen),
+            key=f"{state.key}:assign",
+        )  # fmt: skip
+
+
+def _assign(customer_ids: list[int], owner_id: int | None) -> None:
+    state = page_state(_List)
+    try:
+        count = assign_owner(store(), current_actor(), customer_ids, owner_id, key=f"assign:{state.key}")
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        flash(ngettext("{count} customer assigned.", "{count} customers assigned.", count))
+        state.anew()

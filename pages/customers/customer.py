@@ -1,0 +1,50 @@
+"""One customer: who it is, what was bought and said, what comes next."""
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.access.model import Permission
+from crm_core.customers.model import OneCustomer
+from crm_core.customers.service import customer_face
+from crm_core.errors import NotFound
+from crm_core.interactions.service import follow_ups_of
+from crm_core.ui.customers.card import show_card
+from crm_core.ui.customers.head import log_button, may_edit, show_log_dialog, show_not_found, show_pool, what_of
+from crm_core.ui.customers.history import show_facts, show_purchases, show_timeline
+from crm_core.ui.customers.ownership import show_ownership
+from crm_core.ui.fetch import fetch
+from crm_core.ui.follow_ups import follow_up_form, show_follow_ups, show_open_dialog
+from crm_core.ui.guard import require
+from crm_core.ui.house import settings
+from crm_core.ui.links import asked_id
+from crm_core.ui.page import page_head
+from crm_core.ui.text import _, plain
+
+actor = require(Permission.CUSTOMER_READ)
+asked = OneCustomer(actor.require(Permission.CUSTOMER_READ), asked_id("id") or 0)
+try:
+    face = fetch(customer_face, asked)
+except NotFound as error:
+    show_not_found(error)
+    st.stop()
+if not face.is_open:
+    show_pool(face)
+    st.stop()
+
+page_head(plain(face.name), what_of(face), lambda: log_button(face), has_log=False)
+show_facts(asked)
+left, right = st.columns([2, 3], gap="medium")
+with left:
+    show_card(face, may_edit=may_edit(face))
+    with st.container(border=True):
+        st.subheader(_("Next follow-ups"), anchor=False)
+        show_follow_ups(fetch(follow_ups_of, asked), clock.today(settings().zone), place="customer", has_customer=False)
+        if actor.may(Permission.INTERACTION_LOG):
+            with st.expander(_("Plan a follow-up"), icon=":material/add:", type="compact"):
+                follow_up_form(face.customer_id, face.owner_id)
+    show_ownership(face, asked)
+with right:
+    show_purchases(asked)
+    show_timeline(asked)
+if not show_log_dialog(face):
+    show_open_dialog()
