@@ -42,8 +42,16 @@ CHANNEL_LABELS = {
     Channel.VISIT: N_("Visit"),
     Channel.WECHAT: N_("WeChat"),
     Channel.SMS: N_("Text message"),
-    Channel.EMAIL: N_("Email"),
+    Channel.EMAIL: N_("Email message"),
     Channel.STORE: N_("In store"),
+}
+CHANNEL_ICONS = {
+    Channel.PHONE: "call",
+    Channel.VISIT: "directions_walk",
+    Channel.WECHAT: "chat",
+    Channel.SMS: "sms",
+    Channel.EMAIL: "mail",
+    Channel.STORE: "storefront",
 }
 OUTCOME_LABELS = {
     Outcome.REACHED: N_("Reached"),

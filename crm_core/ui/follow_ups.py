@@ -11,7 +11,7 @@ import streamlit as st
 from crm_core import clock
 from crm_core.access.model import Permission
 from crm_core.errors import N_, CrmError
-from crm_core.interactions.model import CHANNEL_LABELS, PURPOSE_LIMIT, REASON_LIMIT, Channel, FollowUp
+from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, PURPOSE_LIMIT, REASON_LIMIT, Channel, FollowUp
 from crm_core.interactions.service import add_follow_up, cancel_follow_up, postpone_follow_up
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
@@ -19,7 +19,7 @@ from crm_core.ui.house import settings, store
 from crm_core.ui.links import link_to
 from crm_core.ui.log_form import log_dialog
 from crm_core.ui.session import flash, page_state
-from crm_core.ui.show import day, moment
+from crm_core.ui.show import day, weekday
 from crm_core.ui.text import _, ngettext, plain
 
 SHOWN = 10
@@ -79,41 +79,44 @@ def show_follow_ups(items: Sequence[FollowUp], today: date, *, place: str, has_c
     """Show follow-ups, the first ten at first; each can be logged, moved and cancelled by whoever may log."""
     state, may_log = page_state(_Open), current_actor().may(Permission.INTERACTION_LOG)
     for item in items[: state.shown]:
-        with st.container(
-            border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"
-        ):
-            with st.container(gap=None, width=260 if not has_customer else 320):
-                if has_customer:
-                    link_to(f"**{plain(item.customer)}**", "customers/customer.py", id=item.customer_id)
-                st.markdown(_what(item, today, has_customer=has_customer))
+        with st.container(border=True):
+            text, ways = st.columns([2, 1], vertical_alignment="center", gap="small")
+            with text:
+                _show_what(item, today, has_customer=has_customer)
             if may_log:
-                _buttons(item, today, place)
+                with ways:
+                    _buttons(item, today, place)
     if len(items) > state.shown:
         rest = len(items) - state.shown
         st.button(ngettext("{count} more", "{count} more", rest), key=f"{place}:more", on_click=_more, type="tertiary")
 
 
-def _what(item: FollowUp, today: date, *, has_customer: bool) -> str:
+def _show_what(item: FollowUp, today: date, *, has_customer: bool) -> None:
+    """Show whom it is for, what for and when; the customer's name leads to its page."""
     days = (today - item.due_on).days
     if days > 0:
         due = f":red[{ngettext('overdue by {count} day', 'overdue by {count} days', days)}]"
     else:
-        due = _("today") if days == 0 else day(item.due_on)
-    channel = _(CHANNEL_LABELS[item.channel]) if item.channel else ""
+        due = _("today") if days == 0 else weekday(item.due_on)
+    channel = f":material/{CHANNEL_ICONS[item.channel]}:" if item.channel else ""
     who = plain(item.who) if item.who and not has_customer else ""
     facts = " · ".join(part for part in (channel, due, who) if part)
-    last = _("last contact {moment}", moment=moment(item.last_contact_at)) if item.last_contact_at else ""
     first = plain(item.purpose) if item.purpose else _("Follow-up")
-    return f"{first}  \n:small[:gray[{facts}{' · ' + last if last else ''}]]"
+    if has_customer:
+        label = f"**{plain(item.customer)}** {first} :small[:gray[{facts}]]"
+        link_to(label, "customers/customer.py", id=item.customer_id)
+    else:
+        st.markdown(f"{first}  \n:small[:gray[{facts}]]", width="content")
 
 
 def _buttons(item: FollowUp, today: date, place: str) -> None:
     key = f"{place}:{item.follow_up_id}:{item.version}"
-    with st.container(horizontal=True, width="content", gap="xsmall"):
+    with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         st.button(_("Log"), key=f"{key}:log", icon=":material/edit_note:", on_click=_log, args=(item,))
         st.menu_button(
-            _("Later"),
+            ":material/more_time:",
             list(_LATER),
+            help=_("Later"),
             key=f"{key}:later",
             format_func=lambda option: _(_LATER[option]),
             on_click=_later,

@@ -14,6 +14,8 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, plain
 
+MOST, RECENT = 8, 5
+
 
 @dataclass
 class _Picked:
@@ -51,9 +53,11 @@ def pick_customer(permission: Permission) -> Pick | None:
         type="search",
         placeholder=_("Name, pinyin, initials, code, or phone"),
         icon=":material/search:",
-        max_chars=100,
     )
-    picks = fetch(customer_picks, PickRequest(current_actor().require(permission), typed or ""))
+    picks = fetch(
+        customer_picks,
+        PickRequest(current_actor().require(permission), typed or "", MOST if (typed or "").strip() else RECENT),
+    )
     if picks and not (typed or "").strip():
         st.caption(_("Contacted last"))
     elif not picks and (typed or "").strip():
@@ -68,4 +72,5 @@ def pick_customer(permission: Permission) -> Pick | None:
 
 
 def _details(pick: Pick) -> str:
-    return plain(" · ".join(part for part in (pick.code, pick.phone, pick.owner) if part))
+    owner = None if pick.owner == current_actor().name else pick.owner
+    return plain(" · ".join(part for part in (pick.phone or pick.code, owner) if part))

@@ -8,7 +8,7 @@ from crm_core.customers.model import OneCustomer
 from crm_core.customers.service import customer_face
 from crm_core.errors import NotFound
 from crm_core.interactions.service import follow_ups_of
-from crm_core.ui.customers.card import show_card
+from crm_core.ui.customers.card import is_editing, show_card
 from crm_core.ui.customers.head import log_button, may_edit, show_log_dialog, show_not_found, show_pool, what_of
 from crm_core.ui.customers.history import show_facts, show_purchases, show_timeline
 from crm_core.ui.customers.ownership import show_ownership
@@ -33,12 +33,15 @@ if not face.is_open:
 
 page_head(plain(face.name), what_of(face), lambda: log_button(face), has_log=False)
 show_facts(asked)
-left, right = st.columns([2, 3], gap="medium")
+left, right = st.columns([3, 2] if is_editing(face.customer_id) else [2, 3], gap="medium")
 with left:
     show_card(face, may_edit=may_edit(face))
     with st.container(border=True):
         st.subheader(_("Next follow-ups"), anchor=False)
-        show_follow_ups(fetch(follow_ups_of, asked), clock.today(settings().zone), place="customer", has_customer=False)
+        promised = fetch(follow_ups_of, asked)
+        show_follow_ups(promised, clock.today(settings().zone), place="customer", has_customer=False)
+        if not promised:
+            st.caption(_("Nothing is planned."))
         if actor.may(Permission.INTERACTION_LOG):
             with st.expander(_("Plan a follow-up"), icon=":material/add:", type="compact"):
                 follow_up_form(face.customer_id, face.owner_id)

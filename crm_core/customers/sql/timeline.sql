@@ -1,4 +1,5 @@
 -- One row an event with one customer, the latest first, each with the total: interactions, orders, follow-ups, changes.
+-- A follow-up that was done shows as its interaction, and by itself only where follow-ups are asked for.
 -- $customer; $kind: one of the kinds or ''; $size, $skip: the page.
 with interactions as (
     select
@@ -28,7 +29,7 @@ follow_ups as (
         0 as line_count, f.due_on
     from follow_up_view as f
     left join user_view as u on u.user_id = f.user_id
-    where f.customer_id = $customer
+    where f.customer_id = $customer and (f.status <> 'done' or $kind = 'follow_up')
 ),
 
 changes as (

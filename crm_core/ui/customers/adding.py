@@ -57,21 +57,21 @@ def customer_fields(form: Form, kept: Mapping[str, str | None] | None = None, **
     kinds = {kind.value: _(label) for kind, label in KIND_LABELS.items()}
     genders = {"": "–"} | {gender.value: _(label) for gender, label in GENDER_LABELS.items()}
 
-    def hint(name: str) -> dict[str, str]:
-        return {"placeholder": _("{mask} is kept", mask=hints[name])} if hints.get(name) else {}
+    def hint(name: str, example: str) -> str:
+        return _("{mask} is kept", mask=hints[name]) if hints.get(name) else example
 
     form.chips("kind", names["kind"], kinds, shown.get("kind") or Kind.PERSON.value, required=True)
     left, right = st.columns(2)
     with left:
         form.text("name", names["name"], shown.get("name") or "", max_chars=NAME_LIMIT)
-        form.text("phone", names["phone"], type="phone", **hint("phone"))
-        form.text("id_number", _("ID card or credit code"), **hint("id_number"))
+        form.text("phone", names["phone"], type="phone", placeholder=hint("phone", "138 0013 8000"))
+        form.text("id_number", _("ID card or credit code"), placeholder=hint("id_number", ""))
         form.choose("gender", names["gender"], genders, shown.get("gender") or "")
     with right:
         form.text(
             "code", names["code"], shown.get("code") or "", max_chars=CODE_LIMIT, placeholder=_("made where empty")
         )
-        form.text("email", names["email"], type="email", **hint("email"))
+        form.text("email", names["email"], type="email", placeholder=hint("email", "lilei@example.com"))
         label = f"{names['birthday']} ({hints['birthday']})" if hints.get("birthday") else names["birthday"]
         form.day("birthday", label, min_value=add_months(today, -12 * 120), max_value=today)
         form.text("region", names["region"], shown.get("region") or "", max_chars=REGION_LIMIT)

@@ -45,6 +45,11 @@ class _Card:
     clear: dict[tuple[int, str], tuple[str, datetime]] = field(default_factory=dict)
 
 
+def is_editing(customer_id: int) -> bool:
+    """Return whether this session is editing the customer: the form wants more room."""
+    return page_state(_Card).editing == customer_id
+
+
 def show_card(face: CustomerFace, *, may_edit: bool) -> None:
     """Show the data, and the ways to see them in clear and to edit them."""
     state = page_state(_Card)
@@ -56,18 +61,18 @@ def show_card(face: CustomerFace, *, may_edit: bool) -> None:
             st.subheader(_("Customer data"), anchor=False, width="content")
             with st.container(horizontal=True, width="content", gap="xsmall"):
                 _ways(face, state, may_edit=may_edit)
-        if state.editing == face.customer_id and may_edit:
+        if is_editing(face.customer_id) and may_edit:
             _edit_form(face, state)
         else:
-            st.markdown(_table(face, state))
+            st.table(_rows(face, state), border="horizontal", hide_index=True, hide_header=True)
             if face.note:
                 st.markdown(plain_lines(face.note))
             if any(key[0] == face.customer_id for key in state.clear):
                 st.caption(_("Shown in clear to you for two minutes; the trail keeps that you looked."))
 
 
-def _table(face: CustomerFace, state: _Card) -> str:
-    """Return the fields as a Markdown table without a head; every value is escaped."""
+def _rows(face: CustomerFace, state: _Card) -> list[list[str]]:
+    """Return the fields with something in them, each with its name; cells are Markdown, every value is escaped."""
     values = {
         "phone": _value(face, state, Secret.PHONE) + (f" ({_('landline')})" if face.has_landline else ""),
         "email": _value(face, state, Secret.EMAIL),
@@ -79,9 +84,8 @@ def _table(face: CustomerFace, state: _Card) -> str:
         "owner_id": face.owner or _("Public pool"),
         "team_id": face.team or "",
     }
-    lines = [f"| :gray[{_(FIELD_LABELS[name])}] | {plain(value)} |" for name, value in values.items() if value]
-    lines.append(f"| :gray[{_('Added')}] | {day(face.created_on)} |")
-    return "\n".join(["| | |", "|:--|:--|", *lines])
+    rows = [[f":gray[{_(FIELD_LABELS[name])}]", plain(value)] for name, value in values.items() if value]
+    return [*rows, [f":gray[{_('Added')}]", day(face.created_on)]]
 
 
 def _value(face: CustomerFace, state: _Card, secret: Secret) -> str:
@@ -95,10 +99,10 @@ def _ways(face: CustomerFace, state: _Card, *, may_edit: bool) -> None:
         with st.popover(_("Show in clear"), icon=":material/visibility:", type="tertiary"):
             _reveal_form(face, state, stored)
     if may_edit:
-        is_editing = state.editing == face.customer_id
+        is_open = is_editing(face.customer_id)
         st.button(
-            _("Do not edit") if is_editing else _("Edit"),
-            icon=":material/close:" if is_editing else ":material/edit:",
+            _("Do not edit") if is_open else _("Edit"),
+            icon=":material/close:" if is_open else ":material/edit:",
             type="tertiary",
             key="card:edit",
             on_click=_toggle,
@@ -154,6 +158,11 @@ def _edit_form(face: CustomerFace, state: _Card) -> None:
             note=face.note,
         )  # fmt: skip
         if stored:
-            form.several("cleared", _("Clear these fields"), {name: _(FIELD_LABELS[name]) for name in stored})
+            form.several(
+                "cleared",
+                _("Clear these fields"),
+                {name: _(FIELD_LABELS[name]) for name in stored},
+                placeholder=_("None"),
+            )
         form.submit(_("Save"), icon=":material/check:")
     show_collision()

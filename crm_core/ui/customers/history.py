@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -12,14 +14,14 @@ from crm_core import clock
 from crm_core.customers.model import FIELD_LABELS, Event, Lifetime, MonthOfPurchases, OneCustomer, TimelineRequest
 from crm_core.customers.service import customer_lifetime, customer_months, customer_timeline
 from crm_core.errors import N_
-from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS, Channel, Outcome
+from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, OUTCOME_LABELS, Channel, Outcome
 from crm_core.periods import add_months
 from crm_core.ui.charts import show_chart
 from crm_core.ui.fetch import fetch
 from crm_core.ui.house import settings
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import page_state
-from crm_core.ui.show import compact_money, day, moment, money, month, number
+from crm_core.ui.show import compact, compact_money, day, moment, money, month, number
 from crm_core.ui.text import _, ngettext, plain, plain_lines
 
 SIZE, LONG = 15, 400
@@ -30,9 +32,6 @@ _KINDS = {
     "follow_up": N_("Follow-ups"),
     "change": N_("Changes"),
 }
-_CHANNEL_ICONS = {
-    "phone": "call", "visit": "directions_walk", "wechat": "chat", "sms": "sms", "email": "mail", "store": "storefront",
-}  # fmt: skip
 _FOLLOW_UP_STATES = {"open": N_("promised"), "done": N_("done"), "cancelled": N_("cancelled")}
 _ACTS = {
     "add": N_("added the customer"),
@@ -61,18 +60,27 @@ def show_facts(asked: OneCustomer) -> None:
     found: Lifetime = fetch(customer_lifetime, asked)
     today = clock.today(settings().zone)
     facts = {
-        _("Lifetime spend"): (compact_money(found.net) if found.orders else "–", money(found.net)),
+        _("Lifetime spend"): (
+            compact_money(found.net) if found.orders else "–",
+            money(found.net) if found.orders else None,
+        ),
         _("Orders"): (number(found.orders) if found.orders else "–", None),
         _("Average order"): (compact_money(found.average_order), money(found.average_order)),
-        _("Last purchase"): (_ago((today - found.last_on).days) if found.last_on else "–", day(found.last_on)),
+        _("Last purchase"): (_ago(found.last_on, today), day(found.last_on)),
         _("Customer since"): (month(found.first_on) if found.first_on else "–", day(found.first_on)),
     }
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="large"):
         for name, (value, more) in facts.items():
-            st.metric(name, value, help=more if more and more not in (value, "–") else None, width=150)
+            st.metric(name, value, help=more if more and more not in (value, "–") else None, width="content")
 
 
-def _ago(days: int) -> str:
+def _ago(last_on: date | None, today: date) -> str:
+    """Return how long ago a day was; the month of one that is long past, "–" for none."""
+    if last_on is None:
+        return "–"
+    days = (today - last_on).days
+    if days > 99:
+        return month(last_on)
     return _("today") if days == 0 else ngettext("{count} day ago", "{count} days ago", days)
 
 
@@ -89,7 +97,8 @@ def show_purchases(asked: OneCustomer) -> None:
 def _bars(months: Sequence[MonthOfPurchases], name: str) -> go.Figure:
     """Return a bar a month, months without a purchase too; returns that weigh more point down."""
     bought = {item.month: item for item in months}
-    shown, here = [], months[0].month
+    shown: list[date] = []
+    here = min(months[0].month, add_months(months[-1].month, -11))
     while here <= months[-1].month:
         shown.append(here)
         here = add_months(here, 1)
@@ -102,9 +111,19 @@ def _bars(months: Sequence[MonthOfPurchases], name: str) -> go.Figure:
         customdata=[money(bought[item].net) if item in bought else "–" for item in shown],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure.update_xaxes(type="category", nticks=8)
+    figure.update_xaxes(type="category", nticks=5, tickangle=0)
+    steps = _steps(max(values))
+    figure.update_yaxes(tickvals=steps, ticktext=[compact(step) for step in steps])
     figure.update_layout(showlegend=False, bargap=0.3)
     return figure
+
+
+def _steps(highest: float) -> list[float]:
+    """Return three or four round values from 0 to about ``highest``, for an axis."""
+    rough = max(highest, 1) / 3
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
+    return [step * number for number in range(4) if step * number <= highest * 1.2]
 
 
 @st.fragment
@@ -157,7 +176,7 @@ def _told(event: Event) -> tuple[str, str, str]:
     if event.kind == "interaction":
         channel, outcome = _(CHANNEL_LABELS[Channel(str(event.channel))]), _(OUTCOME_LABELS[Outcome(event.state)])
         colour = "orange" if event.state == Outcome.NOT_REACHED else "green"
-        return _CHANNEL_ICONS[str(event.channel)], f"**{channel}** :{colour}-badge[{outcome}]", event.text or ""
+        return CHANNEL_ICONS[Channel(str(event.channel))], f"**{channel}** :{colour}-badge[{outcome}]", event.text or ""
     if event.kind == "purchase":
         lines = ngettext("{count} line", "{count} lines", event.line_count)
         what = _("Return") if event.state == "returned" else _("Order")

@@ -31,7 +31,7 @@ from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import flash, page_state
-from crm_core.ui.show import day, money, number
+from crm_core.ui.show import money, number
 from crm_core.ui.tables import figure_column, open_rows
 from crm_core.ui.text import _, ngettext
 
@@ -102,7 +102,7 @@ def _request(actor: Actor, state: _List) -> CustomerListRequest:
 
 
 def _ask(actor: Actor, state: _List) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         state.text = (
             st.text_input(
                 _("Find customers"),
@@ -113,8 +113,7 @@ def _ask(actor: Actor, state: _List) -> None:
                 placeholder=_("Name, pinyin, initials, code, or phone"),
                 icon=":material/search:",
                 label_visibility="collapsed",
-                max_chars=100,
-                width=340,
+                width=290,
             )
             or ""
         )
@@ -218,7 +217,7 @@ def _show_nothing(actor: Actor, state: _List) -> None:
 def _show_table(actor: Actor, state: _List, found: CustomerPage) -> None:
     may_assign = actor.may(Permission.CUSTOMER_ASSIGN)
     clicked, ticked = open_rows(
-        _columns(actor, found.lines),
+        _columns(found.lines),
         {_(_HEADINGS["spend"]): figure_column(_(_HEADINGS["spend"]))},
         key=f"customers:{state.key}:{state.page}",
         has_ticks=may_assign,
@@ -244,36 +243,31 @@ def _turn(key: str) -> None:
     page_state(_List).page = st.session_state[key]
 
 
-def _columns(actor: Actor, lines: tuple[CustomerLine, ...]) -> dict[str, list[str]]:
-    """Return the table's columns; the own name as owner of each row says nothing and is left out for staff."""
-    shown = [
+def _columns(lines: tuple[CustomerLine, ...]) -> dict[str, list[str]]:
+    shown = (
         "name",
         "code",
         "phone",
+        "owner",
         "spend",
         "last_purchase_on",
         "last_contact_at",
         "follow_up_due_on",
         "region",
-        "kind",
-    ]
-    if actor.scope(Permission.CUSTOMER_READ) is not Scope.OWN:
-        shown.insert(3, "owner")
+    )
     return {_(_HEADINGS[name]): [_cell(line, name) for line in lines] for name in shown}
 
 
 def _cell(line: CustomerLine, name: str) -> str:
     value = getattr(line, name)
     if not line.is_open and name not in ("name", "code"):
-        return _("Public pool") if name == "phone" else ""
+        return _("Public pool") if name == "owner" else ""
     if value is None:
         return _("Public pool") if name == "owner" else "–"
     shown: dict[str, Callable[[Any], str]] = {
         "spend": money,
         "kind": lambda kind: _(KIND_LABELS[kind]),
-        "last_contact_at": lambda instant: day(clock.local_day(instant, settings().zone)),
-        "last_purchase_on": day,
-        "follow_up_due_on": day,
+        "last_contact_at": lambda instant: clock.local_day(instant, settings().zone).isoformat(),
     }
     return shown.get(name, str)(value)
 
