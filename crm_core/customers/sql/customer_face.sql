@@ -1,6 +1,7 @@
 -- One customer that the reach opens, masked. $1 scope, $2 teams, $3 me, $4 customer.
 select
-    f.customer_id, f.code, f.kind, f.name, f.phone, f.email, f.id_number, f.birthday, f.gender, f.region, f.owner_id,
+    f.customer_id, f.code, f.kind, f.name, f.masked_phone as phone, f.masked_email as email,
+    f.masked_id_number as id_number, f.masked_birthday as birthday, f.gender, f.region, f.owner_id,
     f.team_id, f.note, f.version, f.created_on, f.updated_at, u.display_name as owner, t.name as team,
     w.display_name as created_by,
     (select c.phone_key from customer as c where c.customer_id = f.customer_id) as phone_key,

@@ -3,7 +3,7 @@
 select
     f.customer_id, f.code, f.name, list_contains($open, f.customer_id) as is_open,
     case when list_contains($open, f.customer_id) then f.kind end as kind,
-    case when list_contains($open, f.customer_id) then f.phone end as phone,
+    case when list_contains($open, f.customer_id) then f.masked_phone end as phone,
     case when list_contains($open, f.customer_id) then f.region end as region,
     case when list_contains($open, f.customer_id) then f.owner_id end as owner_id,
     u.display_name as owner,

@@ -24,7 +24,7 @@ with found as (
     limit $size
 )
 
-select d.customer_id, f.code, f.name, f.phone, u.display_name as owner
+select d.customer_id, f.code, f.name, f.masked_phone as phone, u.display_name as owner
 from found as d
 inner join customer_face_view as f on f.customer_id = d.customer_id
 left join user_view as u on u.user_id = f.owner_id

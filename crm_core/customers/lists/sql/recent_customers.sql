@@ -12,7 +12,7 @@ with mine as (
     limit $size
 )
 
-select f.customer_id, f.code, f.name, f.phone, u.display_name as owner
+select f.customer_id, f.code, f.name, f.masked_phone as phone, u.display_name as owner
 from mine as m
 inner join customer_face_view as f on f.customer_id = m.customer_id
 left join user_view as u on u.user_id = f.owner_id
