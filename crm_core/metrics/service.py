@@ -13,6 +13,7 @@ from crm_core.metrics import folders, repository
 from crm_core.metrics.festival import YearBefore, same_span_a_year_before
 from crm_core.metrics.folders import Definition, definition
 from crm_core.metrics.model import (
+    Computation,
     Coverage,
     GroupBy,
     GroupKey,
@@ -55,6 +56,7 @@ class Comparison:
 
     ``counted`` are the days that both count: the asked ones up to the last that is covered; None where there is none.
     ``before_is_whole`` says that the data reach back over all of last year's span; where not, the two do not compare.
+    ``computation`` is how the number was computed.
     """
 
     row: MetricRow
@@ -62,6 +64,7 @@ class Comparison:
     before: YearBefore | None
     before_value: Value | None
     before_is_whole: bool
+    computation: Computation | None
 
 
 def list_metrics() -> tuple[Metric, ...]:
@@ -93,8 +96,9 @@ def coverage(store: Store, metric_id: str, as_of: date) -> Coverage:
 
 def opening_period(store: Store, kind: PeriodKind, as_of: date) -> Period:
     """Return the latest period of ``kind`` that has data and has begun; the present one in an empty store."""
-    lasts = [found.whole.last for found in coverages(store, as_of).values() if found.whole is not None]
-    purchases = coverages(store, as_of)[Source.PURCHASE].whole
+    found = coverages(store, as_of)
+    lasts = [each.whole.last for each in found.values() if each.whole is not None]
+    purchases = found[Source.PURCHASE].whole
     latest = purchases.last if purchases is not None else max(lasts, default=as_of)
     return period_of(kind, min(latest, as_of), settings.current(store).first_month)
 
@@ -147,14 +151,16 @@ def compare(store: Store, request: ComparisonRequest) -> Comparison:
         CannotBeAskedBy: it has no such filter.
     """
     asked = replace(request.metric, by=GroupBy.NONE)
-    row = measure(store, asked).total
+    result = measure(store, asked)
+    row, how = result.total, result.computation
     covered = coverage(store, asked.metric_id, asked.as_of)
     counted = covered.counted(asked.period, asked.as_of)
     if counted is None:
-        return Comparison(row, None, None, None, before_is_whole=False)
+        return Comparison(row, None, None, None, before_is_whole=False, computation=how)
     before = same_span_a_year_before(counted, align_to_festival=request.align_to_festival)
     earlier = measure(store, replace(asked, period=before.period)).total
-    return Comparison(row, counted, before, earlier.value, reaches_back_over(covered, before.period))
+    is_whole = reaches_back_over(covered, before.period)
+    return Comparison(row, counted, before, earlier.value, is_whole, how)
 
 
 @dataclass(frozen=True, slots=True)
