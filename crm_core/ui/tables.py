@@ -17,7 +17,9 @@ def show_table(
     height: int | Literal["auto", "content", "stretch"] = "auto",
 ) -> None:
     """Show a read-only table; ``columns`` maps translated headings to values, ``config`` to column settings."""
-    st.dataframe(_frame(columns), column_config=dict(config or {}), hide_index=True, key=key, height=height, placeholder="")
+    st.dataframe(
+        _frame(columns), column_config=dict(config or {}), hide_index=True, key=key, height=height, placeholder=""
+    )
 
 
 def pick_row(
