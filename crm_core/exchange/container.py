@@ -7,6 +7,7 @@ a directory that lies is found out too.
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
@@ -49,7 +50,7 @@ def file_kind(path: Path) -> FileKind:
     Raises:
         UnusableFile: empty, too large, or of a kind that is not read; the message says what to save it as.
     """
-    size = path.stat().st_size
+    size = _size(path)
     if size == 0:
         raise UnusableFile(message(N_("The file is empty. Export it again and check that it opens on your computer.")))
     if size > MAX_FILE_BYTES:
@@ -70,6 +71,16 @@ def file_kind(path: Path) -> FileKind:
             raise _foreign(name)
     _refuse_markup(head)
     return FileKind.TEXT
+
+
+def _size(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return file.seek(0, io.SEEK_END)
+    except OSError as error:
+        raise UnusableFile(message(
+            N_("The file {name} cannot be opened. Check that it exists and that it may be read."), name=path.name
+        )) from error  # fmt: skip
 
 
 def _foreign(name: str) -> UnusableFile:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from crm_core.errors import N_, Message, message
-from crm_core.exchange.text import clean_text, key_of
+from crm_core.exchange.scripts import name_key
+from crm_core.exchange.text import clean_text
 
 LOOK_AT = 60  # lines from the start that are judged
 MAX_FOOTER = 10
@@ -50,7 +51,7 @@ def find_header(lines: Sequence[Line], names: Collection[str] = ()) -> HeaderGue
     filled = [line for line in lines[:LOOK_AT] if any(cell.strip() for cell in line[1])]
     if not filled:
         return HeaderGuess(0, False)
-    known = {key_of(name) for name in names}
+    known = {name_key(name) for name in names}
     width = _table_width([_count(cells) for _, cells in filled])
     wide = [at for at, (_, cells) in enumerate(filled) if _count(cells) >= max(min(2, width), width / 2)]
     scores = {at: _score(filled, at, width, known) - 0.02 * rank for rank, at in enumerate(wide)}
@@ -92,7 +93,7 @@ def is_label(cell: str) -> bool:
 
 
 def _known_share(cells: Sequence[str], known: Collection[str]) -> float:
-    filled = [key_of(cell) for cell in cells if cell.strip()]
+    filled = [name_key(cell) for cell in cells if cell.strip()]
     return fmean(cell in known for cell in filled) if filled and known else 0.0
 
 

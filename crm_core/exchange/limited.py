@@ -37,6 +37,7 @@ REFUSALS: Mapping[str, type[CrmError]] = {"UnusableFile": UnusableFile, "Refused
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 _ERROR_TAIL = 8_000  # characters of the child's last words that a bug report keeps
 _POLL_SECONDS = 0.2
+_LONGEST_STEP = 1_000  # bytes; a child that says more is not ours any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def _follow(
 def _pump(child: subprocess.Popen[bytes], lines: Queue[bytes | None]) -> None:
     assert child.stdout is not None  # noqa: S101 - asked for as a pipe above
     with child.stdout as steps:
-        for line in steps:
+        while line := steps.readline(_LONGEST_STEP):
             lines.put(line)
     lines.put(None)
 
@@ -227,9 +228,18 @@ def _too_long(limits: Limits) -> UnusableFile:
 
 
 def _table(path: Path) -> pa.Table:
-    """Return the table of an Arrow file. The pages stay the file's own, so the server's memory does not grow at once."""
-    if os.name == "nt":  # a mapped file could not be removed there
-        with pa.OSFile(str(path)) as source, pa.ipc.open_file(source) as reader:
-            return reader.read_all()
-    with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as reader:
-        return reader.read_all()
+    """Return the table of an Arrow file. The pages stay the file's own, so the server's memory does not grow at once.
+
+    The file is checked through before anything relies on it: it comes from where hostile content was read.
+    """
+    try:
+        if os.name == "nt":  # a mapped file could not be removed there
+            with pa.OSFile(str(path)) as source, pa.ipc.open_file(source) as reader:
+                table = reader.read_all()
+        else:
+            with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as reader:
+                table = reader.read_all()
+        table.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise ChildFailed("the child process handed over a table that is not sound") from error
+    return table

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crm_core.exchange.columns import ColumnParser
-from crm_core.exchange.scripts import simplified
-from crm_core.exchange.text import key_of
+from crm_core.exchange.scripts import name_key
 
-_SEPARATORS = re.compile(r"[\s_\-./\\:：*＊#、,，'\"“”]+")
 _BRACKETS = re.compile(r"[(\[【<{（].*?[)\]】>}）]")
 _NUMBERED = re.compile(r" \(\d+\)$")  # how a repeated column is called here
 
@@ -85,8 +83,3 @@ def known_names(fields: Sequence[Field], also: Mapping[str, Collection[str]] | N
         for field in fields
         for name in (field.name, field.label, *(also or {}).get(field.name, ()), *field.synonyms)
     )
-
-
-def name_key(name: str) -> str:
-    """Return the form in which column names are compared."""
-    return _SEPARATORS.sub("", simplified(key_of(name)))

@@ -1,10 +1,15 @@
-"""Traditional characters of column names as simplified ones, so that one synonym serves both scripts.
+"""Names of columns compared: traditional characters as simplified ones, so that one synonym serves both scripts.
 
 Only for comparing names: texts of people are never converted.
 """
 
 from __future__ import annotations
 
+import re
+
+from crm_core.exchange.text import key_of
+
+_SEPARATORS = re.compile(r"[\s_\-./\\:：*＊#、,，'\"“”]+")
 _PAIRS = (
     "戶户 編编 號号 電电 話话 郵邮 機机 聯联 絡络 繫系 係系 類类 別别 種种 級级 區区 縣县 鄉乡 鎮镇 門门 國国 "
     "單单 價价 額额 數数 總总 計计 實实 際际 應应 應应 優优 惠惠 折折 稅税 費费 運运 貨货 產产 規规 "
@@ -28,3 +33,8 @@ _TABLE = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split() if pair[0] !
 def simplified(text: str) -> str:
     """Return ``text`` with the traditional characters that column names use as simplified ones."""
     return text.translate(_TABLE)
+
+
+def name_key(name: str) -> str:
+    """Return the form in which column names are compared: without case, blanks, punctuation, width and script."""
+    return _SEPARATORS.sub("", simplified(key_of(name)))

@@ -152,3 +152,10 @@ def test_file_over_the_limit_is_refused_by_its_size(tmp_path: Path, monkeypatch:
 def test_empty_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnusableFile, match="empty"):
         file_kind(put(tmp_path / "a.csv", b""))
+
+
+def test_file_that_is_not_there_is_refused_by_its_name_alone(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFile, match=r"^The file lost.csv cannot be opened"):
+        read_limited(tmp_path / "lost.csv")
+    with pytest.raises(UnusableFile, match="cannot be opened"):
+        read_limited(tmp_path)

@@ -84,3 +84,8 @@ def test_nothing_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     handover = run_limited(work.double, (4,))
     assert list(tmp_path.iterdir()) == []
     assert handover.tables["numbers"]["twice"].to_pylist() == [8]
+
+
+def test_table_that_is_not_sound_is_not_taken() -> None:
+    with pytest.raises(ChildFailed, match="not sound"):
+        run_limited(work.deceive, None)

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_core.exchange.columns import amount_column, code_column, moment_column, text_column
-from crm_core.exchange.matching import Field, FieldKind, known_names, match_columns, missing_fields, name_key
+from crm_core.exchange.matching import Field, FieldKind, known_names, match_columns, missing_fields
+from crm_core.exchange.scripts import name_key
 
 FIELDS = (
     Field(

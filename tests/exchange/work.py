@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import time
 from pathlib import Path
 
@@ -81,3 +82,10 @@ def read_all(request: tuple[str, ...], report: Report) -> Handover:
 def surroundings(request: None, report: Report) -> Handover:
     """Say what the child sees of its parent."""
     return Handover({"environment": dict(os.environ)})
+
+
+def deceive(request: None, report: Report) -> Handover:
+    """Hand over a column whose offsets point outside its content."""
+    offsets = pa.py_buffer(struct.pack("<3i", 0, 2_000_000, 4))
+    column = pa.Array.from_buffers(pa.string(), 2, [None, offsets, pa.py_buffer(b"abcd")])
+    return Handover({}, {"bad": pa.Table.from_arrays([column], names=["a"])})
