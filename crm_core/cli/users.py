@@ -115,7 +115,7 @@ def _as_json(user: User) -> dict[str, object]:
 
 def _disable(call: Call) -> None:
     user = team.user_named(call.store, call.actor, call.options.username)
-    left = team.disable_user(call.store, call.actor, user.user_id, user.version)
+    left = team.disable_user(call.store, call.actor, user.user_id)
     call.say(f"Disabled {user.username}.")
     if left.is_anything:
         call.say(f"To be taken over: {left.customer_count} customers, {left.follow_up_count} open follow-ups.")

@@ -6,8 +6,20 @@ from datetime import datetime
 
 from crm_core import clock
 from crm_core.errors import AlreadyDone
+from crm_core.store.database import Store
 from crm_core.store.statement import statement
 from crm_core.store.transaction import Transaction
+
+
+def refuse_again(store: Store, key: str) -> None:
+    """Refuse a ``key`` that was taken, before costly work; the claim in the transaction still decides.
+
+    Raises:
+        AlreadyDone: it was taken before; carries what was made then.
+    """
+    found = store.row(statement("store", "idempotency_key"), [key])
+    if found is not None:
+        raise AlreadyDone(found["result_id"])
 
 
 def claim(transaction: Transaction, actor_id: int, key: str) -> None:

@@ -18,7 +18,7 @@ from crm_core.access.sign_in import TooManyAttempts
 from crm_core.errors import N_, InvalidInput, NotSignedIn, Refused, message
 from crm_core.i18n import Language
 from crm_core.settings import service as settings
-from crm_core.store import Store, statement
+from crm_core.store import Store, once, statement
 from crm_core.store.reads import reads
 from crm_core.team import repository
 from crm_core.team.model import User
@@ -51,7 +51,7 @@ def profile(store: Store, reach: Reach) -> User:
     return found
 
 
-def set_own_password(store: Store, who: SignedIn, given: Mapping[str, str]) -> None:
+def set_own_password(store: Store, who: SignedIn, given: Mapping[str, str], *, key: str) -> None:
     """Store a new own password and end the other sessions of the user; this one stays.
 
     ``given`` holds the texts ``current``, ``password`` and ``again``.
@@ -59,8 +59,10 @@ def set_own_password(store: Store, who: SignedIn, given: Mapping[str, str]) -> N
     Raises:
         InvalidInput: the current password does not fit, the new one is weak, or the two differ.
         TooManyAttempts: too many wrong current passwords.
+        AlreadyDone: the form was sent twice.
     """
     who.actor.require(Permission.ACCOUNT_OWN)
+    once.refuse_again(store, key)
     row = store.row(statement("team", "password_of"), [who.actor.user_id])
     if row is None:
         raise NotSignedIn
@@ -72,6 +74,7 @@ def set_own_password(store: Store, who: SignedIn, given: Mapping[str, str]) -> N
     if not _limiter.test(_TRIES, tries):
         raise TooManyAttempts
     if not passwords.verify_password(row["password_hash"], given.get("current", "")):
+        once.refuse_again(store, key)  # the twin of this click may just have changed it
         _limiter.hit(_TRIES, tries)
         with store.transaction() as transaction:
             audit.record(transaction, who.actor, audit.Change("own_password_refused", "app_user", who.actor.user_id))
@@ -80,6 +83,7 @@ def set_own_password(store: Store, who: SignedIn, given: Mapping[str, str]) -> N
         raise InvalidInput({"password": message(N_("Choose another one than the current password."))})
     password_hash = passwords.hash_password(new)
     with store.transaction() as transaction:
+        once.claim(transaction, who.actor.user_id, key)
         checked = [who.actor.user_id, password_hash, row["password_hash"]]
         if not transaction.rows(statement("team", "change_own_password"), checked):
             raise Refused(

@@ -59,9 +59,9 @@ def change_user(transaction: Transaction, user_id: int, version: int, draft: Use
     return bool(transaction.rows(statement("team", "change_user"), given))
 
 
-def set_active(transaction: Transaction, user_id: int, version: int, *, is_active: bool) -> bool:
-    """Store that a user is disabled or enabled; False where the version is not the stored one."""
-    return bool(transaction.rows(statement("team", "set_active"), [user_id, version, is_active]))
+def set_active(transaction: Transaction, user_id: int, *, is_active: bool) -> None:
+    """Store that a user is disabled or enabled."""
+    transaction.execute(statement("team", "set_active"), [user_id, is_active])
 
 
 def set_password(transaction: Transaction, user_id: int, password_hash: str, *, must_change: bool) -> None:

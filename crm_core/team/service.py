@@ -166,13 +166,15 @@ def change_user(store: Store, actor: Actor, user_id: int, given: Mapping[str, st
         return _user(store, user_id)
 
 
-def disable_user(store: Store, actor: Actor, user_id: int, version: int) -> LeftBehind:
+def disable_user(store: Store, actor: Actor, user_id: int) -> LeftBehind:
     """Disable a user, end the sessions at once, and return what is left for somebody to take over.
+
+    Whoever is to be kept out is kept out, whatever else was edited meanwhile: there is no version to be stale.
 
     Raises:
         NotYourself: nobody disables himself.
         LastAdministrator: one active administrator stays.
-        StaleWrite: somebody changed the user since ``version``.
+        NotFound: there is no such user.
     """
     actor.require(Permission.USER_MANAGE)
     if user_id == actor.user_id:
@@ -181,16 +183,16 @@ def disable_user(store: Store, actor: Actor, user_id: int, version: int) -> Left
         before = _user(store, user_id)
         if before.is_active:
             _keep_an_admin(store, before)
-            _switch(transaction, actor, before, version, is_active=False)
+            _switch(transaction, actor, before, is_active=False)
             end_sessions_of(transaction, user_id, "disabled")
     return repository.left_behind(store, user_id)
 
 
-def enable_user(store: Store, actor: Actor, user_id: int, version: int) -> None:
+def enable_user(store: Store, actor: Actor, user_id: int) -> None:
     """Let a disabled user in again.
 
     Raises:
-        StaleWrite: somebody changed the user since ``version``.
+        NotFound: there is no such user.
         InvalidInput: the user's team is closed; choose another one first.
     """
     actor.require(Permission.USER_MANAGE)
@@ -198,7 +200,7 @@ def enable_user(store: Store, actor: Actor, user_id: int, version: int) -> None:
         before = _user(store, user_id)
         if not before.is_active:
             _check_place(store, UserDraft.parse(before.as_text()), user_id, None)
-            _switch(transaction, actor, before, version, is_active=True)
+            _switch(transaction, actor, before, is_active=True)
 
 
 def reset_password(store: Store, actor: Actor, user_id: int, *, key: str | None = None) -> HandedOut:
@@ -323,9 +325,8 @@ def _keep_an_admin(store: Store, before: User) -> None:
         raise LastAdministrator
 
 
-def _switch(transaction: Transaction, actor: Actor, before: User, version: int, *, is_active: bool) -> None:
-    _check_version(before, version, before.as_text())
-    repository.set_active(transaction, before.user_id, version, is_active=is_active)
+def _switch(transaction: Transaction, actor: Actor, before: User, *, is_active: bool) -> None:
+    repository.set_active(transaction, before.user_id, is_active=is_active)
     action = "enable" if is_active else "disable"
     audit.record(transaction, actor, audit.Change(action, "app_user", before.user_id))
 

@@ -31,8 +31,8 @@ def _who() -> SignedIn:
 def show_password(username: str) -> None:
     """Show the form for a new own password."""
 
-    def save(values: Values, _key: str, _version: int) -> str:
-        own_account.set_own_password(store(), _who(), {name: value or "" for name, value in values.items()})
+    def save(values: Values, key: str, _version: int) -> str:
+        own_account.set_own_password(store(), _who(), {name: value or "" for name, value in values.items()}, key=key)
         return _("Your password is changed. Other devices are signed out.")
 
     with st.container(border=True):

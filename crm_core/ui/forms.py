@@ -158,6 +158,8 @@ class Form:
         """The button that saves; it stands last."""
         if self._state.problem is not None:
             st.error(plain(_(self._state.problem)), icon=":material/error:")
+        if self._state.stale is not None:  # the comparison stands above, perhaps out of sight
+            st.warning(plain(_(self._state.stale.message)), icon=":material/sync_problem:")
         more.setdefault("type", "primary")
         key = self._state.key
         st.form_submit_button(label, key=f"{self._id}:{key}:submit", on_click=self._submit, args=(key,), **more)

@@ -168,7 +168,7 @@ def show_restore(actor: Actor, copies: Sequence[BackupFile], store_name: str) ->
         with form:
             names = {copy.path.name: f"{moment(copy.made_at)} · {copy.path.name}" for copy in copies}
             form.choose("backup", _("Backup"), names)
-            form.text("confirmation", _("Type {name} to confirm", name=plain(store_name)), autocomplete="off")
+            form.text("confirmation", _("The store's name, to confirm"), placeholder=store_name, autocomplete="off")
             form.submit(_("Restore now"))
 
 

@@ -144,14 +144,14 @@ def _show_reset(actor: Actor, user: User) -> None:
 
 
 def _show_switch(actor: Actor, user: User) -> None:
-    def save(_values: Values, _key: str, version: int) -> str:
+    def save(_values: Values, _key: str, _version: int) -> str:
         if user.is_active:
-            service.disable_user(store(), actor, user.user_id, version)
+            service.disable_user(store(), actor, user.user_id)
             return _("{name} is disabled.", name=user.display_name)
-        service.enable_user(store(), actor, user.user_id, version)
+        service.enable_user(store(), actor, user.user_id)
         return _("{name} may sign in again.", name=user.display_name)
 
-    form = Form("switch_user", save, about=user.user_id, version=user.version)
+    form = Form("switch_user", save, about=(user.user_id, user.is_active))
     with form:
         form.submit(_("Disable now") if user.is_active else _("Enable"))
 

@@ -213,10 +213,10 @@ def test_a_backup_is_made_checked_and_restored_with_the_name_typed(open_page: Op
     assert "Everything fits together" in _shown(test)
     team.add_team(store, cast.ada, "After the backup")
     _field(test, "Backup").select_index(0)  # type: ignore[attr-defined]
-    _field(test, r"Type crm\.duckdb to confirm").input("crm")  # type: ignore[attr-defined]
+    _field(test, "The store's name, to confirm").input("crm")  # type: ignore[attr-defined]
     test = _button(test, "Restore now")
     assert "After the backup" in [one.name for one in team.teams(store, cast.ada)]
-    _field(test, r"Type crm\.duckdb to confirm").input("crm.duckdb")  # type: ignore[attr-defined]
+    _field(test, "The store's name, to confirm").input("crm.duckdb")  # type: ignore[attr-defined]
     test = _button(test, "Restore now")
     assert "After the backup" not in [one.name for one in team.teams(store, cast.ada)]
     assert "请重新登录" in test.error[0].value  # signed out: whose language it was is not known any more

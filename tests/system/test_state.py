@@ -38,7 +38,7 @@ def test_sessions_that_lapsed_or_whose_user_is_disabled_do_not_count(store: Stor
     for actor in (cast.sol, cast.vic):
         with store.transaction() as transaction:
             start_session(transaction, actor.user_id, "127.0.0.1")
-    team.disable_user(store, cast.ada, cast.vic.user_id, 1)
+    team.disable_user(store, cast.ada, cast.vic.user_id)
     assert state_of_system(store, cast.ada).sessions.session_count == 1
     with clock.held_at(NOW + timedelta(hours=9)):
         assert state_of_system(store, cast.ada).sessions.session_count == 0

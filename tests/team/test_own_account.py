@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from crm_core import audit, clock
 from crm_core.access.model import CONSOLE
 from crm_core.access.sessions import Sessions, SignedIn
 from crm_core.access.sign_in import SignIn, TooManyAttempts, WrongCredentials
-from crm_core.errors import InvalidInput, Refused
+from crm_core.errors import AlreadyDone, InvalidInput, Refused
 from crm_core.store import Store
 from crm_core.team import own_account, service
 from tests.conftest import NOW, Cast
@@ -39,7 +40,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
     store: Store, cast: Cast, sol: tuple[str, SignedIn]
 ) -> None:
     elsewhere, _ = _in(store, cast)
-    own_account.set_own_password(store, sol[1], _given())
+    own_account.set_own_password(store, sol[1], _given(), key="k")
     assert Sessions(store).identify(sol[0]) is not None
     assert Sessions(store).identify(elsewhere) is None
     with pytest.raises(WrongCredentials):
@@ -48,12 +49,33 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
     assert audit.verify(store) is None
 
 
+def test_two_clicks_at_once_change_the_password_once_and_the_second_is_told_so(
+    store: Store, sol: tuple[str, SignedIn]
+) -> None:
+    start, told = threading.Barrier(2), []
+
+    def click() -> None:
+        start.wait()
+        try:
+            own_account.set_own_password(store, sol[1], _given(), key="k")
+        except AlreadyDone:
+            told.append("already done")
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["already done"]
+    assert SignIn(store).sign_in("sol", NEW, address="127.0.0.1", is_local=True)
+
+
 def test_a_throw_away_password_is_no_longer_asked_to_be_changed(store: Store, cast: Cast) -> None:
     given = service.reset_password(store, cast.ada, cast.sol.user_id)
     token = SignIn(store).sign_in("sol", given.password, address="127.0.0.1", is_local=True)
     who = Sessions(store).identify(token)
     assert who is not None
-    own_account.set_own_password(store, who, _given(current=given.password))
+    own_account.set_own_password(store, who, _given(current=given.password), key="k")
     again = Sessions(store).identify(token)
     assert again is not None
     assert not again.must_change_password
@@ -74,7 +96,7 @@ def test_what_does_not_fit_is_said_at_its_field_and_changes_nothing(
     store: Store, sol: tuple[str, SignedIn], changes: dict[str, str], field: str
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        own_account.set_own_password(store, sol[1], _given(**changes))
+        own_account.set_own_password(store, sol[1], _given(**changes), key="k")
     assert set(refused.value.fields) == {field}
     assert SignIn(store).sign_in("sol", OLD, address="127.0.0.1", is_local=True)
 
@@ -82,9 +104,9 @@ def test_what_does_not_fit_is_said_at_its_field_and_changes_nothing(
 def test_guessing_the_current_password_at_an_open_screen_is_stopped(store: Store, sol: tuple[str, SignedIn]) -> None:
     for _ in range(5):
         with pytest.raises(InvalidInput):
-            own_account.set_own_password(store, sol[1], _given(current="wrong"))
+            own_account.set_own_password(store, sol[1], _given(current="wrong"), key="k")
     with pytest.raises(TooManyAttempts):
-        own_account.set_own_password(store, sol[1], _given())
+        own_account.set_own_password(store, sol[1], _given(), key="k")
 
 
 def test_a_password_that_was_reset_meanwhile_is_not_overwritten(
@@ -99,7 +121,7 @@ def test_a_password_that_was_reset_meanwhile_is_not_overwritten(
 
     monkeypatch.setattr(own_account.passwords, "verify_password", reset_in_between)
     with pytest.raises(Refused):
-        own_account.set_own_password(store, sol[1], _given())
+        own_account.set_own_password(store, sol[1], _given(), key="k")
 
 
 def test_the_own_sessions_are_listed_and_those_elsewhere_ended(
