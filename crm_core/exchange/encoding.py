@@ -30,9 +30,12 @@ _NEAR_IF_FEW = 0.5
 _POOR = 0.7
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _REPLACED = "\ufffd"
+_IN_NAMES = "鑫淼犇晟煜琪瑜璐珺妍婕嫣媛昊昕晗炜玥瑾璇睿蕾薇馨钰铖锴沁泓淇渝滢烨熠焱祺祎筱翊翎芸苒茜荟莹菁蓓蔓赟骁"
 _PUNCTUATION = frozenset("·—‘’“”…￥¥£€°±×÷№℃①②③④⑤⑥⑦⑧⑨⑩※→←↑↓■□●○◆★☆√≤≥™®©–•«»§")
 
 
+# An accented letter beside a plain one, in an order of large and small that words have; or a sign that stands alone.
+_WESTERN_PAIR = re.compile("[A-Za-z][ß-ɏ]|[ß-ɏ][a-z]|[À-Þ][A-Za-z]|[A-Z][À-Þ]|[£€°±·“”‘’–—…]")
 _STRANGE = -0.2  # kana, Greek, Cyrillic, box drawing: what a wrong reading is full of
 _WEIGHTS = (
     *((mark, mark, 0.9) for mark in sorted(_PUNCTUATION)),
@@ -146,9 +149,9 @@ def _score_utf8(data: bytes, text: str) -> float:
     bad = text.count(_REPLACED) - data.count(_REPLACED.encode())
     if bad:
         return max(0.0, 1.0 - 3.0 * bad / beyond)
-    if any(character > "\u07ff" for character in text) or (beyond > 2 and all(map(_is_western, text))):
+    if any(character > "\u07ff" for character in text):
         return 1.0
-    if all(map(_is_western, text)) and re.search(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]|[£€°±·]", text):
+    if all(map(_is_western, text)) and 2 * len(_WESTERN_PAIR.findall(text)) >= beyond:
         return 1.0
     return max(0.8, 1.0 - 1.0 / beyond)
 
@@ -158,14 +161,9 @@ def _is_western(character: str) -> bool:
 
 
 def _score_western(text: str) -> float:
-    """Return the share of characters beyond ASCII that stand alone among ASCII letters, as accents do."""
-    beyond = alone = 0.0
-    for match in re.finditer(r"[^\x00-\x7f]+", text):
-        run = match.group()
-        beyond += len(run)
-        if len(run) <= 2 and _REPLACED not in run:
-            alone += sum(1.0 if _is_latin(character) or character in _PUNCTUATION else 0.2 for character in run)
-    return 0.97 * alone / beyond if beyond else 0.0
+    """Return the share of characters beyond ASCII that stand among ASCII letters as accents do, or are signs."""
+    beyond = _count_beyond_ascii(text)
+    return 0.97 * min(1.0, len(_WESTERN_PAIR.findall(text)) / beyond)
 
 
 def plausibility(text: str) -> float:
@@ -188,19 +186,15 @@ def _weight(character: str) -> float:
     return next((weight for first, last, weight in _WEIGHTS if first <= character <= last), _STRANGE)
 
 
-def _is_latin(character: str) -> bool:
-    return "\xc0" <= character <= "\u024f" and character not in "×÷"
-
-
 @cache
 def common_han() -> frozenset[str]:
-    """Return the characters that the national tables list as frequent: the first levels of GB 2312 and of Big5."""
+    """Return the characters that the national tables list as frequent, the first levels of GB 2312 and Big5, and names'."""
     trails = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
     simplified = (bytes([lead, trail]) for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF))
     traditional = (bytes([lead, trail]) for lead in range(0xA4, 0xC7) for trail in trails)
     found = {pair.decode("gb2312", "ignore") for pair in simplified}
     found |= {pair.decode("big5", "ignore") for pair in traditional}
-    return frozenset(character for character in found if "\u4e00" <= character <= "\u9fff")
+    return frozenset(character for character in found if "\u4e00" <= character <= "\u9fff") | frozenset(_IN_NAMES)
 
 
 def _wide_encoding(head: bytes) -> str:
