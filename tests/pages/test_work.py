@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm_core.interactions.service import add_follow_up
+from crm_core import clock
+from crm_core.interactions.service import add_follow_up, log_interaction
 from crm_core.store import Store
-from tests.conftest import Cast, sql
+from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import PAYLOAD, Faces, add, faces, fresh
 from tests.pages.conftest import texts, type_of_open
 from tests.pages.test_customers import everything, field, submit
@@ -126,3 +127,23 @@ def test_a_follow_up_is_planned_on_the_customers_page(
     submit(test, "follow_up")
     row = store.row(sql("select purpose, due_on, user_id from follow_up"))
     assert row == {"purpose": "回访", "due_on": date(2026, 3, 19), "user_id": cast.sol.user_id}
+
+
+def test_an_own_interaction_is_corrected_on_the_customers_page(
+    open_page: type_of_open, store: Store, cast: Cast, faces: Faces
+) -> None:
+    said = {"channel": "visit", "outcome": "solved", "content": "写错了"}
+    with clock.held_at(NOW - timedelta(seconds=15)):  # 10:29:45, of which the field shows no seconds
+        made = log_interaction(store, cast.sol, faces.wang, said, key=fresh())
+    for actor in (cast.tao, cast.mia, cast.rea):
+        test = open_page(actor, ONE, {"id": str(faces.wang)})
+        assert not [one for one in test.button if str(one.key).startswith("correct:")]
+    test = press(open_page(cast.sol, ONE, {"id": str(faces.wang)}), f"correct:{made}:1")
+    content = next(one for one in test.text_area if "form:correct_interaction:" in str(one.key))
+    content.input("改对了")
+    submit(test, "correct_interaction")
+    assert not test.exception
+    row = store.row(
+        sql("select content, channel, outcome, version, happened_at = created_at as is_then from interaction")
+    )
+    assert row == {"content": "改对了", "channel": "visit", "outcome": "solved", "version": 2, "is_then": True}

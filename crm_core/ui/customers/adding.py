@@ -61,20 +61,28 @@ def customer_fields(form: Form, kept: Mapping[str, str | None] | None = None, **
         return _("{mask} is kept", mask=hints[name]) if hints.get(name) else example
 
     form.chips("kind", names["kind"], kinds, shown.get("kind") or Kind.PERSON.value, required=True)
-    left, right = st.columns(2)
+    left, right = st.columns(2)  # a pair a row, so that a message under one field leaves the rows aligned
     with left:
         form.text("name", names["name"], shown.get("name") or "", max_chars=NAME_LIMIT)
-        form.text("phone", names["phone"], type="phone", placeholder=hint("phone", "138 0013 8000"))
-        form.text("id_number", _("ID card or credit code"), placeholder=hint("id_number", ""))
-        form.choose("gender", names["gender"], genders, shown.get("gender") or "")
     with right:
-        form.text(
-            "code", names["code"], shown.get("code") or "", max_chars=CODE_LIMIT, placeholder=_("made where empty")
-        )
+        made = _("made where empty")
+        form.text("code", names["code"], shown.get("code") or "", max_chars=CODE_LIMIT, placeholder=made)
+    left, right = st.columns(2)
+    with left:
+        form.text("phone", names["phone"], type="phone", placeholder=hint("phone", "138 0013 8000"))
+    with right:
         form.text("email", names["email"], type="email", placeholder=hint("email", "lilei@example.com"))
+    left, right = st.columns(2)
+    with left:
+        form.text("id_number", _("ID card or credit code"), placeholder=hint("id_number", ""))
+    with right:
+        form.text("region", names["region"], shown.get("region") or "", max_chars=REGION_LIMIT)
+    left, right = st.columns(2)
+    with left:
         label = f"{names['birthday']} ({hints['birthday']})" if hints.get("birthday") else names["birthday"]
         form.day("birthday", label, min_value=add_months(today, -12 * 120), max_value=today)
-        form.text("region", names["region"], shown.get("region") or "", max_chars=REGION_LIMIT)
+    with right:
+        form.choose("gender", names["gender"], genders, shown.get("gender") or "")
     form.area("note", names["note"], shown.get("note") or "", max_chars=NOTE_LIMIT, height=90)
 
 

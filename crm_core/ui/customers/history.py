@@ -11,13 +11,16 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from crm_core import clock
+from crm_core.access.model import Permission
 from crm_core.customers.model import FIELD_LABELS, Event, Lifetime, MonthOfPurchases, OneCustomer, TimelineRequest
 from crm_core.customers.service import customer_lifetime, customer_months, customer_timeline
 from crm_core.errors import N_
 from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, OUTCOME_LABELS, Channel, Outcome
 from crm_core.periods import add_months
 from crm_core.ui.charts import show_chart
+from crm_core.ui.correcting import correct_button, correctable, show_correction
 from crm_core.ui.fetch import fetch
+from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import page_state
@@ -146,14 +149,18 @@ def show_timeline(asked: OneCustomer) -> None:
         )
         if not found.events:
             empty_state(_("Nothing yet. Log the first interaction above."), icon="history")
+        mine = correctable(asked.customer_id) if current_actor().may(Permission.INTERACTION_LOG) else {}
         for event in found.events:
             _show_event(event)
+            if event.kind == "interaction" and event.key in mine:
+                correct_button(mine[event.key])
         pages = -(-found.total // SIZE)
         if pages > 1:
             key = f"timeline:{asked.customer_id}:{state.kind}:page"
             st.pagination(
                 pages, default=min(state.page, pages), key=key, max_visible_pages=5, on_change=_turn, args=(key,)
             )
+    show_correction()
 
 
 def _turn(key: str) -> None:
