@@ -1,0 +1,98 @@
+"""Journeys with customers in a real browser: found, logged within four clicks, once; two editors; names full of markup."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, expect
+
+from crm_core.demo.people import DEMO_PASSWORD
+from tests.browser.conftest import person, settled
+from tests.customers.faces import PAYLOAD
+from tests.serving import Server
+
+
+def logged_today(page: Page) -> int:
+    """Return the count in the head of my day."""
+    found = re.search(r"(\d+) logged today", page.locator("[data-testid=stMain]").inner_text())
+    assert found
+    return int(found[1])
+
+
+def test_staff_log_from_my_day_on_a_phone_in_two_clicks_and_a_double_click_stores_one(
+    browser: Browser, demo: Server
+) -> None:
+    with person(browser, demo, "staff", DEMO_PASSWORD, viewport={"width": 390, "height": 844}) as page:
+        page.goto(f"{demo.address}/day")
+        settled(page)
+        before = logged_today(page)
+        page.get_by_role("button", name="Log", exact=True).first.click()
+        dialog = page.get_by_role("dialog")
+        dialog.locator("textarea").fill("约好周三再聊")
+        dialog.get_by_role("button", name="Save").dblclick()
+        expect(dialog).to_have_count(0)
+        expect(page.locator("[data-testid=stMain]")).to_contain_text(f"{before + 1} logged today")
+        page.reload()
+        settled(page)
+        assert logged_today(page) == before + 1
+
+
+def open_first(page: Page, demo: Server, typed: str) -> None:
+    """Find a customer while typing, and open the first row."""
+    page.goto(f"{demo.address}/customers")
+    settled(page)
+    page.get_by_placeholder("Name, pinyin, initials, code, or phone").fill(typed)
+    page.wait_for_timeout(1500)
+    table = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    assert table
+    page.mouse.click(table["x"] + 90, table["y"] + 55)
+    page.wait_for_url(re.compile(r"/customer\?id=\d+"))
+    settled(page)
+
+
+def edit_region(page: Page, region: str) -> None:
+    page.get_by_label("Region", exact=True).fill(region)
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def test_of_two_who_edit_one_customer_the_second_is_told(browser: Browser, demo: Server) -> None:
+    with (
+        person(browser, demo, "staff", DEMO_PASSWORD) as first,
+        person(browser, demo, "lead", DEMO_PASSWORD) as second,
+    ):
+        open_first(first, demo, "wang")
+        second.goto(first.url)
+        settled(second)
+        for page in (first, second):
+            page.get_by_role("button", name="Edit", exact=True).click()
+            page.get_by_label("Region", exact=True).wait_for()
+        edit_region(first, "西宁")
+        expect(first.locator("[data-testid=stTable]")).to_contain_text("西宁")
+        edit_region(second, "拉萨")
+        expect(second.get_by_text("Someone else changed this in the meantime")).to_be_visible()
+        edit_region(second, "拉萨")
+        expect(second.locator("[data-testid=stTable]")).to_contain_text("拉萨")
+
+
+def test_a_name_full_of_markup_loads_nothing_and_shows_itself(browser: Browser, demo: Server) -> None:
+    with person(browser, demo, "staff", DEMO_PASSWORD) as page:
+        hosts: set[str] = set()
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname or ""))
+        page.goto(f"{demo.address}/customers?add=1")
+        settled(page)
+        page.get_by_label("Name", exact=True).fill(PAYLOAD)
+        page.get_by_label("Note").fill(PAYLOAD)
+        page.get_by_role("button", name="Add the customer").click()
+        page.wait_for_url(re.compile(r"/customer\?id=\d+"))
+        expect(page.locator("h1")).to_have_text(PAYLOAD)
+        page.get_by_role("button", name="Log an interaction").click()
+        dialog = page.get_by_role("dialog")
+        dialog.locator("textarea").fill(PAYLOAD)
+        dialog.get_by_role("button", name="Save").click()
+        expect(dialog).to_have_count(0)
+        page.goto(f"{demo.address}/log")
+        settled(page)
+        expect(page.get_by_role("button", name="evil.example")).to_be_visible()
+        assert page.locator("[data-testid=stMain] img, [data-testid=stMain] a[href*=evil]").count() == 0
+        assert hosts == {"127.0.0.1"}
