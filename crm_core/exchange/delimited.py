@@ -13,7 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Literal
 
@@ -169,7 +169,7 @@ def guess_dialect(path: Path, encoding: str, delimiter: str | None = None, quote
     head: list[str] = []
     size = 0
     with text_lines(path, encoding) as lines:
-        for line in islice(lines, HEAD_RECORDS):
+        for line in islice(dropwhile(lambda line: not line.strip(), lines), HEAD_RECORDS):
             head.append(line[:_HEAD_CHARACTERS])
             size += len(line)
             if size > _HEAD_CHARACTERS:

@@ -48,7 +48,7 @@ class HeaderGuess:
 
 def find_header(lines: Sequence[Line], names: Collection[str] = ()) -> HeaderGuess:
     """Return which of the first ``lines`` (number, cells) holds the column names. ``names`` are names that may occur."""
-    filled = [line for line in lines[:LOOK_AT] if any(cell.strip() for cell in line[1])]
+    filled = [line for line in lines if any(cell.strip() for cell in line[1])][:LOOK_AT]
     if not filled:
         return HeaderGuess(0, False)
     known = {name_key(name) for name in names}

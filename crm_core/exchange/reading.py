@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -96,7 +96,8 @@ def _read_text(path: Path, options: ReadOptions, report: Report | None) -> Table
     dialect = guess_dialect(path, guess.encoding, options.delimiter, options.quoted)
     with text_lines(path, guess.encoding) as lines:
         count = _head_length(options)
-        head = [(row, cells) for row, cells, _ in islice(read_records(lines, dialect), count)]
+        records = dropwhile(lambda record: not any(record[1]), read_records(lines, dialect))
+        head = [(row, cells) for row, cells, _ in islice(records, count)]
     about = _about_lines(path, head, guess.encoding)
     header = _header_of(head, options)
     names = next((cells for row, cells in head if row == header.row), [])
@@ -255,7 +256,7 @@ def _chosen_sheet(book: Workbook, options: ReadOptions) -> tuple[Sheet, Iterator
         if info.name == options.sheet or (options.sheet is None and not info.is_hidden):
             sheet = book.open(info.name)
             lines = sheet.lines()
-            head = list(islice(lines, _head_length(options)))
+            head = list(islice(lines, sheet.top + _head_length(options)))
             if options.sheet is not None or any(any(cells) for cells in head):
                 return sheet, lines, head
     raise UnusableFile(_nothing_visible(book))

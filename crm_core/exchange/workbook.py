@@ -34,6 +34,7 @@ class Sheet:
 
     name: str
     lines: Callable[[], Iterator[list[str]]]  # from the sheet's first row and column
+    top: int  # index of the first filled row
     height: int  # rows from the first to the last filled one
     merges: tuple[Merge, ...]
     scan: SheetScan
@@ -64,7 +65,9 @@ class Workbook:
                 found=sheet.end[1] + 1, limit=MAX_COLUMNS,
             ))  # fmt: skip
         merges = tuple(sheet.merged_cell_ranges or ())
-        return Sheet(name, lambda: _lines(sheet), sheet.total_height + 1, merges, scan)
+        return Sheet(
+            name, lambda: _lines(sheet), sheet.start[0] if sheet.start else 0, sheet.total_height + 1, merges, scan
+        )
 
 
 def open_workbook(path: Path, kind: FileKind) -> Workbook:

@@ -31,6 +31,11 @@ def test_preamble_padded_with_delimiters_is_no_header(text_file: MakeFile, above
     assert table.layout.header_row == above + 2
 
 
+def test_table_far_below_blank_lines_is_found(text_file: MakeFile) -> None:
+    table = read_table(text_file("\n" * 700 + ",,\n" * 5 + "\n".join(TABLE)))
+    assert (table.layout.header_row, table.rows.to_pylist()) == (706, [707, 708, 709])
+
+
 def test_known_names_decide_between_two_candidates(text_file: MakeFile) -> None:
     text = "Column1,Column2,Column3\nreport,of,march\norder,amount,day\nA1,12,2024-03-08\n"
     assert read_table(text_file(text), ReadOptions(names=("Order", "Amount"))).layout.header_row == 3

@@ -164,6 +164,15 @@ def test_table_that_begins_further_down_and_right_keeps_its_rows(tmp_path: Path)
     assert table.rows.to_pylist() == [6, 8]
 
 
+def test_table_far_below_blank_rows_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "low.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_row(499, 0, ["name", "sum"])
+        book.worksheets()[0].write_row(500, 0, ["a", 1])
+    table = read_table(path)
+    assert (table.layout.header_row, table.rows.to_pylist()) == (500, [501])
+
+
 def test_dates_from_1904_are_read_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "1904.xlsx"
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
