@@ -6,7 +6,7 @@ from crm_core.access.model import Permission
 from crm_core.ui.customers.adding import show_add_form
 from crm_core.ui.customers.listing import show_list
 from crm_core.ui.guard import require
-from crm_core.ui.links import asked, go_to
+from crm_core.ui.links import asked, asked_id, go_to
 from crm_core.ui.page import page_head
 from crm_core.ui.text import _
 
@@ -32,4 +32,4 @@ if is_adding:
         show_add_form()
 else:
     page_head(_("Customers"), _("A click on a row opens the customer."), actions)
-    show_list()
+    show_list(asked_id("owner"))

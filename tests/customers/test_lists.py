@@ -9,10 +9,18 @@ from hypothesis import strategies as st
 
 from crm_core.access.model import Actor, Permission
 from crm_core.customers.lists.model import CustomerListRequest, CustomerPage, PickRequest, Sort, View
-from crm_core.customers.lists.service import Choices, customer_list, customer_picks, owners_to_choose, regions_to_choose
+from crm_core.customers.lists.service import (
+    Choices,
+    customer_list,
+    customer_picks,
+    owners_to_choose,
+    owners_to_find_by,
+    regions_to_choose,
+)
 from crm_core.customers.model import Kind
 from crm_core.interactions.service import add_follow_up, log_interaction
 from crm_core.store import Store
+from crm_core.team.service import disable_user
 from tests.conftest import Cast, sql
 from tests.customers.faces import Faces, add, fresh
 
@@ -151,6 +159,16 @@ def test_choices_keep_to_the_reach(store: Store, cast: Cast, faces: Faces) -> No
     assert owners(cast.tao) == {"Tao", "Sol"}
     assert owners(cast.sol) == {"Sol"}
     assert set(regions_to_choose(store, Choices(cast.sol.require(Permission.CUSTOMER_READ)))) == {"北京"}
+
+
+def test_customers_are_found_by_their_owner_though_he_is_disabled(store: Store, cast: Cast, faces: Faces) -> None:
+    def owners(actor: Actor) -> set[str]:
+        reach = actor.require(Permission.CUSTOMER_READ)
+        return {owner.display_name for owner in owners_to_find_by(store, Choices(reach))}
+
+    disable_user(store, cast.ada, cast.vic.user_id)
+    assert owners(cast.ada) == {"Tao", "Sol", "Vic"}
+    assert "Vic" not in owners(cast.tao) | owners(cast.sol)
 
 
 def test_nothing_typed_finds_everything_or_breaks(store: Store, cast: Cast, faces: Faces) -> None:

@@ -22,7 +22,7 @@ from crm_core.customers.lists.model import (
     Sort,
     View,
 )
-from crm_core.customers.model import Kind
+from crm_core.customers.model import Kind, Owner
 from crm_core.customers.search import search_terms
 from crm_core.store import Composer, Row, Store, statement
 from crm_core.texts import key_of
@@ -160,3 +160,8 @@ def find_picks(store: Store, request: PickRequest) -> tuple[Pick, ...]:
 def find_regions(store: Store, reach: Reach) -> tuple[str, ...]:
     """Return the regions of the customers within a reach, the most frequent first, at most 200."""
     return tuple(row["region"] for row in store.rows(statement(ROOM, "regions"), reach.positional()))
+
+
+def find_owners_present(store: Store, reach: Reach) -> tuple[Owner, ...]:
+    """Return the users who own customers within a reach, disabled ones too."""
+    return tuple(Owner(**row) for row in store.rows(statement(ROOM, "owners_present"), reach.positional()))

@@ -38,6 +38,12 @@ def owners_to_choose(store: Store, request: Choices) -> tuple[Owner, ...]:
     return customers.find_owners(store, request.reach)
 
 
+@reads("customer", "collaborator", "app_user", "team")
+def owners_to_find_by(store: Store, request: Choices) -> tuple[Owner, ...]:
+    """Return the users who own customers within the reach, disabled ones too: theirs wait for somebody else."""
+    return repository.find_owners_present(store, request.reach)
+
+
 @reads("customer", "collaborator")
 def regions_to_choose(store: Store, request: Choices) -> tuple[str, ...]:
     """Return the regions of the customers that the reach opens, the most frequent first."""

@@ -21,7 +21,13 @@ from crm_core.customers.lists.model import (
     Sort,
     View,
 )
-from crm_core.customers.lists.service import Choices, customer_list, owners_to_choose, regions_to_choose
+from crm_core.customers.lists.service import (
+    Choices,
+    customer_list,
+    owners_to_choose,
+    owners_to_find_by,
+    regions_to_choose,
+)
 from crm_core.customers.model import KIND_LABELS, Kind
 from crm_core.customers.ownership.service import assign_owner
 from crm_core.errors import N_, CrmError
@@ -51,6 +57,7 @@ class _List:
     text: str = ""
     view: View = View.ALL
     owner_id: int | None = None
+    asked_owner_id: int | None = None
     team_id: int | None = None
     kind: Kind | None = None
     region: str | None = None
@@ -67,9 +74,17 @@ class _List:
 
 
 @st.fragment
-def show_list() -> None:
-    """Show the search box, the filters, the table and its pages; a click on a row opens the customer."""
+def show_list(owner_id: int | None = None) -> None:
+    """Show the search box, the filters, the table and its pages; a click on a row opens the customer.
+
+    ``owner_id`` is the owner whose customers the address asked for.
+    """
     actor, state = current_actor(), page_state(_List)
+    if owner_id is not None and owner_id != state.asked_owner_id:
+        for name in ("owner", "view", "text"):
+            st.session_state.pop(f"customers:{name}", None)
+        state.owner_id, state.view, state.text = owner_id, View.ALL, ""
+    state.asked_owner_id = owner_id
     _ask(actor, state)
     asked = _request(actor, state)
     if state.asked is not None and replace(asked, page=0) != replace(state.asked, page=0):
@@ -137,7 +152,7 @@ def _ask(actor: Actor, state: _List) -> None:
 def _ask_filters(actor: Actor, state: _List) -> None:
     reach = actor.require(Permission.CUSTOMER_READ)
     if reach.scope is not Scope.OWN:
-        owners = {owner.user_id: owner for owner in fetch(owners_to_choose, Choices(reach))}
+        owners = {owner.user_id: owner for owner in fetch(owners_to_find_by, Choices(reach))}
         names = {
             key: f"{one.display_name} ({one.team})" if one.team else one.display_name for key, one in owners.items()
         }
