@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from crm_core.i18n.catalogue import Language
@@ -66,6 +67,19 @@ def compact_money(value: Number | None, currency: str, language: Language) -> st
     return f"{sign}{get_currency_symbol(currency, locale=language.value)}{compact(abs(Decimal(str(value))), language)}"
 
 
+def whole_money(value: Number | None, currency: str, language: Language) -> str:
+    """Return ``value`` as money without decimals, for tables that compare."""
+    if value is None:
+        return NO_DATA
+    rounded = shown(Decimal(str(value)), 0)
+    return str(format_currency(rounded, currency, format="¤#,##0", locale=language.value, currency_digits=False))
+
+
+def tick(value: Number, language: Language) -> str:
+    """Return a round number for a chart's axis, as short as it can be: 100万, 2.5M."""
+    return re.sub(r"\.?0+(?=\D*$)", "", text) if "." in (text := compact(value, language)) else text
+
+
 def share(value: Number | None, language: Language, places: int = 1) -> str:
     """Return a rate of 0-1 as percent."""
     if value is None:
@@ -76,6 +90,18 @@ def share(value: Number | None, language: Language, places: int = 1) -> str:
 def day(value: date | None, language: Language) -> str:
     """Return a date in its medium form: 2026年3月5日, Mar 5, 2026."""
     return NO_DATA if value is None else str(format_date(value, "medium", locale=language.value))
+
+
+def span(first: date, last: date, language: Language) -> str:
+    """Return the days from ``first`` to ``last``: 2025年11月1日至20日, Nov 1 – 20, 2025."""
+    if first == last:
+        return day(first, language)
+    return str(format_interval(first, last, "yMMMd", locale=language.value))
+
+
+def short_month(value: date, language: Language) -> str:
+    """Return the month alone, for axes: 3月, Mar."""
+    return str(format_skeleton("MMM", datetime(value.year, value.month, 1), locale=language.value))  # noqa: DTZ001 - a month has no zone
 
 
 def weekday(value: date, language: Language) -> str:

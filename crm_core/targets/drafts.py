@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from crm_core.errors import N_, InvalidInput, Message, message
+from crm_core.periods import PeriodKind
 from crm_core.targets.model import TargetKey
 
 LARGEST = Decimal("999999999999.999999")  # DECIMAL(18,6)
@@ -58,6 +59,13 @@ def parse_number(text: str, kind: NumberKind) -> Decimal | None:
     return _checked(value, kind)
 
 
+def as_typed(value: Decimal | None) -> str:
+    """Return a number as a person would type it, with all its decimals: what ``parse_number`` reads back unchanged."""
+    if value is None:
+        return ""
+    return f"{value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize():,f}"
+
+
 def _checked(value: Decimal, kind: NumberKind) -> Decimal:
     if value < 0 and not kind.may_be_negative:
         raise Unfit(message(N_("A number of 0 or more, please.")))
@@ -93,9 +101,14 @@ class TargetChange:
     version: int
 
 
-def cell(key: TargetKey, column: str) -> str:
+def cell_name(kind: PeriodKind, first: date, column: str) -> str:
     """Return the name under which a problem of one cell is reported; ``column`` is a level, baseline or baseline_on."""
-    return f"{key.period_kind}:{key.period_first.isoformat()}:{column}"
+    return f"{kind.value}:{first.isoformat()}:{column}"
+
+
+def cell(key: TargetKey, column: str) -> str:
+    """Return the name of one of a target's cells."""
+    return cell_name(key.period_kind, key.period_first, column)
 
 
 def parse_drafts(drafts: Iterable[TargetDraft], kind: NumberKind, today: date) -> list[TargetChange]:

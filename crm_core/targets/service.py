@@ -20,7 +20,7 @@ from crm_core.settings.model import Settings
 from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
 from crm_core.targets import repository
-from crm_core.targets.drafts import TargetChange, TargetDraft, cell, parse_drafts
+from crm_core.targets.drafts import TargetChange, TargetDraft, as_typed, cell, parse_drafts
 from crm_core.targets.model import (
     Level,
     PastChange,
@@ -183,16 +183,22 @@ def _require_fresh(changes: Iterable[TargetChange], standing: Mapping[TargetKey,
         stored = standing[change.key]
         if (stored.version if stored else 0) == change.version or not _differs(change, stored):
             continue
-        name = cell(change.key, change.key.level.value)
-        mine[name] = _texts(change.value, change.baseline, change.baseline_on)
-        theirs[name] = _texts(stored.value, stored.baseline, stored.baseline_on) if stored else ""
+        asked, kept = _cells(change), _cells(stored) if stored else {}
+        for column, text in asked.items():
+            if text != kept.get(column, ""):
+                mine[cell(change.key, column)], theirs[cell(change.key, column)] = text, kept.get(column, "")
     if mine:
         raise StaleWrite("target", None, mine, theirs)
 
 
-def _texts(value: Decimal | None, baseline: Decimal | None, baseline_on: date | None) -> str:
-    parts = [f"{number:f}" for number in (value, baseline) if number is not None]
-    return " / ".join([*parts, *([baseline_on.isoformat()] if baseline_on else [])])
+def _cells(target: Target | TargetChange) -> dict[str, str]:
+    """Return a target as the texts of its cells."""
+    value, baseline, day = target.value, target.baseline, target.baseline_on
+    return {
+        target.key.level.value: as_typed(value),
+        "baseline": as_typed(baseline),
+        "baseline_on": day.isoformat() if day else "",
+    }
 
 
 def _differs(change: TargetChange, stored: Target | None) -> bool:

@@ -6,10 +6,26 @@ from datetime import date, datetime
 
 from crm_core.i18n import formats
 from crm_core.i18n.formats import NO_DATA, Number
+from crm_core.periods import Period
 from crm_core.ui.house import settings
 from crm_core.ui.identity import language
 
-__all__ = ["NO_DATA", "compact", "compact_money", "day", "moment", "money", "month", "number", "share", "weekday"]
+__all__ = [
+    "NO_DATA",
+    "compact",
+    "compact_money",
+    "day",
+    "moment",
+    "money",
+    "month",
+    "number",
+    "share",
+    "short_month",
+    "span",
+    "tick",
+    "weekday",
+    "whole_money",
+]
 
 
 def number(value: Number | None, places: int = 0) -> str:
@@ -40,6 +56,26 @@ def share(value: Number | None, places: int = 1) -> str:
 def day(value: date | None) -> str:
     """Return a date."""
     return formats.day(value, language())
+
+
+def span(period: Period) -> str:
+    """Return the days of a period."""
+    return formats.span(period.first, period.last, language())
+
+
+def short_month(value: date) -> str:
+    """Return the month alone, for axes."""
+    return formats.short_month(value, language())
+
+
+def tick(value: Number) -> str:
+    """Return a round number for a chart's axis."""
+    return formats.tick(value, language())
+
+
+def whole_money(value: Number | None) -> str:
+    """Return an amount without decimals, in the store's currency."""
+    return formats.whole_money(value, settings().currency, language())
 
 
 def weekday(value: date) -> str:

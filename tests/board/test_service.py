@@ -15,7 +15,7 @@ from crm_core.metrics.model import CannotBeAskedBy, GroupBy
 from crm_core.periods import Period, PeriodKind
 from crm_core.store import Store
 from crm_core.targets.model import COMPANY, Level, Status
-from tests.board.conftest import MARCH, TODAY, aim, look, person, team
+from tests.board.stage import MARCH, TODAY, aim, look, person, team
 from tests.conftest import NOW, Cast, sql
 
 

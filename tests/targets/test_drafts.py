@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from crm_core.errors import InvalidInput
 from crm_core.periods import PeriodKind
-from crm_core.targets.drafts import NumberKind, TargetDraft, Unfit, parse_drafts, parse_number
+from crm_core.targets.drafts import NumberKind, TargetDraft, Unfit, as_typed, parse_drafts, parse_number
 from crm_core.targets.model import COMPANY, TargetKey
 
 MARCH = TargetKey("net_sales", COMPANY, PeriodKind.MONTH, date(2026, 3, 1))
@@ -71,6 +71,7 @@ def test_an_empty_cell_is_no_number(text: str):
 @given(some.decimals(min_value=0, max_value=10**11, places=6))
 def test_a_number_written_with_separators_is_read_back_unchanged(value: Decimal):
     assert parse_number(f"{value:,f}", AMOUNT) == value
+    assert parse_number(as_typed(value), AMOUNT) == value
 
 
 @given(some.text(max_size=40))

@@ -24,6 +24,7 @@ from crm_core.targets.model import (
     judge,
     pace,
     periods_of_year,
+    spread,
 )
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
@@ -243,3 +244,23 @@ def test_a_year_has_twelve_months_four_quarters_and_itself_also_when_it_begins_i
 def test_a_target_knows_the_days_of_its_period():
     key = TargetKey("net_sales", TargetScope(ScopeKind.TEAM, 7), PeriodKind.QUARTER, date(2026, 11, 1))
     assert key.period == Period(date(2026, 11, 1), date(2027, 1, 31))
+
+
+# --- spreading a year
+
+
+@given(
+    total=some.decimals(min_value=0, max_value=10**9, places=2),
+    weights=some.lists(some.decimals(min_value=0, max_value=10**6, places=2), min_size=1, max_size=12),
+    step=some.sampled_from([1, 100, 1000]),
+)
+def test_parts_add_up_to_the_whole_exactly_and_none_is_below_zero(total: Decimal, weights: list[Decimal], step: int):
+    parts = spread(total, weights, Decimal(step))
+    assert sum(parts) == total
+    assert min(parts) >= 0
+    assert all(part % step == 0 for part in parts[:-1])
+
+
+def test_a_year_is_spread_by_the_shape_it_is_given():
+    assert spread(Decimal(100), [Decimal(1), Decimal(1), Decimal(2)]) == [25, 25, 50]
+    assert spread(Decimal(10), [Decimal(0)] * 3) == [4, 3, 3]

@@ -94,7 +94,7 @@ def test_a_stale_edit_is_refused_with_both_versions_and_changes_nothing(store: S
             store, cast.mia, [draft(COMPANY, "7", version=1), draft(COMPANY, "9", first=APRIL)], key="k3"
         )
     name = "month:2026-03-01:target"
-    assert (refused.value.mine[name], refused.value.theirs[name]) == ("7", "6.000000")
+    assert (refused.value.mine[name], refused.value.theirs[name]) == ("7", "6")
     assert {target.value for target in stored(store, COMPANY).values()} == {Decimal(6)}
 
 

@@ -1,0 +1,116 @@
+"""What needs a decision, first on the page: targets that are not well, and promises that are overdue."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from crm_core import clock
+from crm_core.access.model import Actor, Permission
+from crm_core.board.model import BoardView, Concern, Decision, Overdue, decisions_of
+from crm_core.targets.model import COMPANY, ScopeKind, TargetScope
+from crm_core.ui import show
+from crm_core.ui.board.cards import open_number
+from crm_core.ui.board.view import BoardState
+from crm_core.ui.figures import figure, metric_name, scope_code, status_badge
+from crm_core.ui.house import settings
+from crm_core.ui.links import link_to
+from crm_core.ui.session import page_state
+from crm_core.ui.text import _, ngettext, plain
+
+SHOWN = 5
+
+
+def show_decisions(seen: BoardView, actor: Actor, concerns: list[Concern], overdue: list[Overdue]) -> None:
+    """Show what is not well, the heaviest first, each with whose it is, since when, and where to act."""
+    decisions, state = decisions_of(concerns), page_state(BoardState)
+    count = len(decisions) + len(overdue)
+    with st.container(border=True, gap="xsmall"):
+        heading = f"**{_('Needs a decision')}**"
+        if not count:
+            st.markdown(f"{heading} :gray[{_('nothing is at risk or behind, nothing overdue')}]")
+            return
+        st.markdown(f"{heading} :gray[{ngettext('{count} item', '{count} items', count)}]")
+        for decision in decisions if state.shows_all_concerns else decisions[:SHOWN]:
+            _show_decision(seen, actor, decision)
+        for late in overdue if state.shows_all_concerns else overdue[: max(2, SHOWN - len(decisions))]:
+            _show_overdue(actor, late)
+        if count > SHOWN:
+            label = _("Show fewer") if state.shows_all_concerns else _("Show all {count}", count=count)
+            st.button(label, type="tertiary", key="board:all", on_click=_toggle)
+
+
+def _toggle() -> None:
+    state = page_state(BoardState)
+    state.shows_all_concerns = not state.shows_all_concerns
+
+
+def _show_decision(seen: BoardView, actor: Actor, decision: Decision) -> None:
+    metric_id, standing, key = decision.main.metric.metric_id, decision.main.standing, decision.main.target.key
+    with _row(f"decision-{metric_id}"):
+        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
+            if standing.status is not None:
+                st.markdown(status_badge(standing.status), width="content")
+            open_number(f"**{metric_name(metric_id)}**", seen, metric_id, **_narrowed(key.scope))
+            st.markdown(f":gray[{_figures(decision.main)}]", width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
+            st.markdown(f":gray[{' · '.join(_who_and_since(seen, decision))}]", width="content")
+            if actor.may(Permission.TARGET_EDIT):
+                where = {"metric": metric_id, "scope": scope_code(key.scope), "year": seen.year_first.year}
+                link_to(_("Targets"), "plan/targets.py", icon=":material/flag:", **where)  # type: ignore[arg-type] # a query holds no icon
+
+
+def _row(key: str) -> DeltaGenerator:
+    return st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall", key=key
+    )
+
+
+def _narrowed(scope: TargetScope) -> dict[str, object]:
+    return {} if scope == COMPANY else {scope.kind.value: scope.scope_id}
+
+
+def _figures(concern: Concern) -> str:
+    metric, standing = concern.metric, concern.standing
+    actual, target = figure(metric, standing.actual), figure(metric, standing.target)
+    if standing.pace is None or standing.pace == standing.target:
+        return _("{actual} of {target}", actual=actual, target=target)
+    pace = figure(metric, standing.pace)
+    if metric.lower_is_better:
+        return _("{actual}, at most {pace} by now", actual=actual, pace=pace)
+    return _("{actual}, {pace} expected by now", actual=actual, pace=pace)
+
+
+def _who_and_since(seen: BoardView, decision: Decision) -> list[str]:
+    names = [_whose(one) for one in (decision.main, *decision.others) if one.target.key.scope != seen.scope]
+    told = names[:1]
+    if len(names) > 1:
+        told = [_("{first} and {count} more", first=names[0], count=len(names) - 1)]
+    since = decision.main.since
+    if since is not None and since < seen.period.first:
+        told.append(_("since {month}", month=show.month(since)))
+    return told
+
+
+def _whose(concern: Concern) -> str:
+    if concern.target.key.scope.kind is ScopeKind.COMPANY:
+        return _("Whole company")
+    name = plain(concern.scope_name or show.NO_DATA)
+    return f"{name} {plain(concern.responsible)}" if concern.responsible else name
+
+
+def _show_overdue(actor: Actor, late: Overdue) -> None:
+    days = (clock.today(settings().zone) - late.oldest_due_on).days
+    count = ngettext("{count} follow-up", "{count} follow-ups", late.count)
+    oldest = ngettext("the oldest by {count} day", "the oldest by {count} days", days)
+    with _row(f"overdue-{late.team_id}-{late.user_id}"):
+        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
+            st.markdown(f":orange-badge[:material/schedule: {_('Overdue')}]", width="content")
+            st.markdown(f"**{count}** :gray[{oldest}]", width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
+            st.markdown(f":gray[{plain(late.name or late.team_name or _('No team'))}]", width="content")
+            if late.user_id == actor.user_id:
+                link_to(_("My day"), "work/day.py", icon=":material/today:")
+            else:
+                customer = plain(late.oldest_customer_name or show.NO_DATA)
+                link_to(customer, "customers/customer.py", icon=":material/person:", id=late.oldest_customer_id)

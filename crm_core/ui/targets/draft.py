@@ -1,0 +1,145 @@
+"""What somebody has typed into the table of targets and not saved yet, and how it is saved.
+
+The table shows the targets as they were when typing began (with their versions), overlaid by what was typed: a colleague's
+save in between cannot slip under it, and is told at saving. Choosing another metric or scope keeps what was typed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from crm_core.access.model import Actor
+from crm_core.errors import AlreadyDone, CrmError, InvalidInput, Message, StaleWrite
+from crm_core.periods import PeriodKind
+from crm_core.store import Store
+from crm_core.targets.drafts import TargetDraft, as_typed, cell_name
+from crm_core.targets.model import Level, Target, TargetKey, TargetScope
+from crm_core.targets.service import set_targets
+
+BASELINE, BASELINE_ON = "baseline", "baseline_on"
+COLUMNS = (*(level.value for level in Level), BASELINE, BASELINE_ON)
+Cell = str | date | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class About:
+    """Which table: whose targets of which metric in which of the company's years."""
+
+    metric_id: str
+    scope: TargetScope
+    year_first: date
+
+    def key(self, kind: PeriodKind, first: date, level: Level = Level.TARGET) -> TargetKey:
+        """Return the key of one of the table's targets."""
+        return TargetKey(self.metric_id, self.scope, kind, first, level)
+
+
+@dataclass
+class Sheet:
+    """One table in the making. ``typed`` is what differs from ``seen``, by row and column; ``key`` is the save's own."""
+
+    seen: dict[TargetKey, Target] = field(default_factory=dict)
+    typed: dict[tuple[PeriodKind, date, str], Cell] = field(default_factory=dict)
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    problems: dict[str, Message] = field(default_factory=dict)
+    problem: Message | None = None
+    stale: StaleWrite | None = None
+
+    def look_at(self, stored: list[Target]) -> None:
+        """Take the targets as they are now, unless something typed still rests on how they were."""
+        if not self.typed:
+            self.seen = {target.key: target for target in stored}
+
+    def clear(self) -> None:
+        """Forget what was typed; the table begins anew."""
+        self.typed, self.problems, self.problem, self.stale = {}, {}, None, None
+        self.key = secrets.token_urlsafe(16)
+
+    def take(self, place: tuple[PeriodKind, date, str], value: Cell, shown: Cell) -> None:
+        """Note what was typed in one cell; typing back what stood there takes it out again."""
+        if (value or None) == (shown or None):
+            self.typed.pop(place, None)
+        else:
+            self.typed[place] = value
+        self.problems.pop(cell_name(*place), None)
+
+
+def stored_cell(about: About, seen: Mapping[TargetKey, Target], kind: PeriodKind, first: date, column: str) -> Cell:
+    """Return what is stored in one cell: a number as text with all its decimals, or a day."""
+    if column in (BASELINE, BASELINE_ON):
+        target = seen.get(about.key(kind, first))
+        if target is None:
+            return None
+        return target.baseline_on if column == BASELINE_ON else as_typed(target.baseline) or None
+    target = seen.get(about.key(kind, first, Level(column)))
+    return as_typed(target.value) if target else None
+
+
+def drafts_of(about: About, sheet: Sheet) -> list[TargetDraft]:
+    """Return the drafts of all targets in whose cells something was typed."""
+    drafts = []
+    rows = {(kind, first) for kind, first, _ in sheet.typed}
+    for kind, first in sorted(rows, key=lambda row: (list(PeriodKind).index(row[0]), row[1])):
+        for level in Level:
+            columns = [level.value, *([BASELINE, BASELINE_ON] if level is Level.TARGET else [])]
+            if not any((kind, first, column) in sheet.typed for column in columns):
+                continue
+            key = about.key(kind, first, level)
+            found = sheet.seen.get(key)
+            cells = {
+                column: _cell(about, sheet, kind, first, column) for column in (level.value, BASELINE, BASELINE_ON)
+            }
+            day = cells[BASELINE_ON] if level is Level.TARGET else None
+            drafts.append(
+                TargetDraft(
+                    key,
+                    str(cells[level.value] or ""),
+                    str(cells[BASELINE] or "") if level is Level.TARGET else "",
+                    day if isinstance(day, date) else None,
+                    found.version if found else 0,
+                )
+            )
+    return drafts
+
+
+def _cell(about: About, sheet: Sheet, kind: PeriodKind, first: date, column: str) -> Cell:
+    place = (kind, first, column)
+    return sheet.typed[place] if place in sheet.typed else stored_cell(about, sheet.seen, kind, first, column)
+
+
+def save_sheet(store: Store, actor: Actor, about: About, sheet: Sheet, reason: str) -> int | None:
+    """Save what was typed; return how many targets changed, None where the sheet now says why not."""
+    sheet.problems, sheet.problem, sheet.stale = {}, None, None
+    try:
+        changed = len(set_targets(store, actor, drafts_of(about, sheet), key=sheet.key, reason=reason))
+    except AlreadyDone:
+        changed = 0
+    except InvalidInput as error:
+        sheet.problems = error.fields
+        return None
+    except StaleWrite as error:
+        sheet.stale = error
+        return None
+    except CrmError as error:
+        sheet.problem = error.message
+        return None
+    sheet.clear()
+    return changed
+
+
+def keep_mine(sheet: Sheet, stored: list[Target]) -> None:
+    """Rest what was typed on the targets as they are now: the next save goes over theirs, knowingly."""
+    sheet.seen = {target.key: target for target in stored}
+    sheet.stale = None
+
+
+def take_theirs(sheet: Sheet, stored: list[Target]) -> None:
+    """Drop what was typed in the cells that somebody else changed, and keep the rest."""
+    if sheet.stale is not None:
+        for place in [place for place in sheet.typed if cell_name(*place) in sheet.stale.theirs]:
+            del sheet.typed[place]
+    sheet.key = secrets.token_urlsafe(16)
+    keep_mine(sheet, stored)

@@ -1,0 +1,56 @@
+"""What became of the targets: who changed what, when and why."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_core.access.model import Reach
+from crm_core.metrics.folders import metric as metric_of
+from crm_core.metrics.model import Metric, Value
+from crm_core.targets.model import LEVEL_LABELS, PastChange, TargetKey
+from crm_core.targets.service import TargetsRequest, history
+from crm_core.ui import show
+from crm_core.ui.fetch import fetch
+from crm_core.ui.figures import full_figure, period_label
+from crm_core.ui.tables import figure_column, show_table
+from crm_core.ui.targets.draft import About
+from crm_core.ui.text import _
+
+
+def show_history(reach: Reach, about: About) -> None:
+    """Show the changes of the table's targets, the newest first."""
+    changes = fetch(history, TargetsRequest(reach, about.metric_id, about.scope, about.year_first))
+    with st.container(border=True):
+        st.subheader(_("History"), anchor=False)
+        if not changes:
+            st.caption(_("Nobody has set a target here yet."))
+            return
+        metric = metric_of(about.metric_id)
+        show_table(
+            {
+                _("When"): [show.moment(change.changed_at) for change in changes],
+                _("Who"): [change.changed_by_name or _("The system") for change in changes],
+                _("Changed"): [_what(about, change) for change in changes],
+                _("Before"): [_told(metric, change, change.old_value, change.old_baseline) for change in changes],
+                _("After"): [_told(metric, change, change.value, change.baseline) for change in changes],
+                _("Reason"): [change.reason for change in changes],
+            },
+            {_("Before"): figure_column(_("Before")), _("After"): figure_column(_("After"))},
+            key="targets:history",
+        )
+
+
+def _what(about: About, change: PastChange) -> str:
+    key = TargetKey(about.metric_id, about.scope, change.period_kind, change.period_first, change.level)
+    return f"{period_label(change.period_kind, key.period)} · {_(LEVEL_LABELS[change.level])}"
+
+
+def _told(metric: Metric, change: PastChange, value: Value | None, baseline: Value | None) -> str:
+    if value is None:
+        return show.NO_DATA
+    text = full_figure(metric, value)
+    return (
+        text
+        if baseline is None
+        else _("{value} (baseline {baseline})", value=text, baseline=full_figure(metric, baseline))
+    )
