@@ -56,7 +56,7 @@ class EncodingChoice:
 
 @dataclass(frozen=True, slots=True)
 class SheetInfo:
-    """One sheet of a workbook; ``rows`` and ``columns`` are 0 where it is empty."""
+    """One sheet of a workbook; ``rows`` and ``columns`` are 0 where it is empty or the file does not say."""
 
     name: str
     is_hidden: bool

@@ -83,11 +83,17 @@ def open_workbook(path: Path, kind: FileKind) -> Workbook:
     for each in book.sheets_metadata:
         if each.typ == calamine.SheetTypeEnum.WorkSheet:
             member = parts.members.get(each.name)
-            rows, columns = sheet_dimensions(path, member) if member is not None else (0, 0)
+            rows, columns = sheet_dimensions(path, member) if member is not None else _filled(book, each.name)
             sheets.append(SheetInfo(each.name, each.visible != calamine.SheetVisibleEnum.Visible, rows, columns))
     if not sheets:
         raise UnusableFile(message(N_("The workbook has no worksheet. Save the table as XLSX or CSV and try again.")))
     return Workbook(path, kind, book, parts, tuple(sheets))
+
+
+def _filled(book: calamine.CalamineWorkbook, name: str) -> tuple[int, int]:
+    """Return the rows and columns of a sheet of an old workbook, which the reader has read already."""
+    end = _guarded(lambda: book.get_sheet_by_name(name)).end
+    return (end[0] + 1, end[1] + 1) if end is not None else (0, 0)
 
 
 def _guarded(read: Callable[[], Read]) -> Read:

@@ -25,6 +25,7 @@ def test_name_of_the_file_does_not_decide(tmp_path: Path) -> None:
     text = put(tmp_path / "text.xlsx", "编号,名称\n1,甲\n".encode())
     assert [read_table(path).layout.kind for path in (old, new, text)] == [FileKind.XLS, FileKind.XLSX, FileKind.TEXT]
     assert read_table(old).head(1) == [["1", "甲"]]
+    assert [(sheet.rows, sheet.columns) for sheet in read_table(old).layout.sheets] == [(2, 2)]
 
 
 def test_old_workbook_says_when_it_counts_from_1904(tmp_path: Path) -> None:
