@@ -19,7 +19,7 @@ FOUNDED = month_number(date(2000, 1, 1))
 KEPT = 2000  # customers in a new demo store
 BUYING = 1150  # only the youngest of them still buy; with the joining of three years this stays below KEPT
 UNOWNED = -1
-_COMPANY_SHARE, _POOL_SHARE, _NEVER_BUYS = 0.24, 0.07, 0.12
+_COMPANY_SHARE, _POOL_SHARE, _NEVER_BUYS = 0.24, 0.07, 0.08
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +105,8 @@ def _month(seed: int, month: int) -> dict[str, Texts]:
         "birthday": np.where(is_company | (rng.random(count) < 0.3), 0, birthday),
         "place": place,
         "carer": _carers(rng, place),
-        "weight": (rng.gamma(0.9, 1.0, count) + 0.05) * np.where(is_company, 0.9, 1.0),
-        "days": rng.exponential(650, count) + 30,
+        "weight": rng.gamma(1.2, 1.0, count) + 0.35,
+        "days": rng.exponential(1500, count) + 30,
         "bulk": np.where(is_company, np.exp(rng.normal(1.1, 0.5, count)).clip(1.5, 8), 1.0),
         "buys": rng.random(count) >= _NEVER_BUYS,
         "phone": _where(has_phone, phones),

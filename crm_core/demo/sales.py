@@ -98,7 +98,7 @@ def _orders(rng: np.random.Generator, month: int, people: Customers) -> _Orders:
     first, days = first_day(month).toordinal(), day_count(month)
     known = slice(number_before(month) - BUYING - people.first, number_before(month) - people.first)
     age = first - people.joined[known]
-    youth = np.linspace(0.15, 1.0, BUYING)  # the oldest come less and less
+    youth = np.linspace(0.35, 1.0, BUYING)  # the oldest come less and less
     weight = people.weight[known] * youth * (age < people.days[known]) * people.buys[known]
     per_day = rng.poisson(day_weights(month) * _ORDERS_A_DAY)
     day = first + np.repeat(np.arange(days), per_day)

@@ -15,7 +15,7 @@ from crm_core.access.model import Role
 from crm_core.demo.customers import BUYING, Customers, customers_of, month_with, number_before
 from crm_core.demo.dice import Real, Roll, Texts, Whole, day_count, day_of, dice, first_day, month_number, pick
 from crm_core.demo.people import ACCOUNTS, CARERS
-from crm_core.demo.phrases import NOT_REACHED, SPONTANEOUS, TOPICS
+from crm_core.demo.phrases import NOT_REACHED, PLACES_OF_TALK, SPONTANEOUS, TOPICS
 from crm_core.demo.wares import WARES
 
 CHANNELS = ("phone", "wechat", "visit", "store", "email", "sms")
@@ -144,7 +144,7 @@ class Diary:
             due_on=due,
             done_on=due + _delay(slot, due),
             done_second=int(rolls.second[slot, at]),
-            channel=CHANNELS[int(rolls.channel[slot, at])],
+            channel=_channel_of(content, CHANNELS[int(rolls.channel[slot, at])]),
             outcome=outcome,
             purpose=purpose,
             content=content,
@@ -181,7 +181,7 @@ def _extra(rolls: dict[str, Texts], place: int, day: int, taken: set[tuple[int, 
         due_on=day if is_kept else 0,
         done_on=day,
         done_second=second,
-        channel=channel,
+        channel=channel if in_vain else _channel_of(content, channel),
         outcome="not_reached" if in_vain else "reached",
         purpose=purpose,
         content=content,
@@ -231,6 +231,12 @@ def _words(choice: int, outcome: str, *, is_company: bool) -> tuple[str, str]:
     topic = topics[choice % len(topics)]
     texts = topic.solved if outcome == "solved" else topic.reached
     return _filled(topic.purpose, choice), _filled(texts[choice // 97 % len(texts)], choice)
+
+
+def _channel_of(content: str, drawn: str) -> str:
+    """Return how people spoke: as the text says; where it says nothing, as drawn, unless that needs a place."""
+    told = next((channel for word, channel in PLACES_OF_TALK.items() if word in content), None)
+    return told or (drawn if drawn in ("phone", "wechat", "email") else "phone")
 
 
 def _filled(text: str, choice: int) -> str:
