@@ -14,16 +14,16 @@ from zoneinfo import ZoneInfo
 
 from crm_core.exchange.cells import Cell, Rows, lines_of, sound_text, written
 from crm_core.exchange.formulas import guarded
+from crm_core.exchange.placing import placed
 
 
 def write_csv(target: Path | IO[bytes], headers: Sequence[str], rows: Rows, *, zone: str = "UTC") -> int:
     """Write a header line and ``rows``, and return how many rows there were. Moments are shown in ``zone``.
 
-    A file at a path is made with mode 0600 where the system knows modes; an existing one is replaced.
+    A file at a path appears whole or not at all, readable by its owner only; an existing one is replaced.
     """
     if isinstance(target, Path):
-        target.touch(mode=0o600)
-        with target.open("wb") as file:
+        with placed(target) as file:
             return _write(file, headers, rows, ZoneInfo(zone))
     return _write(target, headers, rows, ZoneInfo(zone))
 

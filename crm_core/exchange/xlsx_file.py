@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, islice
@@ -23,6 +23,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from crm_core.exchange.cells import Cell, Rows, lines_of, local, sound_text, written
+from crm_core.exchange.placing import placed
 
 ROWS_A_SHEET = 1_048_575
 MAX_TEXT = 32_767  # what one cell can hold
@@ -61,18 +62,19 @@ def write_xlsx(
 ) -> Written:
     """Write a header and ``rows`` and return what was written. Moments are shown in ``zone``, numbers are numbers.
 
-    Numbers of more than 15 digits, which a spreadsheet would damage, are written as text. A file at a path is made
-    with mode 0600 where the system knows modes; an existing one is replaced.
+    Numbers of more than 15 digits, which a spreadsheet would damage, are written as text. A file at a path appears
+    whole or not at all, readable by its owner only; an existing one is replaced.
     """
     if isinstance(target, Path):
-        target.touch(mode=0o600)
-        with target.open("wb") as file:
+        with placed(target) as file:
             return write_xlsx(file, headers, rows, sheet=sheet, zone=zone, rows_a_sheet=rows_a_sheet)
-    with closing(Workbook(target, _OPTIONS)) as book:
+    with tempfile.TemporaryDirectory(prefix="crm-export-", ignore_cleanup_errors=True) as folder:
+        book = Workbook(target, _OPTIONS | {"tmpdir": folder})
         writer = _SheetWriter(book, [sound_text(header) for header in headers], sheet_name(sheet), ZoneInfo(zone))
         lines = lines_of(rows)
         while writer.take(islice(lines, min(rows_a_sheet, ROWS_A_SHEET))):
             pass
+        book.close()
     return Written(writer.rows, writer.sheets, writer.cut_cells)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import io
+import tempfile
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -191,6 +194,24 @@ def test_arrow_table_is_written_like_its_rows() -> None:
 def test_lone_surrogates_do_not_break_an_export() -> None:
     assert "�" in csv_bytes(["a"], [["x\udc80"]]).decode("utf-8-sig")
     assert xlsx_bytes(["a\ud800"], [["x\udc80"]])[:2] == b"PK"
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_export_that_fails_leaves_the_former_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[..., object]
+) -> None:
+    def rows() -> Iterator[list[int]]:
+        yield [1]
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    target = tmp_path / "export"
+    target.write_text("before")
+    with pytest.raises(ZeroDivisionError):
+        write(target, ["a"], rows())
+    gc.collect()
+    assert target.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_exported_files_are_private(tmp_path: Path) -> None:
