@@ -163,7 +163,7 @@ def _add_people(transaction: Transaction, password_hash: str) -> None:
     transaction.execute_with({"given": rows.team_rows()}, statement("demo", "add_teams"), [now])
     transaction.execute_with({"given": rows.user_rows()}, statement("demo", "add_users"), [password_hash, now])
     _record(transaction, "team", len(rows.team_rows()))
-    _record(transaction, "user", len(rows.user_rows()))
+    _record(transaction, "app_user", len(rows.user_rows()))
 
 
 def _add_world(

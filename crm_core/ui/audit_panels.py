@@ -36,7 +36,7 @@ from crm_core.ui.links import link_to
 from crm_core.ui.session import page_state
 from crm_core.ui.show import NO_DATA, moment, number
 from crm_core.ui.tables import pick_row, show_table, text_column
-from crm_core.ui.text import _, language, ngettext, plain
+from crm_core.ui.text import _, language, plain
 
 Option = TypeVar("Option")
 PAGE_SIZE = 20
@@ -169,7 +169,7 @@ def _summary(entry: Entry) -> str:
         told = _("{changes} and {count} more", changes=told, count=more)
     if entry.row_count == 1:
         return told
-    rows = ngettext("{count} row", "{count} rows", entry.row_count)
+    rows = _("{count} rows", count=number(entry.row_count))
     return f"{rows} · {told}" if told else rows
 
 
