@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import anyio.to_thread
+from google.protobuf.message import DecodeError
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -83,16 +84,23 @@ def _checked(receive: Receive, connection: HTTPConnection, who: SignedIn) -> Rec
         if frame["type"] == "websocket.receive":
             now = await anyio.to_thread.run_sync(lambda: identify(connection))
             if now is None:
-                return _plain_rerun()
+                return _plain_rerun(frame)
             if now.actor != seen:
                 seen = now.actor
-                return _plain_rerun()
+                return _plain_rerun(frame)
         return frame
 
     return checked
 
 
-def _plain_rerun() -> Message:
+def _plain_rerun(asked: Message) -> Message:
+    """Return a frame that draws the page anew, with nothing of what ``asked`` wants but the browser's own language."""
     frame = BackMsg()
     frame.rerun_script.page_script_hash = ""
+    try:
+        given = BackMsg.FromString(asked.get("bytes") or b"")
+    except DecodeError:
+        given = BackMsg()
+    if given.WhichOneof("type") == "rerun_script":
+        frame.rerun_script.context_info.CopyFrom(given.rerun_script.context_info)
     return {"type": "websocket.receive", "bytes": frame.SerializeToString()}

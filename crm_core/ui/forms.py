@@ -35,6 +35,7 @@ class _State:
     stale: StaleWrite | None = None
     saved_count: int = 0
     seen_saves: int = 0
+    is_asked: bool = False  # whether the page asks ``just_saved``, and so draws itself anew after a save
 
 
 class Form:
@@ -72,7 +73,9 @@ class Form:
             self._state.key = secrets.token_urlsafe(16)
 
     def __enter__(self) -> Form:
-        show_flashes()
+        state = self._state
+        if not (state.is_asked and state.saved_count > state.seen_saves):
+            show_flashes()  # else the run that follows at once would take the toast away with it
         if self._state.stale is not None:
             self._show_stale(self._state.stale)
         self._frame = st.form(key=f"{self._id}:{self._state.key}", border=False)
@@ -85,7 +88,8 @@ class Form:
 
     @property
     def just_saved(self) -> bool:
-        """Whether the last submit was saved; True once, so that a dialog can close."""
+        """Whether the last submit was saved; True once, so that a dialog can close and draw the page anew."""
+        self._state.is_asked = True
         if self._state.saved_count > self._state.seen_saves:
             self._state.seen_saves = self._state.saved_count
             return True
