@@ -44,7 +44,7 @@ def show_password(username: str) -> None:
             form.text("password", _("New password"), type="password", autocomplete="new-password")
             form.text("again", _("New password once more"), type="password", autocomplete="new-password")
             form.submit(_("Change password"))
-        st.caption(_("Your user name is {name}.", name=f"`{username}`"))
+        st.caption(_("Your user name is {name}.", name=plain(username)))
 
 
 def show_language(chosen: str | None) -> None:

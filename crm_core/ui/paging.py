@@ -42,11 +42,11 @@ def _show_ways(name: str, first: int, total: int, size: int) -> None:
     last = min(total, first + size)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "", key=f"part:{name}:back", icon=":material/chevron_left:", help=_("Back"), disabled=first == 0,
+            _("Previous"), key=f"part:{name}:back", icon=":material/chevron_left:", disabled=first == 0,
             on_click=move, args=(-size,),
         )  # fmt: skip
         st.button(
-            "", key=f"part:{name}:on", icon=":material/chevron_right:", help=_("On"), disabled=last >= total,
+            _("Next"), key=f"part:{name}:on", icon=":material/chevron_right:", disabled=last >= total,
             on_click=move, args=(size,),
         )  # fmt: skip
         place = _("{first}–{last} of {total}", first=number(first + 1), last=number(last), total=number(total))
