@@ -12,6 +12,7 @@ from crm_core.metrics.model import Customers, Filters, GroupBy, MetricRequest
 from crm_core.periods import Period, month_of
 
 FIRST_YEAR, LAST_YEAR = 1990, 2190
+ASKED_BY = frozenset(("metric", "from", "to", "by", "customers", "align", "team", "person", "country", "category"))
 NO_FILTERS = Filters()
 _SHOWN = 40  # characters of what was written that a message repeats
 _LONGEST = 500

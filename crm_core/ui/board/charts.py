@@ -61,7 +61,7 @@ def path_chart(metric: Metric, months: tuple[PathMonth, ...], is_summed: bool, c
                 hovertemplate="%{customdata}",
                 connectgaps=False,
             )
-    _scale(made, metric, [*actual, *(value for values in aims.values() for value in values)])
+    fit_axis(made, metric, [*actual, *(value for values in aims.values() for value in values)])
     made.update_layout(bargap=0.34)
     return made
 
@@ -103,7 +103,8 @@ def _floats(values: object) -> list[float | None]:
     return [None if value is None else float(value) for value in values]  # type: ignore[attr-defined] # a sequence
 
 
-def _scale(made: go.Figure, metric: Metric, values: list[Value | None]) -> None:
+def fit_axis(made: go.Figure, metric: Metric, values: list[Value | None]) -> None:
+    """Give the vertical axis round ticks, written as the user's language writes large numbers."""
     ticks, texts = _ticks(metric, values, 5)
     made.update_yaxes(tickvals=ticks, ticktext=texts, rangemode="tozero", zeroline=False)
     made.update_xaxes(type="category", tickangle=0, tickfont={"size": 11})
