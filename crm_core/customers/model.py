@@ -192,6 +192,8 @@ class _Fields:
 
 def mask_name(name: str) -> str:
     """Return a name that its owner's colleagues recognise and nobody else: 张**, 远航****, J**."""
+    if "*" in name:
+        return "**"
     if len(name) > 4 and not name.isascii():
         return name[:2] + "****"
     return (name[:1] if len(name) > 1 else "") + "**"

@@ -70,7 +70,7 @@ def test_of_two_who_edit_one_customer_the_second_is_told(browser: Browser, demo:
         edit_region(first, "西宁")
         expect(first.locator("[data-testid=stTable]")).to_contain_text("西宁")
         edit_region(second, "拉萨")
-        expect(second.get_by_text("Someone else changed this in the meantime")).to_be_visible()
+        expect(second.get_by_text("Someone else changed this in the meantime").first).to_be_visible()
         edit_region(second, "拉萨")
         expect(second.locator("[data-testid=stTable]")).to_contain_text("拉萨")
 
