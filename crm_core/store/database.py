@@ -243,13 +243,14 @@ class Store:
 
     @staticmethod
     def _raise_versions(cursor: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
+        if not touched:
+            return
         with translated():
-            for name in sorted(touched):
-                cursor.execute(
-                    "insert into data_version values ($1, 1) on conflict (table_name) "
-                    "do update set version = data_version.version + 1",
-                    [name],
-                )
+            cursor.execute(
+                "insert into data_version select unnest($1::varchar[]), 1 on conflict (table_name) "
+                "do update set version = data_version.version + 1",
+                [sorted(touched)],
+            )
 
     @contextmanager
     def _writing(self, seconds: float) -> Iterator[None]:

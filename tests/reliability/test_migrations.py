@@ -1,0 +1,73 @@
+"""Every older shape of a store is brought to the newest with its data, also when it is killed on the way."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_core.store import migrate
+from crm_core.store.migrate import migrations
+from tests.reliability.forked import run
+from tests.reliability.scenes import MIGRATION_MOMENTS
+
+pytestmark = pytest.mark.xdist_group("migrations")
+STEPS = len(migrations())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("older")
+
+
+@pytest.fixture(scope="module")
+def told(folder: Path) -> dict[tuple[int, str], dict[str, Any]]:
+    """What became of a store of each older shape, and of those that were killed on the way."""
+    found = run("scenes:migrate_from_everywhere", folder)
+    return {(scene["steps"], scene["moment"]): scene for scene in found}
+
+
+@pytest.fixture(scope="module")
+def newest(told: dict[tuple[int, str], dict[str, Any]]) -> Any:
+    return told[STEPS, "not at all"]["first"]["shape"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "moment"),
+    [*((steps, "not at all") for steps in range(1, STEPS)), *((2, when) for when in MIGRATION_MOMENTS)],
+)
+def test_an_older_store_is_brought_up_to_date_with_its_data(told: Any, newest: Any, steps: int, moment: str) -> None:
+    scene = told[steps, moment]
+    assert scene["code"] == (None if moment == "not at all" else -9)
+    assert scene["first"] == scene["again"]
+    assert (scene["first"]["steps"], scene["first"]["kept"]) == (STEPS, "through all of it")
+    assert scene["first"]["shape"] == newest
+
+
+@pytest.mark.parametrize("steps", range(1, STEPS))
+def test_the_copy_before_the_upgrade_opens_with_the_older_program(
+    folder: Path, told: Any, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = migrations()
+    copy = folder / f"{steps} not at all" / f"crm.duckdb.before-{every[steps].number:04d}"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    monkeypatch.setattr(migrate, "migrations", lambda: every[:steps])
+    connection = migrate.connect_migrated(copy)
+    assert connection.execute("select value from store_info where name = 'kept'").fetchone() == ("through all of it",)
+    connection.close()
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert [step.number for step in migrations()] == list(range(1, STEPS + 1))
+
+
+def test_no_column_holds_money_or_anything_else_as_a_binary_fraction(newest: Any) -> None:
+    fractions = [f"{table}.{column}" for table, column, kind, _ in newest if kind in ("DOUBLE", "FLOAT", "REAL")]
+    assert fractions == []
+    money = {
+        (table, column): kind for table, column, kind, _ in newest if column in ("amount", "unit_price", "unit_cost")
+    }
+    assert ("purchase", "amount") in money
+    assert set(money.values()) == {"DECIMAL(18,4)"}
