@@ -263,9 +263,9 @@ def _expected(year: Period, month: Period, whole: Decimal | None, months: Mappin
     return sum((months[first] for first in firsts), Decimal(0)) if all(first in months for first in firsts) else None
 
 
-def month_targets(targets: Iterable[Target], metric_id: str, scope: TargetScope) -> dict[date, Decimal]:
-    """Return the month targets of one metric and scope, by the months' first days."""
-    return _months((one for one in targets if one.key.metric_id == metric_id and one.key.scope == scope), Level.TARGET)
+def month_targets(targets: Iterable[Target]) -> dict[date, Decimal]:
+    """Return the month targets among those of one metric and scope, by the months' first days."""
+    return _months(targets, Level.TARGET)
 
 
 def missed_since(

@@ -6,7 +6,7 @@ after a write to the tables it reads; ``directly`` asks the store itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -49,7 +49,7 @@ from crm_core.settings import service as settings
 from crm_core.store import Store, statement
 from crm_core.store.reads import reads
 from crm_core.targets import service as targets
-from crm_core.targets.model import COMPANY, Level, ScopeChoice, ScopeKind, Standing, Target, TargetScope
+from crm_core.targets.model import COMPANY, Level, Narrowed, ScopeChoice, ScopeKind, Standing, Target, TargetScope
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -120,14 +120,21 @@ def _numbers_request(seen: BoardView) -> NumbersRequest:
     return NumbersRequest(seen.reach, seen.period, seen.as_of, filters=seen.filters)
 
 
-def _year_targets(ask: Ask, seen: BoardView) -> list[Target]:
-    return ask(targets.targets_in_span, targets.SpanRequest(seen.reach, seen.year))
+def _plan(ask: Ask, seen: BoardView) -> targets.TargetsByScope:
+    """Return the year's targets of the scope looked at and of those right below it."""
+    kinds = {
+        ScopeKind.COMPANY: (ScopeKind.COMPANY, ScopeKind.TEAM),
+        ScopeKind.TEAM: (ScopeKind.TEAM, ScopeKind.PERSON),
+        ScopeKind.PERSON: (ScopeKind.PERSON,),
+    }[seen.scope.kind]
+    within = None if seen.scope == COMPANY else seen.scope
+    return ask(targets.targets_by_scope, targets.SpanRequest(seen.reach, seen.year, Narrowed(kinds, within)))
 
 
-def _of_period(all_targets: Iterable[Target], seen: BoardView) -> list[Target]:
-    return [
-        one for one in all_targets if one.key.period_kind is seen.kind and one.key.period_first == seen.period.first
-    ]
+def _of_period(plan: Iterable[Target], seen: BoardView) -> Iterator[Target]:
+    for one in plan:
+        if one.key.period_kind is seen.kind and one.key.period_first == seen.period.first:
+            yield one
 
 
 def cards(ask: Ask, seen: BoardView) -> list[Card]:
@@ -135,17 +142,14 @@ def cards(ask: Ask, seen: BoardView) -> list[Card]:
     found = ask(bundle.board_numbers, bundle.BoardRequest(_numbers_request(seen), seen.align_to_festival))
     covered = ask(metrics.coverages, seen.as_of)
     judged = ask(judge_of, seen.as_of)
-    year = _year_targets(ask, seen)
-    levels: dict[str, dict[Level, Target]] = {}
-    for target in _of_period(year, seen):
-        if target.key.scope == seen.scope:
-            levels.setdefault(target.key.metric_id, {})[target.key.level] = target
+    plan = _plan(ask, seen)
     made = []
     for metric_id, number in found.items():
-        own = levels.get(metric_id, {})
+        year = plan.get((metric_id, seen.scope), ())
+        own = {target.key.level: target for target in _of_period(year, seen)}
         aim, standing = own.get(Level.TARGET), None
         if aim is not None:
-            months = month_targets(year, metric_id, seen.scope)
+            months = month_targets(year)
             coverage = covered[number.metric.source]
             standing = judged.standing(number.row.value, aim, number.metric, coverage, months)
         made.append(Card(number, standing, {level: one.value for level, one in own.items()}))
@@ -160,7 +164,7 @@ def path(ask: Ask, seen: BoardView, metric_id: str) -> tuple[PathMonth, ...]:
     """
     asked = replace(_numbers_request(seen), period=seen.year, by=GroupBy.MONTH)
     found = ask(metrics.measure, asked.of(metric_id))
-    own = [one for one in _year_targets(ask, seen) if one.key.scope == seen.scope and one.key.metric_id == metric_id]
+    own = _plan(ask, seen).get((metric_id, seen.scope), ())
     return path_of_year(seen.year, found.rows, own, is_flow=found.metric.is_flow)
 
 
@@ -172,10 +176,15 @@ def concerns(ask: Ask, seen: BoardView) -> list[Concern]:
 
     For the company: its own and the teams'; for a team: its own and its people's; for a person: the own.
     """
-    year = _year_targets(ask, seen)
-    here = [one for one in _of_period(year, seen) if one.key.level is Level.TARGET]
+    plan = _plan(ask, seen)
     people = {choice.scope: choice for choice in ask(targets.readable_scopes, targets.ScopesRequest(seen.reach))}
-    within = [one for one in here if _is_below(one.key.scope, seen.scope, people)]
+    within = [
+        target
+        for (_, scope), year in plan.items()
+        if _is_below(scope, seen.scope, people)
+        for target in _of_period(year, seen)
+        if target.key.level is Level.TARGET
+    ]
     covered, judged = ask(metrics.coverages, seen.as_of), ask(judge_of, seen.as_of)
     actuals = _actuals(ask, seen, {one.key.scope.kind for one in within})
     known = {metric.metric_id: metric for metric in metrics.list_metrics()}
@@ -185,7 +194,7 @@ def concerns(ask: Ask, seen: BoardView) -> list[Concern]:
         metric = known.get(key.metric_id)
         if metric is None:
             continue
-        months = month_targets(year, key.metric_id, key.scope)
+        months = month_targets(plan[key.metric_id, key.scope])
         value = actuals(metric, key.scope)
         standing = judged.standing(value, target, metric, covered[metric.source], months)
         if standing.status in NOT_WELL:
@@ -317,24 +326,30 @@ def _a_year_on(key: GroupKey) -> GroupKey:
 
 def _standings(ask: Ask, seen: BoardView, now: MetricResult, coverage: Coverage) -> dict[GroupKey, Standing]:
     """Return how each group stands against its own target: months against theirs, teams and people against theirs."""
-    year, judged, metric, by = _year_targets(ask, seen), ask(judge_of, seen.as_of), now.metric, now.by
-    kinds = {GroupBy.TEAM: ScopeKind.TEAM, GroupBy.PERSON: ScopeKind.PERSON}
+    judged, metric = ask(judge_of, seen.as_of), now.metric
+    if now.by is GroupBy.MONTH:
+        aims = {
+            target.key.period_first: target
+            for target in _plan(ask, seen).get((metric.metric_id, seen.scope), ())
+            if target.key.period_kind is PeriodKind.MONTH and target.key.level is Level.TARGET
+        }
+        return {
+            row.key: judged.standing(row.value, aims[row.key], metric, coverage, {})
+            for row in now.rows
+            if isinstance(row.key, date) and row.key in aims
+        }
+    kind = {GroupBy.TEAM: ScopeKind.TEAM, GroupBy.PERSON: ScopeKind.PERSON}.get(now.by)
+    if kind is None:
+        return {}
+    narrowed = Narrowed((kind,), None if seen.scope == COMPANY else seen.scope, metric.metric_id)
+    plan = ask(targets.targets_by_scope, targets.SpanRequest(seen.reach, seen.year, narrowed))
     found: dict[GroupKey, Standing] = {}
-    for target in year:
-        key = target.key
-        if key.metric_id != metric.metric_id or key.level is not Level.TARGET:
-            continue
-        is_month = by is GroupBy.MONTH and key.scope == seen.scope and key.period_kind is PeriodKind.MONTH
-        is_theirs = key.scope.kind is kinds.get(by) and (key.period_kind, key.period_first) == (
-            seen.kind,
-            seen.period.first,
-        )
-        group: GroupKey = key.period_first if is_month else key.scope.scope_id
-        if not (is_month or is_theirs):
-            continue
-        value = next((row.value for row in now.rows if row.key == group), None)
-        months = month_targets(year, metric.metric_id, key.scope)
-        found[group] = judged.standing(value, target, metric, coverage, months)
+    values = {row.key: row.value for row in now.rows}
+    for (_, scope), year in plan.items():
+        aim = next((one for one in _of_period(year, seen) if one.key.level is Level.TARGET), None)
+        if aim is not None and scope.scope_id in values:
+            value = values[scope.scope_id]
+            found[scope.scope_id] = judged.standing(value, aim, metric, coverage, month_targets(year))
     return found
 
 

@@ -60,7 +60,7 @@ def year_rows(ask: Ask, question: YearQuestion, targets: Sequence[Target]) -> li
         found |= {(PeriodKind(by.value), row.key): row for row in rows}
     metric = folders.metric(question.metric_id)
     coverage = ask(metrics.coverages, question.as_of)[metric.source]
-    judged, months = ask(judge_of, question.as_of), month_targets(targets, question.metric_id, question.scope)
+    judged, months = ask(judge_of, question.as_of), month_targets(targets)
     by_key = {target.key: target for target in targets}
     made = []
     for kind, period in periods_of_year(question.year_first):

@@ -130,6 +130,15 @@ class PastChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which targets are wanted: of which kinds of scope, of one metric, within a team (with its people) or a person."""
+
+    kinds: tuple[ScopeKind, ...] = tuple(ScopeKind)
+    within: TargetScope | None = None
+    metric_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What the metric says about judging it."""
 

@@ -11,7 +11,7 @@ from crm_core.access.model import Reach
 from crm_core.periods import Period, PeriodKind
 from crm_core.store import Store, Transaction, statement
 from crm_core.targets.drafts import TargetChange
-from crm_core.targets.model import Level, PastChange, ScopeChoice, ScopeKind, Target, TargetKey, TargetScope
+from crm_core.targets.model import Level, Narrowed, PastChange, ScopeChoice, ScopeKind, Target, TargetKey, TargetScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,13 @@ def of_metric(store: Store, metric_id: str, scope: TargetScope, span: Period) ->
     return [_target(row) for row in store.rows(statement("targets", "targets_of_metric"), given)]
 
 
-def in_span(store: Store, reach: Reach, span: Period) -> list[Target]:
-    """Return all targets within ``reach`` whose periods begin in ``span``."""
-    given = [*reach.positional(), span.first, span.end]
+def in_span(store: Store, reach: Reach, span: Period, narrowed: Narrowed) -> list[Target]:
+    """Return the targets within ``reach`` whose periods begin in ``span``, as far as ``narrowed`` lets them through."""
+    within = narrowed.within
+    team = within.scope_id if within is not None and within.kind is ScopeKind.TEAM else None
+    person = within.scope_id if within is not None and within.kind is ScopeKind.PERSON else None
+    kinds = [kind.value for kind in narrowed.kinds]
+    given = [*reach.positional(), span.first, span.end, kinds, narrowed.metric_id, team, person]
     return [_target(row) for row in store.rows(statement("targets", "targets_in_span"), given)]
 
 

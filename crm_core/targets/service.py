@@ -7,7 +7,7 @@ yours" reads as "not found".
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -23,6 +23,7 @@ from crm_core.targets import repository
 from crm_core.targets.drafts import TargetChange, TargetDraft, as_typed, cell, parse_drafts
 from crm_core.targets.model import (
     Level,
+    Narrowed,
     PastChange,
     ScopeChoice,
     ScopeKind,
@@ -33,6 +34,7 @@ from crm_core.targets.model import (
 )
 from crm_core.targets.traits import number_kind_of, rule_of
 
+TargetsByScope = Mapping[tuple[str, TargetScope], Sequence[Target]]
 HISTORY_LIMIT = 200
 REASON_LENGTH = 500
 
@@ -61,10 +63,11 @@ class TargetsRequest:
 
 @dataclass(frozen=True, slots=True)
 class SpanRequest:
-    """All targets within ``reach`` whose periods begin in a span."""
+    """The targets within ``reach`` whose periods begin in a span, narrowed where that is asked for."""
 
     reach: Reach
     span: Period
+    narrowed: Narrowed = field(default_factory=Narrowed)
 
 
 def thresholds(choices: Settings) -> Thresholds:
@@ -93,8 +96,17 @@ def targets_of_metric(store: Store, request: TargetsRequest) -> list[Target]:
 
 @reads("target", "app_user")
 def targets_in_span(store: Store, request: SpanRequest) -> list[Target]:
-    """Return all targets within reach whose periods begin in a span."""
-    return repository.in_span(store, request.reach, request.span)
+    """Return the targets that are asked for, by metric, scope and period."""
+    return repository.in_span(store, request.reach, request.span, request.narrowed)
+
+
+@reads("target", "app_user")
+def targets_by_scope(store: Store, request: SpanRequest) -> TargetsByScope:
+    """Return the same by metric and scope."""
+    found: dict[tuple[str, TargetScope], list[Target]] = {}
+    for target in targets_in_span(store, request):
+        found.setdefault((target.key.metric_id, target.key.scope), []).append(target)
+    return found
 
 
 @reads("target_version", "team", "app_user")

@@ -22,6 +22,8 @@ _STYLE = Path(__file__).with_name("board.css")
 def number_query(seen: BoardView, metric_id: str) -> dict[str, object]:
     """Return the query under which a number of this view opens."""
     query: dict[str, object] = {"metric": metric_id, "from": seen.period.first, "to": seen.period.last}
+    if seen.align_to_festival:
+        query["align"] = 1
     return query | {by.value: value for by, value in seen.filters.asked.items()}
 
 
