@@ -14,11 +14,9 @@ from crm_core.errors import Message
 from crm_core.exchange.problems import Problem, Problems, plain_values
 from crm_core.imports.comparing import INTAKES, Comparison
 from crm_core.imports.model import Counts, ImportKind, ImportOptions, Outcome, UpdateRule
-from crm_core.imports.workspace import Workspace
+from crm_core.imports.workspace import PROBLEMS_FILE, Workspace
 
-_FACTS, _READY, _STAGED, _FOUND, _PROBLEMS = (
-    "checked.json", "ready.arrow", "staged.arrow", "found.arrow", "problems.arrow",
-)  # fmt: skip
+_FACTS, _READY, _STAGED, _FOUND = "checked.json", "ready.arrow", "staged.arrow", "found.arrow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class CheckedImport:
 
     def comparison(self) -> Comparison:
         """Return the comparison as it was when the file was checked."""
-        ready, problems = self.space.arrow(_READY), self.space.arrow(_PROBLEMS)
+        ready, problems = self.space.arrow(_READY), self.space.arrow(PROBLEMS_FILE)
         return Comparison(ready, problems, self.counts, self.first_on, self.last_on, self.versions)
 
     def staged(self) -> pa.Table:
@@ -55,7 +53,7 @@ class CheckedImport:
 
     def problems(self) -> pa.Table:
         """Return every problem, those with the store too: row, column, value, text, values; in the file's order."""
-        return self.space.arrow(_PROBLEMS)
+        return self.space.arrow(PROBLEMS_FILE)
 
     def first_problems(self, count: int) -> list[Problem]:
         """Return at most ``count`` problems from the start of the file."""
@@ -73,7 +71,7 @@ class CheckedImport:
 
     def keep(self, staged: pa.Table, found: pa.Table, comparison: Comparison) -> None:
         """Write it down in its workspace."""
-        tables = {_STAGED: staged, _FOUND: found, _READY: comparison.ready, _PROBLEMS: comparison.problems}
+        tables = {_STAGED: staged, _FOUND: found, _READY: comparison.ready, PROBLEMS_FILE: comparison.problems}
         for name, table in tables.items():
             self.space.put_table(name, table)
         self.space.put_facts(_FACTS, _as_facts(self))

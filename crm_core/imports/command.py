@@ -101,7 +101,7 @@ def _mapping(path: Path) -> dict[str, str]:
 def _write_rejects(checked: CheckedImport, path: Path) -> None:
     form = FileForm.XLSX if path.suffix.lower() == ".xlsx" else FileForm.CSV
     try:
-        write_rejects(checked, path, form, lambda text: translate(Language.ENGLISH, text))
+        write_rejects(checked.space, path, form, Language.ENGLISH)
     except OSError as error:
         raise UnusableFile(
             message(

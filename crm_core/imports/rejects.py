@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
@@ -13,17 +14,19 @@ from typing import IO
 
 import numpy as np
 
-from crm_core.errors import N_, Message, message
+from crm_core.errors import N_, message
 from crm_core.exchange.cells import Cell
 from crm_core.exchange.csv_file import write_csv
+from crm_core.exchange.limited import Handover, Report, run_limited
 from crm_core.exchange.problems import Problem, Problems
+from crm_core.exchange.table import Table
 from crm_core.exchange.template import template_csv, template_xlsx
 from crm_core.exchange.xlsx_file import write_xlsx
-from crm_core.imports.checked import CheckedImport
+from crm_core.i18n import Language, translate
 from crm_core.imports.kinds import fields_of
 from crm_core.imports.model import ImportKind
+from crm_core.imports.workspace import PROBLEMS_FILE, Workspace
 
-Translate = Callable[[Message], str]
 ROW, COLUMN, VALUE, REASON = (
     message(N_("Row")),
     message(N_("Column")),
@@ -41,22 +44,23 @@ class FileForm(StrEnum):
     XLSX = "xlsx"
 
 
-def write_rejects(checked: CheckedImport, target: Path | IO[bytes], form: FileForm, translate: Translate) -> int:
-    """Write the refused lines of a check as they stood, with row and reasons, and return how many there were.
+def write_rejects(space: Workspace, target: Path | IO[bytes], form: FileForm, language: Language) -> int:
+    """Write the refused lines of the check in ``space`` as they stood, with row and reasons; return how many there were.
 
     The columns are called as in the file, so that the mended file can be imported as it is.
     """
-    table = checked.space.read()
-    headers = [*table.headers, *_free_names((translate(ROW), translate(REASON)), table.headers)]
-    problems = Problems.from_arrow(checked.problems())
-    return _write(target, form, headers, _mendable(checked, problems, translate))
+    table = space.read()
+    own = [translate(language, label) for label in (ROW, REASON)]
+    problems = Problems.from_arrow(space.arrow(PROBLEMS_FILE))
+    return _write(
+        target, form, [*table.headers, *_free_names(own, table.headers)], _mendable(table, problems, language)
+    )
 
 
-def _mendable(checked: CheckedImport, problems: Problems, translate: Translate) -> Iterator[Sequence[Cell]]:
+def _mendable(table: Table, problems: Problems, language: Language) -> Iterator[Sequence[Cell]]:
     """Yield each refused line, then its row and its reasons."""
-    table = checked.space.read()
     reasons = [
-        (row, "; ".join(_told(each, translate) for each in each_row))
+        (row, "; ".join(_told(each, language) for each in each_row))
         for row, each_row in groupby(problems, lambda one: one.row)
     ]
     all_rows = table.rows.to_numpy(zero_copy_only=False)
@@ -73,8 +77,8 @@ def _as_number(cell: str) -> str | Decimal:
     return Decimal(cell) if _NEGATIVE.fullmatch(cell) else cell
 
 
-def _told(problem: Problem, translate: Translate) -> str:
-    said = translate(problem.reason)
+def _told(problem: Problem, language: Language) -> str:
+    said = translate(language, problem.reason)
     return f"{problem.column}: {said}" if problem.column else said
 
 
@@ -84,10 +88,12 @@ def _free_names(wanted: Sequence[str], taken: Iterable[str]) -> list[str]:
     return [f"{name}_" if name in names else name for name in wanted]
 
 
-def write_problems(problems: Iterable[Problem], target: Path | IO[bytes], form: FileForm, translate: Translate) -> int:
+def write_problems(problems: Iterable[Problem], target: Path | IO[bytes], form: FileForm, language: Language) -> int:
     """Write the kept problems of a past import by row, column, value and reason; return how many there were."""
-    headers = [translate(each) for each in (ROW, COLUMN, VALUE, REASON)]
-    lines: Iterator[Sequence[Cell]] = ((each.row, each.column, each.value, translate(each.reason)) for each in problems)
+    headers = [translate(language, each) for each in (ROW, COLUMN, VALUE, REASON)]
+    lines: Iterator[Sequence[Cell]] = (
+        (each.row, each.column, each.value, translate(language, each.reason)) for each in problems
+    )
     return _write(target, form, headers, lines)
 
 
@@ -97,21 +103,39 @@ def _write(target: Path | IO[bytes], form: FileForm, headers: Sequence[str], lin
     return write_xlsx(target, headers, lines).rows
 
 
-def rejects_bytes(checked: CheckedImport, form: FileForm, translate: Translate) -> bytes:
-    """Return ``write_rejects`` as bytes."""
-    buffer = io.BytesIO()
-    write_rejects(checked, buffer, form, translate)
-    return buffer.getvalue()
+@dataclass(frozen=True, slots=True)
+class RejectsTask:
+    """A file of refused lines to write into the workspace at ``folder``."""
+
+    folder: Path
+    form: FileForm
+    language: Language
 
 
-def problems_bytes(problems: Iterable[Problem], form: FileForm, translate: Translate) -> bytes:
+def rejects_bytes(space: Workspace, form: FileForm, language: Language) -> bytes:
+    """Return ``write_rejects`` as bytes, made in a child process: there may be half a million lines."""
+    run_limited(put_rejects, RejectsTask(space.path, form, language))
+    return _rejects_file(space, form).read_bytes()
+
+
+def put_rejects(task: RejectsTask, report: Report) -> Handover:
+    """Write the file; in the child."""
+    space = Workspace(task.folder)
+    return Handover({"lines": write_rejects(space, _rejects_file(space, task.form), task.form, task.language)})
+
+
+def _rejects_file(space: Workspace, form: FileForm) -> Path:
+    return space.file(f"rejects.{form.value}")
+
+
+def problems_bytes(problems: Iterable[Problem], form: FileForm, language: Language) -> bytes:
     """Return ``write_problems`` as bytes."""
     buffer = io.BytesIO()
-    write_problems(problems, buffer, form, translate)
+    write_problems(problems, buffer, form, language)
     return buffer.getvalue()
 
 
-def template_bytes(kind: ImportKind, form: FileForm, translate: Translate) -> bytes:
-    """Return an empty file with the headers of a kind of import, in the language of ``translate``."""
+def template_bytes(kind: ImportKind, form: FileForm, language: Language) -> bytes:
+    """Return an empty file with the headers of a kind of import, in ``language``."""
     make = template_csv if form is FileForm.CSV else template_xlsx
-    return make(fields_of(kind), translate)
+    return make(fields_of(kind), lambda text: translate(language, text))

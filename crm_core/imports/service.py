@@ -19,6 +19,7 @@ from crm_core.exchange.limited import Step, run_limited
 from crm_core.exchange.matching import missing_fields
 from crm_core.exchange.problems import Problem
 from crm_core.exchange.table import Table
+from crm_core.i18n import Language
 from crm_core.imports import repository
 from crm_core.imports.checked import CheckedImport
 from crm_core.imports.checking import CheckTask, ReadTask, check_lines, read_file
@@ -26,6 +27,7 @@ from crm_core.imports.comparing import INTAKES, Comparison, compared
 from crm_core.imports.contract import ImportRequest, Outdated, Surroundings
 from crm_core.imports.kinds import fields_of, matched, names_of
 from crm_core.imports.model import ImportKind, ImportResult, PastImport
+from crm_core.imports.rejects import FileForm, problems_bytes
 from crm_core.imports.workspace import Workspace
 from crm_core.messages import service as messages
 from crm_core.settings import service as settings
@@ -303,3 +305,16 @@ def kept_problems(store: Store, actor: Actor, import_id: int) -> list[Problem]:
     """
     past_import(store, actor, import_id)
     return repository.problems_of(store, import_id)
+
+
+def exported_problems(store: Store, actor: Actor, import_id: int, form: FileForm, language: Language) -> bytes:
+    """Return the kept problems of one import as a file, and note in the trail that they were taken out.
+
+    Raises:
+        NotFound: there is no such import within reach.
+    """
+    problems = kept_problems(store, actor, import_id)
+    with store.transaction() as transaction:
+        after = {"file": f"problems.{form.value}", "count": len(problems)}
+        audit.record(transaction, actor, audit.Change("export", "import_batch", import_id, None, after))
+    return problems_bytes(problems, form, language)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the child process reads workspaces too, and never opens the
     from crm_core.store import Store
 
 KEPT_FOR = timedelta(days=1)
+PROBLEMS_FILE = "problems.arrow"  # every problem of the check, in the file's order
 _NAME = re.compile(r"u(-?\d+)-([A-Za-z0-9_-]{16,})")
 
 

@@ -16,11 +16,11 @@ from crm_core.imports.model import KIND_LABELS, OUTCOME_LABELS, SHOWN_PROBLEMS, 
 from crm_core.imports.rejects import rejects_bytes
 from crm_core.imports.workspace import Workspace
 from crm_core.ui.house import store
-from crm_core.ui.import_start import show_downloads, translator
+from crm_core.ui.import_start import show_downloads
 from crm_core.ui.links import link_to
 from crm_core.ui.show import day, moment, number
 from crm_core.ui.tables import figure_column, show_table, text_column
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, language, ngettext, plain
 
 SHOWN_PREVIEW = 6
 _COLOURS = {Outcome.REJECTED: "orange"}
@@ -41,7 +41,7 @@ def show_checked(actor: Actor, space: Workspace) -> None:
         )  # fmt: skip
     show_counts(counts)
     if counts.rejected:
-        _show_problems(checked)
+        _show_problems(space, checked)
     if counts.accepted:
         _show_preview(checked)
     with st.container(horizontal=True):
@@ -86,14 +86,14 @@ def show_counts(counts: Counts) -> None:
                 st.subheader(f":{colour}[{shown}]" if colour and value else shown, anchor=False)
 
 
-def _show_problems(checked: CheckedImport) -> None:
+def _show_problems(space: Workspace, checked: CheckedImport) -> None:
     problems = checked.first_problems(SHOWN_PROBLEMS)
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(_("Rejected lines"), anchor=False)
-            say = translator()
+            tongue = language()
             with st.container(horizontal=True, width="content"):
-                show_downloads(lambda form: rejects_bytes(checked, form, say), "rejected-lines")
+                show_downloads(lambda form: rejects_bytes(space, form, tongue), "rejected-lines")
         show_problem_table(problems)
         if checked.problem_count > len(problems):
             st.caption(

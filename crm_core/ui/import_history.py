@@ -7,16 +7,15 @@ import streamlit as st
 from crm_core.access.model import Actor, Permission
 from crm_core.imports import service
 from crm_core.imports.model import KEPT_PROBLEMS, KIND_LABELS, OUTCOME_LABELS, SHOWN_PROBLEMS, Outcome, PastImport
-from crm_core.imports.rejects import problems_bytes
 from crm_core.imports.service import HistoryRequest, past_imports
 from crm_core.ui.fetch import fetch
 from crm_core.ui.house import store
 from crm_core.ui.import_check import show_problem_table
-from crm_core.ui.import_start import show_downloads, translator
+from crm_core.ui.import_start import show_downloads
 from crm_core.ui.links import asked_id
 from crm_core.ui.show import moment, number
 from crm_core.ui.tables import figure_column, pick_row
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, language, plain
 
 
 def show_history(actor: Actor) -> None:
@@ -67,9 +66,9 @@ def _show_past(actor: Actor, past: PastImport) -> None:
 
 
 def _show_downloads(actor: Actor, past: PastImport) -> None:
-    say, here = translator(), store()
+    tongue, here = language(), store()
     with st.container(horizontal=True, width="content"):
         show_downloads(
-            lambda form: problems_bytes(service.kept_problems(here, actor, past.import_id), form, say),
+            lambda form: service.exported_problems(here, actor, past.import_id, form, tongue),
             f"import-{past.import_id}-problems",
         )

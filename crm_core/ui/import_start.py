@@ -11,11 +11,10 @@ import streamlit as st
 from crm_core.access.model import Actor
 from crm_core.errors import CrmError, Message
 from crm_core.exchange.container import MAX_FILE_BYTES
-from crm_core.i18n import translate
 from crm_core.imports import service, wizard
 from crm_core.imports.kinds import fields_of
 from crm_core.imports.model import KIND_LABELS, ImportKind
-from crm_core.imports.rejects import FileForm, Translate, template_bytes
+from crm_core.imports.rejects import FileForm, template_bytes
 from crm_core.ui.house import store
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, language, plain
@@ -38,12 +37,6 @@ class StartState:
     kind: ImportKind = ImportKind.PURCHASES
     problem: Message | None = None
     round: int = 0
-
-
-def translator() -> Translate:
-    """Return what turns messages into the user's language, for another thread too."""
-    tongue = language()
-    return lambda text: translate(tongue, text)
 
 
 def show_start(actor: Actor) -> None:
@@ -105,10 +98,10 @@ def _show_columns(kind: ImportKind) -> None:
     st.markdown(_("Required: {columns}", columns=needed))
     st.markdown(_("Optional: {columns}", columns=others))
     st.caption(_("Many other names are recognised; you see and can change what was found."))
-    say = translator()
+    tongue = language()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_("Empty template"), width="content")
-        show_downloads(lambda form: template_bytes(kind, form, say), f"{kind.value}-template")
+        show_downloads(lambda form: template_bytes(kind, form, tongue), f"{kind.value}-template")
 
 
 def show_downloads(make: Callable[[FileForm], bytes], name: str) -> None:

@@ -156,6 +156,16 @@ def test_files_under_way_are_private(house: Running, open_page: Opened, cast: Ca
     assert {file.stat().st_mode & 0o777 for file in space.path.iterdir()} == {0o600}
 
 
+def test_a_lead_sees_no_products_and_no_imports_of_others(house: Running, open_page: Opened, cast: Cast) -> None:
+    button(button(upload(open_page(cast.ada, PAGE), GOOD), "Check the file"), "Write 2 lines")
+    test = open_page(cast.tao, PAGE)
+    assert not test.exception
+    assert "Past imports" not in texts(test)
+    assert [option.content for option in test.button_group[0].proto.options] == [
+        ":material/groups: Customers", ":material/receipt_long: Purchases",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["mia", "sol", "rea"])
 def test_others_do_not_get_the_page(open_page: Opened, cast: Cast, name: str) -> None:
     with pytest.raises(ValueError, match="Could not find a navigation page"):
