@@ -91,6 +91,23 @@ class CustomerIntake:
         return _prepared(store, actor, ready)
 
 
+def customers_named(store: Store, reach: Reach, keys: pa.ChunkedArray) -> pa.Table:
+    """Return name_key, code (null where several share the name) and match_count of the customers called so."""
+    wanted = pa.table({"name_key": pc.unique(keys).drop_null()})
+    query = statement(ROOM, "customers_named")
+    return store.table(query, reach.positional(), tables={"wanted": wanted}, seconds=COMPARE_SECONDS)
+
+
+def free_codes(store: Store, taken: pa.Table, count: int) -> list[str]:
+    """Return ``count`` codes that no customer has and that ``taken`` (code) does not hold."""
+    codes: list[str] = []
+    while len(codes) < count:
+        missing = [count - len(codes)]
+        found = store.table(statement(ROOM, "fresh_codes"), missing, tables={"ready": taken}, seconds=COMPARE_SECONDS)
+        codes.extend(found["code"].to_pylist())
+    return codes
+
+
 def customers_to_add(store: Store, actor: Actor, named: pa.Table) -> PreparedCustomers:
     """Return the customers that purchases name (code, name, row) and the store lacks, ready to be added."""
     missing = store.table(

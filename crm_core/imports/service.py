@@ -7,6 +7,7 @@ worked out again if somebody changed it meanwhile.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -77,6 +78,10 @@ def read_upload(
     may_import(actor)
     if not request.path.is_file():
         raise UnusableFile(message(N_("There is no file {name}."), name=request.file_name))
+    if not os.access(request.path, os.R_OK):
+        raise UnusableFile(
+            message(N_("The file {name} may not be read. Ask for access to it, or copy it."), name=request.file_name)
+        )
     task = ReadTask(request.path, replace(request.reading, names=names_of(request.kind)))
     space.put_read(Table.from_handover(run_limited(read_file, task, on_step=progress, cancelled=stop)))
     return space.read()

@@ -171,6 +171,8 @@ def begin(store: Store, actor: Actor, kind: ImportKind, file_name: str, content:
     going = runs.find(earlier.token) if earlier is not None else None
     if going is not None and going.task is runs.Task.WRITE and not going.is_over:
         raise Refused(message(N_("Your last import is just being written. Please wait until it is done.")))
+    if earlier is not None:
+        runs.forget(earlier.token)
     space = workspace.begin(store, actor.user_id)
     space.put_bytes(_UPLOAD, content)
     _put_draft(space, Draft(kind, shown_name(file_name)))

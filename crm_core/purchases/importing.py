@@ -15,11 +15,17 @@ from crm_core.imports.columns import Columns
 from crm_core.imports.contract import Surroundings
 from crm_core.money import LIMIT
 from crm_core.purchases.model import cancelled_orders
+from crm_core.texts import key_of
 
 NEGATIVE_PRICE = message(N_("A price is never negative. A return has a negative quantity."))
 NEGATIVE_COST = message(N_("A cost is never negative."))
 TOO_LARGE = message(N_("Quantity times price is too large to be kept."))
 IN_FUTURE = message(N_("This day lies in the future."))
+
+# Names that stand for whoever comes in; a line with one of them and no code is an anonymous sale. As key_of writes them.
+WALK_IN = frozenset(
+    {"散客", "零散客户", "零售客户", "零售散客", "匿名", "路人", "walk-in", "walkin", "cashcustomer", "guest"}
+)
 
 _CODE, _LINE, _NAME, _WORD, _SHORT = 60, 40, 500, 100, 40
 
@@ -113,6 +119,7 @@ class PurchaseDeclaration:
     def stage(self, columns: Columns, surroundings: Surroundings) -> pa.Table:
         """Return the typed lines; a price below 0, a day in the future and a missing order are refused."""
         orders = columns.parsed("order")
+        names = columns.parsed("customer_name")
         quantity = columns.parsed("quantity")
         price = columns.parsed("unit_price")
         cost = columns.parsed("unit_cost")
@@ -127,7 +134,8 @@ class PurchaseDeclaration:
             order_code=orders,
             line=columns.parsed("line"),
             customer_code=columns.parsed("customer"),
-            customer_name=columns.parsed("customer_name"),
+            customer_name=names,
+            customer_key=_keys(names),
             product_code=columns.parsed("product"),
             product_name=columns.parsed("product_name"),
             category=columns.parsed("category"),
@@ -169,6 +177,14 @@ class ProductDeclaration:
             unit_price=price,
             unit_cost=cost,
         )
+
+
+def _keys(names: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the form in which customers' names are compared; null where none is given or it says "walk-in"."""
+    coded = names.combine_chunks().dictionary_encode()
+    keys = [key_of(name) for name in coded.dictionary.to_pylist()]
+    known = pa.array([None if key in WALK_IN else key for key in keys], pa.string())
+    return pa.chunked_array([known.take(coded.indices)])
 
 
 def _true(mask: pa.ChunkedArray) -> np.ndarray:

@@ -70,6 +70,13 @@ class PurchaseIntake:
             "customer",
             N_("There is no customer {value}. Add the customer first, or choose to create missing customers."),
         ),
+        "unknown_name": Reason(
+            "customer_name",
+            N_("There is no customer called {value}. Add the customer first, or choose to create missing customers."),
+        ),
+        "ambiguous_customer": Reason(
+            "customer_name", N_("Several customers are called {value}. Give the customer code.")
+        ),
         "foreign_customer": Reason("customer", N_("Customer {value} is not one of your team's.")),
         "line_twice": Reason("line", N_("Row {row} has the same order and line with other content.")),
         "foreign_line": Reason("line", N_("This line is known and belongs to another team, so it is not changed.")),
@@ -81,12 +88,14 @@ class PurchaseIntake:
             store,
             reach,
             staged,
+            customer_intake.customers_named(store, reach, staged["customer_key"]),
             create_customers=options.create_customers,
             is_updating=options.update is UpdateRule.BY_KEY,
         )
 
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedPurchases:
         """Return the lines with all that is to be made for them."""
+        ready = _with_codes(store, ready)
         customers = repository.customers_of(store, ready)
         missing = customer_intake.customers_to_add(store, actor, customers) if options.create_customers else None
         return PreparedPurchases(
@@ -96,6 +105,20 @@ class PurchaseIntake:
             customers,
             missing,
         )
+
+
+def _with_codes(store: Store, ready: pa.Table) -> pa.Table:
+    """Return the lines with a made code for each customer of whom only the name is given and who is to be added."""
+    is_written = pc.is_in(ready["outcome"], pa.array([Outcome.ADDED.value, Outcome.UPDATED.value]))
+    is_open = pc.and_(is_written, pc.and_(pc.is_null(ready["customer_code"]), pc.is_valid(ready["customer_key"])))
+    keys = pc.unique(ready["customer_key"].filter(is_open)).to_pylist()
+    if not keys:
+        return ready
+    taken = pa.table({"code": pc.unique(ready["customer_code"]).drop_null()})
+    codes = pa.array(customer_intake.free_codes(store, taken, len(keys)), pa.string())
+    found = codes.take(pc.index_in(ready["customer_key"].combine_chunks(), pa.array(keys, pa.string())))
+    filled = pc.if_else(is_open, found, ready["customer_code"])
+    return ready.set_column(ready.schema.get_field_index("customer_code"), "customer_code", filled)
 
 
 @dataclass(frozen=True, slots=True)

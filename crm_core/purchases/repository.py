@@ -17,13 +17,12 @@ COMPARE_SECONDS = 300.0
 
 
 def compared_lines(
-    store: Store, reach: Reach, staged: pa.Table, *, create_customers: bool, is_updating: bool
+    store: Store, reach: Reach, staged: pa.Table, named: pa.Table, *, create_customers: bool, is_updating: bool
 ) -> pa.Table:
     """Return a file's lines with what becomes of each; see ``compared_lines.sql``."""
-    named = {**reach.named(), "create_customers": create_customers, "update": is_updating}
-    return store.table(
-        statement("purchases", "compared_lines"), named, tables={"staged": staged}, seconds=COMPARE_SECONDS
-    )
+    given = {**reach.named(), "create_customers": create_customers, "update": is_updating}
+    tables = {"staged": staged, "named": named}
+    return store.table(statement("purchases", "compared_lines"), given, tables=tables, seconds=COMPARE_SECONDS)
 
 
 def new_orders(store: Store, ready: pa.Table) -> pa.Table:

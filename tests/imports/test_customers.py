@@ -174,3 +174,11 @@ def test_products_are_added_updated_and_left_alone(desk: Desk) -> None:
 def test_a_lead_does_not_import_products(desk: Desk, cast: Cast) -> None:
     with pytest.raises(Exception, match="whole company"):
         desk.check("products", desk.file(("code", "name"), [("T1", "Tea")]), actor=cast.tao)
+
+
+@pytest.mark.timeout(60)
+def test_many_known_customers_are_compared_in_seconds(desk: Desk) -> None:
+    lines = [(f"C{number}", f"客户{number}") for number in range(20_000)]
+    path = desk.file(("code", "name"), lines)
+    desk.bring("customers", path)
+    assert desk.bring("customers", path, update=True).counts == Counts(20_000, 0, 0, 20_000, 0)

@@ -163,6 +163,36 @@ def test_an_unknown_customer_is_refused_or_made_as_asked(desk: Desk) -> None:
     assert purchases(desk)[0]["customer_code"] == "K7"
 
 
+def test_a_name_without_a_code_means_the_one_customer_of_that_name(desk: Desk, cast: Cast) -> None:
+    headers = ("code", "name")
+    desk.bring("customers", desk.file(headers, [("K1", "云栖 茶业"), ("K2", "同名"), ("K3", "同名")]))
+    lines = [
+        (str(at), str(at), "1", "1", "2026-03-01", name)
+        for at, name in enumerate(["云栖茶业", "同名", "新客户", "散客", "", "新客户"])
+    ]
+    path = desk.file(("order", "line", "quantity", "unit_price", "purchased_at", "customer_name"), lines)
+    checked = desk.check("purchases", path)
+    assert checked.counts == Counts(6, 3, 0, 0, 3)
+    assert [(row, reason.split(".")[0]) for row, _, reason in reasons(checked)] == [
+        (3, "Several customers are called 同名"),
+        (4, "There is no customer called 新客户"),
+        (7, "There is no customer called 新客户"),
+    ]
+    result = desk.bring("purchases", path, create=True)
+    assert result.counts == Counts(6, 5, 0, 0, 1)
+    names = [line["customer_name"] for line in purchases(desk)]
+    assert names == ["云栖 茶业", "新客户", None, None, "新客户"]
+    assert desk.rows("select count(*) as n from customer where name = '新客户'") == [{"n": 1}]
+    assert desk.bring("purchases", path, create=True).counts == Counts(6, 0, 0, 5, 1)
+
+
+def test_lines_known_by_content_are_known_again_when_their_named_customer_was_made(desk: Desk) -> None:
+    lines = [("1", "1", "1", "2026-03-01", "新客户"), ("1", "1", "1", "2026-03-01", "新客户")]
+    path = desk.file(("order", "quantity", "unit_price", "purchased_at", "customer_name"), lines)
+    assert desk.bring("purchases", path, create=True).counts.added == 2
+    assert desk.bring("purchases", path, create=True).counts == Counts(2, 0, 0, 2, 0)
+
+
 def test_a_purchase_takes_the_team_and_owner_that_its_customer_has_now(desk: Desk, cast: Cast) -> None:
     add_customer(desk.store, "K1", cast.north, cast.sol.user_id)
     path = desk.file(PURCHASE_HEADERS, [("1001", "1", "K1", "TEA", "2", "9", "2026-03-01")])

@@ -84,7 +84,7 @@ compared as (
     from matched as n
     left join customer as k on k.customer_id = n.customer_id
 ),
-wanted as (
+wanted as materialized (
     select
         *,
         case
@@ -96,13 +96,20 @@ wanted as (
         end as wish
     from compared
 ),
-held as (
+-- Joined by row: a condition on the left side alone, written into a left join, makes DuckDB chain all null keys (minutes).
+holders as (
     select
-        w.*,
+        w.row,
         h.code as holder_code,
         coalesce($scope = 'all' or h.team_id = any($teams) or h.owner_id = $me, false) as is_holder_mine
     from wanted as w
-    left join customer as h on h.customer_id = coalesce(w.phone_holder, w.number_holder) and w.wish in ('added', 'updated')
+    inner join customer as h on h.customer_id = coalesce(w.phone_holder, w.number_holder)
+    where w.wish in ('added', 'updated') and coalesce(w.phone_holder, w.number_holder) is not null
+),
+held as (
+    select w.*, h.holder_code, h.is_holder_mine
+    from wanted as w
+    left join holders as h on h.row = w.row
 ),
 repeated as (
     select

@@ -2,15 +2,26 @@
 -- outcome: added, updated, unchanged or rejected; reason: why it is rejected, a key of purchases.importing.
 -- A line is known by its order and line_key: 'n:' and its number, or 'h:', a digest of its content, ':' and its ordinal
 -- among the equal lines of the file. On a return the quantity is negative, whatever sign the file gave a cancelled order.
+-- A line that gives a customer's name and no code means the one customer of that name (the Arrow table `named`: name_key,
+-- code, match_count, of the customers whom the actor may import for).
 -- Parameters: $scope, $teams, $me: what the actor may import into; $create_customers; $update: by key rather than skip.
-with recognised as (
+-- A condition on the left side alone, written into a left join, makes DuckDB chain all null keys: hence named_key.
+with keyed_by_name as (
+    select *, customer_code as given_code, if(customer_code is null, customer_key, null) as named_key from staged
+),
+identified as (
+    select s.* replace (coalesce(s.customer_code, n.code) as customer_code), n.match_count
+    from keyed_by_name as s
+    left join named as n on n.name_key = s.named_key
+),
+recognised as (
     select
         s.*,
         c.customer_id,
         left(
             sha256(
                 concat_ws(
-                    chr(31), s.order_code, coalesce(s.customer_code, ''), coalesce(s.product_code, ''),
+                    chr(31), s.order_code, coalesce(s.given_code, 'name:' || s.customer_key, ''), coalesce(s.product_code, ''),
                     coalesce(s.product_name, ''), coalesce(s.category, ''), s.quantity::varchar, s.unit_price::varchar,
                     coalesce(s.unit_cost::varchar, ''), epoch_us(s.purchased_at)::varchar, coalesce(s.country, ''),
                     coalesce(s.channel, '')
@@ -19,13 +30,14 @@ with recognised as (
             20
         ) as digest,
         case
-            when s.customer_code is null and $scope <> 'all' then 'anonymous'
-            when s.customer_code is null then null
+            when s.customer_code is null and s.customer_key is null then if($scope = 'all', null, 'anonymous')
+            when s.match_count > 1 then 'ambiguous_customer'
+            when s.customer_code is null then if($create_customers, null, 'unknown_name')
             when c.customer_id is null and not $create_customers then 'unknown_customer'
             when c.customer_id is null or $scope = 'all' or c.team_id = any($teams) or c.owner_id = $me then null
             else 'foreign_customer'
         end as customer_reason
-    from staged as s
+    from identified as s
     left join customer_view as c on c.code = s.customer_code
 ),
 keyed as (
@@ -99,6 +111,7 @@ select
     line_key,
     customer_code,
     customer_name,
+    customer_key,
     product_code,
     product_name,
     category,
