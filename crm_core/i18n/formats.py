@@ -51,7 +51,19 @@ def money(value: Number | None, currency: str, language: Language) -> str:
     """Return ``value`` as money with the currency's own number of decimals."""
     if value is None:
         return NO_DATA
-    return str(format_currency(shown(Decimal(str(value))), currency, locale=_locale(language)))
+    return _signed(
+        str(format_currency(shown(Decimal(str(value))), currency, locale=_locale(language))), currency, language
+    )
+
+
+@cache
+def _sign(currency: str, language: Language) -> str:
+    """Return the currency's sign; ¥ for yuan in every language, since a store keeps one currency."""
+    return "¥" if currency == "CNY" else str(get_currency_symbol(currency, locale=_locale(language)))
+
+
+def _signed(written: str, currency: str, language: Language) -> str:
+    return written.replace(get_currency_symbol(currency, locale=_locale(language)), _sign(currency, language))
 
 
 @_kept
@@ -88,9 +100,7 @@ def compact_money(value: Number | None, currency: str, language: Language) -> st
     if value is None:
         return NO_DATA
     sign = "-" if value < 0 else ""
-    return (
-        f"{sign}{get_currency_symbol(currency, locale=_locale(language))}{compact(abs(Decimal(str(value))), language)}"
-    )
+    return f"{sign}{_sign(currency, language)}{compact(abs(Decimal(str(value))), language)}"
 
 
 @_kept
@@ -99,7 +109,8 @@ def whole_money(value: Number | None, currency: str, language: Language) -> str:
     if value is None:
         return NO_DATA
     rounded = shown(Decimal(str(value)), 0)
-    return str(format_currency(rounded, currency, format="¤#,##0", locale=_locale(language), currency_digits=False))
+    written = format_currency(rounded, currency, format="¤#,##0", locale=_locale(language), currency_digits=False)
+    return _signed(str(written), currency, language)
 
 
 def tick(value: Number, language: Language) -> str:
