@@ -115,14 +115,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A target that is not well: whose, how it stands, since which month, and who answers for it."""
+    """A target that is not well: whose, how it stands, who answers for it, and since which month (None: not asked)."""
 
     target: Target
     metric: Metric
     standing: Standing
-    since: date | None
     scope_name: str | None
     responsible: str | None
+    since: date | None = None
 
 
 def by_weight(concerns: Iterable[Concern]) -> list[Concern]:

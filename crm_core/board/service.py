@@ -9,25 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 from crm_core.access.model import Reach, Scope
 from crm_core.board.model import (
-    NOT_WELL,
     BoardView,
     Card,
-    Concern,
     Group,
     Judge,
-    Overdue,
     PathMonth,
-    by_weight,
-    filters_of,
     groups_of,
-    missed_since,
     month_targets,
-    overdue_by_team,
     path_of_year,
 )
 from crm_core.metrics import bundle
@@ -38,7 +30,6 @@ from crm_core.metrics.model import (
     GroupBy,
     GroupKey,
     Kind,
-    Metric,
     MetricResult,
     NumbersRequest,
     Source,
@@ -46,10 +37,10 @@ from crm_core.metrics.model import (
 )
 from crm_core.periods import PeriodKind, period_of, year_of
 from crm_core.settings import service as settings
-from crm_core.store import Store, statement
+from crm_core.store import Store
 from crm_core.store.reads import reads
 from crm_core.targets import service as targets
-from crm_core.targets.model import COMPANY, Level, Narrowed, ScopeChoice, ScopeKind, Standing, Target, TargetScope
+from crm_core.targets.model import COMPANY, Level, Narrowed, ScopeKind, Standing, Target, TargetScope
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -116,11 +107,12 @@ def judge_of(store: Store, as_of: date) -> Judge:
     return Judge(as_of, targets.thresholds(settings.current(store)))
 
 
-def _numbers_request(seen: BoardView) -> NumbersRequest:
+def numbers_request(seen: BoardView) -> NumbersRequest:
+    """Return the question for the numbers of the period and scope looked at."""
     return NumbersRequest(seen.reach, seen.period, seen.as_of, filters=seen.filters)
 
 
-def _plan(ask: Ask, seen: BoardView) -> targets.TargetsByScope:
+def plan_of(ask: Ask, seen: BoardView) -> targets.TargetsByScope:
     """Return the year's targets of the scope looked at and of those right below it."""
     kinds = {
         ScopeKind.COMPANY: (ScopeKind.COMPANY, ScopeKind.TEAM),
@@ -131,7 +123,8 @@ def _plan(ask: Ask, seen: BoardView) -> targets.TargetsByScope:
     return ask(targets.targets_by_scope, targets.SpanRequest(seen.reach, seen.year, Narrowed(kinds, within)))
 
 
-def _of_period(plan: Iterable[Target], seen: BoardView) -> Iterator[Target]:
+def of_period(plan: Iterable[Target], seen: BoardView) -> Iterator[Target]:
+    """Yield those targets of ``plan`` that are of the period looked at."""
     for one in plan:
         if one.key.period_kind is seen.kind and one.key.period_first == seen.period.first:
             yield one
@@ -139,14 +132,14 @@ def _of_period(plan: Iterable[Target], seen: BoardView) -> Iterator[Target]:
 
 def cards(ask: Ask, seen: BoardView) -> list[Card]:
     """Return one card a metric, in the board's order."""
-    found = ask(bundle.board_numbers, bundle.BoardRequest(_numbers_request(seen), seen.align_to_festival))
+    found = ask(bundle.board_numbers, bundle.BoardRequest(numbers_request(seen), seen.align_to_festival))
     covered = ask(metrics.coverages, seen.as_of)
     judged = ask(judge_of, seen.as_of)
-    plan = _plan(ask, seen)
+    plan = plan_of(ask, seen)
     made = []
     for metric_id, number in found.items():
         year = plan.get((metric_id, seen.scope), ())
-        own = {target.key.level: target for target in _of_period(year, seen)}
+        own = {target.key.level: target for target in of_period(year, seen)}
         aim, standing = own.get(Level.TARGET), None
         if aim is not None:
             months = month_targets(year)
@@ -162,127 +155,10 @@ def path(ask: Ask, seen: BoardView, metric_id: str) -> tuple[PathMonth, ...]:
     Raises:
         NotFound: there is no such metric.
     """
-    asked = replace(_numbers_request(seen), period=seen.year, by=GroupBy.MONTH)
+    asked = replace(numbers_request(seen), period=seen.year, by=GroupBy.MONTH)
     found = ask(metrics.measure, asked.of(metric_id))
-    own = _plan(ask, seen).get((metric_id, seen.scope), ())
+    own = plan_of(ask, seen).get((metric_id, seen.scope), ())
     return path_of_year(seen.year, found.rows, own, is_flow=found.metric.is_flow)
-
-
-# What needs a decision ----------------------------------------------------------------------------------------------
-
-
-def concerns(ask: Ask, seen: BoardView) -> list[Concern]:
-    """Return the period's targets that are at risk or behind, the heaviest first.
-
-    For the company: its own and the teams'; for a team: its own and its people's; for a person: the own.
-    """
-    plan = _plan(ask, seen)
-    people = {choice.scope: choice for choice in ask(targets.readable_scopes, targets.ScopesRequest(seen.reach))}
-    within = [
-        target
-        for (_, scope), year in plan.items()
-        if _is_below(scope, seen.scope, people)
-        for target in _of_period(year, seen)
-        if target.key.level is Level.TARGET
-    ]
-    covered, judged = ask(metrics.coverages, seen.as_of), ask(judge_of, seen.as_of)
-    actuals = _actuals(ask, seen, {one.key.scope.kind for one in within})
-    known = {metric.metric_id: metric for metric in metrics.list_metrics()}
-    found = []
-    for target in within:
-        key = target.key
-        metric = known.get(key.metric_id)
-        if metric is None:
-            continue
-        months = month_targets(plan[key.metric_id, key.scope])
-        value = actuals(metric, key.scope)
-        standing = judged.standing(value, target, metric, covered[metric.source], months)
-        if standing.status in NOT_WELL:
-            since = _since(ask, seen, target, judged, months)
-            who = people.get(key.scope)
-            name = who.name if who else None
-            lead = who.lead_names if who and key.scope.kind is ScopeKind.TEAM else (who.team_name if who else None)
-            found.append(Concern(target, metric, standing, since, name, lead))
-    return by_weight(found)
-
-
-def _is_below(scope: TargetScope, seen: TargetScope, people: Mapping[TargetScope, ScopeChoice]) -> bool:
-    if scope == seen:
-        return True
-    if seen.kind is ScopeKind.COMPANY:
-        return scope.kind is ScopeKind.TEAM and scope in people
-    choice = people.get(scope)
-    return seen.kind is ScopeKind.TEAM and choice is not None and choice.team_id == seen.scope_id
-
-
-def _actuals(ask: Ask, seen: BoardView, kinds: set[ScopeKind]) -> Callable[[Metric, TargetScope], Value | None]:
-    """Return a look-up of the period's numbers by metric and scope, from one question a kind of scope."""
-    asked = _numbers_request(seen)
-    found: dict[tuple[str, TargetScope], Value | None] = {}
-    if seen.scope.kind in kinds:
-        own = ask(bundle.board_numbers, bundle.BoardRequest(asked, seen.align_to_festival))
-        found |= {(metric_id, seen.scope): number.row.value for metric_id, number in own.items()}
-    below = {ScopeKind.COMPANY: ScopeKind.TEAM, ScopeKind.TEAM: ScopeKind.PERSON}.get(seen.scope.kind)
-    answered: set[str] = set()
-    if below is not None and below in kinds:
-        by = GroupBy.TEAM if below is ScopeKind.TEAM else GroupBy.PERSON
-        for metric_id, result in ask(bundle.numbers, replace(asked, by=by)).items():
-            answered.add(metric_id)
-            for row in result.rows:
-                if isinstance(row.key, int):
-                    found[metric_id, TargetScope(below, row.key)] = row.value
-    covered = ask(metrics.coverages, seen.as_of)
-
-    def actual(metric: Metric, scope: TargetScope) -> Value | None:
-        key = (metric.metric_id, scope)
-        if key in found or metric.metric_id not in answered:
-            return found.get(key)
-        # a team or person without a row: nothing happened, which is 0 where the days are covered
-        is_counted = metric.kind in (Kind.SUM, Kind.DISTINCT)
-        return 0 if is_counted and covered[metric.source].touches(seen.period) else None
-
-    return actual
-
-
-def _since(ask: Ask, seen: BoardView, target: Target, judged: Judge, months: Mapping[date, Decimal]) -> date | None:
-    key = target.key
-    asked = NumbersRequest(seen.reach, seen.year, seen.as_of, by=GroupBy.MONTH, filters=filters_of(key.scope))
-    found = ask(metrics.measure, asked.of(key.metric_id))
-    return missed_since(target, found.rows, found.metric, months, judged)
-
-
-@dataclass(frozen=True, slots=True)
-class OverdueRequest:
-    """Whose follow-ups are overdue, as of a day, within a scope?"""
-
-    reach: Reach
-    as_of: date
-    scope: TargetScope
-
-
-@reads("follow_up", "customer", "team", "app_user")
-def overdue(store: Store, request: OverdueRequest) -> list[Overdue]:
-    """Return the overdue follow-ups: a row a team for the company, else a row a person; the most first."""
-    scope = request.scope
-    team = scope.scope_id if scope.kind is ScopeKind.TEAM else None
-    person = scope.scope_id if scope.kind is ScopeKind.PERSON else None
-    rows = store.rows(
-        statement("board", "overdue_follow_ups"), [*request.reach.positional(), request.as_of, team, person]
-    )
-    people = [
-        Overdue(
-            row["user_id"],
-            row["user_name"],
-            row["team_id"],
-            row["team_name"],
-            row["overdue_count"],
-            row["oldest_due_on"],
-            row["oldest_customer_id"],
-            row["oldest_customer_name"],
-        )
-        for row in rows
-    ]
-    return overdue_by_team(people) if scope.kind is ScopeKind.COMPANY else people
 
 
 # The breakdown ------------------------------------------------------------------------------------------------------
@@ -296,7 +172,7 @@ def breakdown(ask: Ask, seen: BoardView, metric_id: str, by: GroupBy) -> list[Gr
         CannotBeAskedBy: it has no such grouping.
     """
     period = seen.year if by is GroupBy.MONTH else seen.period
-    asked = replace(_numbers_request(seen), period=period, by=by)
+    asked = replace(numbers_request(seen), period=period, by=by)
     now = ask(metrics.measure, asked.of(metric_id))
     coverage = ask(metrics.coverages, seen.as_of)[now.metric.source]
     before = _before(ask, asked, metric_id, coverage, seen)
@@ -330,7 +206,7 @@ def _standings(ask: Ask, seen: BoardView, now: MetricResult, coverage: Coverage)
     if now.by is GroupBy.MONTH:
         aims = {
             target.key.period_first: target
-            for target in _plan(ask, seen).get((metric.metric_id, seen.scope), ())
+            for target in plan_of(ask, seen).get((metric.metric_id, seen.scope), ())
             if target.key.period_kind is PeriodKind.MONTH and target.key.level is Level.TARGET
         }
         return {
@@ -346,7 +222,7 @@ def _standings(ask: Ask, seen: BoardView, now: MetricResult, coverage: Coverage)
     found: dict[GroupKey, Standing] = {}
     values = {row.key: row.value for row in now.rows}
     for (_, scope), year in plan.items():
-        aim = next((one for one in _of_period(year, seen) if one.key.level is Level.TARGET), None)
+        aim = next((one for one in of_period(year, seen) if one.key.level is Level.TARGET), None)
         if aim is not None and scope.scope_id in values:
             value = values[scope.scope_id]
             found[scope.scope_id] = judged.standing(value, aim, metric, coverage, month_targets(year))

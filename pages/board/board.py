@@ -30,8 +30,7 @@ page_head(_("KPI board"), describe(seen))
 
 if board.has_data(fetch, seen.as_of):
     choose_view(seen)
-    overdue = fetch(board.overdue, board.OverdueRequest(seen.reach, seen.as_of, seen.scope))
-    show_decisions(seen, actor, board.concerns(fetch, seen), overdue)
+    show_decisions(seen, actor)
     cards = board.cards(fetch, seen)
     show_cards(seen, cards)
     show_path(seen)

@@ -43,7 +43,7 @@ def concerns(draw: some.DrawFn) -> Concern:
     metric = metrics()[draw(some.sampled_from(sorted(metrics())))]
     aimed = target(draw(scopes), metric.metric_id)
     standing = Standing(Decimal(1), aimed.value, None, None, None, Decimal(99), draw(bad), draw(shortfalls))
-    return Concern(aimed, metric, standing, None, None, None)
+    return Concern(aimed, metric, standing, None, None)
 
 
 @given(some.lists(concerns(), max_size=12))

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from crm_core.access.model import Actor
+from crm_core.board import decisions
 from crm_core.board import service as board
 from crm_core.board.model import decisions_of
 from crm_core.errors import NotFound
@@ -112,50 +113,52 @@ def test_the_other_levels_of_a_target_stand_on_the_card(company: Store, cast: Ca
 
 
 def test_the_company_board_names_the_team_that_is_behind_and_since_which_month(company: Store, cast: Cast):
-    (concern,) = board.concerns(board.directly(company), look(company, cast.mia))
+    (concern,) = decisions.concerns(board.directly(company), look(company, cast.mia))
     assert concern.target.key.scope == team(cast.south)
     assert (concern.standing.actual, concern.standing.status) == (30, Status.BEHIND)
-    assert concern.since == date(2026, 1, 1)  # 90 of 100, 60 of 100, and now 30 of 58
+    (decision,) = decisions.decisions(board.directly(company), look(company, cast.mia))
+    assert decision.main.since == date(2026, 1, 1)  # 90 of 100, 60 of 100, and now 30 of 58
+    assert decisions.decisions(board.directly(company), look(company, cast.mia), shown=0)[0].main.since is None
     assert (concern.scope_name, concern.responsible) == ("South", None)
 
 
 def test_a_lead_is_told_of_the_own_people_and_of_no_other_team(company: Store, cast: Cast):
     aim(company, person(cast.sol), "1000")
     aim(company, person(cast.vic), "1000")
-    found = board.concerns(board.directly(company), look(company, cast.tao))
+    found = decisions.concerns(board.directly(company), look(company, cast.tao))
     assert [(one.target.key.scope, one.standing.actual) for one in found] == [(person(cast.sol), 95)]
     assert (found[0].scope_name, found[0].responsible) == ("Sol", "North")
 
 
 def test_staff_are_told_of_their_own_targets_only(company: Store, cast: Cast):
     aim(company, person(cast.vic), "1000")
-    assert [one.target.key.scope for one in board.concerns(board.directly(company), look(company, cast.vic))] == [
+    assert [one.target.key.scope for one in decisions.concerns(board.directly(company), look(company, cast.vic))] == [
         person(cast.vic)
     ]
-    assert board.concerns(board.directly(company), look(company, cast.sol)) == []
+    assert decisions.concerns(board.directly(company), look(company, cast.sol)) == []
 
 
 def test_a_team_that_sold_nothing_at_all_is_behind_and_not_forgotten(company: Store, cast: Cast):
     with company.transaction() as transaction:
         transaction.execute(sql("delete from purchase where team_id = $1"), [cast.south])
-    concerns = board.concerns(board.directly(company), look(company, cast.mia))
+    concerns = decisions.concerns(board.directly(company), look(company, cast.mia))
     south = next(one for one in concerns if one.target.key.scope == team(cast.south))
     assert (south.standing.actual, south.standing.shortfall) == (0, 1)
 
 
 def test_a_year_below_its_path_says_since_which_month(company: Store, cast: Cast):
-    found = board.concerns(board.directly(company), look(company, cast.mia, kind=PeriodKind.YEAR))
+    found = decisions.concerns(board.directly(company), look(company, cast.mia, kind=PeriodKind.YEAR))
     # 1,600 a year expect 136 by the end of January, 259 by February's: 190 were reached, then 350, then 475 of 338
     assert found == []
     aim(company, team(cast.south), "1200", date(2026, 1, 1), PeriodKind.YEAR)
-    (concern,) = board.concerns(board.directly(company), look(company, cast.mia, kind=PeriodKind.YEAR))
-    assert concern.since == date(2026, 1, 1)
+    (decision,) = decisions.decisions(board.directly(company), look(company, cast.mia, kind=PeriodKind.YEAR))
+    assert decision.main.since == date(2026, 1, 1)
 
 
 def test_one_metric_is_one_decision_however_many_scopes_miss_it(company: Store, cast: Cast):
     aim(company, COMPANY, "9000", date(2026, 2, 1))
     aim(company, team(cast.north), "9000", date(2026, 2, 1))
-    concerns = board.concerns(board.directly(company), look(company, cast.mia, day=date(2026, 2, 10)))
+    concerns = decisions.concerns(board.directly(company), look(company, cast.mia, day=date(2026, 2, 10)))
     (decision,) = decisions_of(concerns)
     assert decision.main.target.key.scope == COMPANY
     assert {other.scope_name for other in decision.others} == {"North", "South"}
@@ -181,7 +184,7 @@ def test_overdue_follow_ups_are_told_by_team_to_the_manager_and_by_person_to_the
 
     def told(actor: Actor) -> list[tuple[object, ...]]:
         seen = look(company, actor)
-        rows = board.overdue(company, board.OverdueRequest(seen.reach, TODAY, seen.scope))
+        rows = decisions.overdue(company, decisions.OverdueRequest(seen.reach, TODAY, seen.scope))
         return [(row.team_name, row.name, row.count, (TODAY - row.oldest_due_on).days) for row in rows]
 
     assert told(cast.mia) == [("North", None, 3, 9), ("South", None, 1, 2)]
@@ -239,10 +242,10 @@ def test_an_empty_store_has_no_data_and_its_board_still_opens(store: Store, cast
         seen = look(store, actor)
         assert seen.period.first == MARCH
         assert {one.value for one in board.cards(ask, seen)} == {None}
-        assert board.concerns(ask, seen) == []
+        assert decisions.concerns(ask, seen) == []
 
 
 def test_a_team_that_was_closed_is_no_concern_any_more(company: Store, cast: Cast):
     with company.transaction() as transaction:
         transaction.execute(sql("update team set is_active = false where team_id = $1"), [cast.south])
-    assert board.concerns(board.directly(company), look(company, cast.mia)) == []
+    assert decisions.concerns(board.directly(company), look(company, cast.mia)) == []

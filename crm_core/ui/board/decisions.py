@@ -7,11 +7,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
-from crm_core.board.model import BoardView, Concern, Decision, Overdue, decisions_of
+from crm_core.board.decisions import OverdueRequest, decisions, overdue
+from crm_core.board.model import BoardView, Concern, Decision, Overdue
 from crm_core.targets.model import COMPANY, ScopeKind, TargetScope
 from crm_core.ui import show
 from crm_core.ui.board.cards import open_number
 from crm_core.ui.board.view import BoardState
+from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import figure, metric_name, scope_code, status_badge
 from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
@@ -21,21 +23,24 @@ from crm_core.ui.text import _, ngettext, plain
 SHOWN = 5
 
 
-def show_decisions(seen: BoardView, actor: Actor, concerns: list[Concern], overdue: list[Overdue]) -> None:
+def show_decisions(seen: BoardView, actor: Actor) -> None:
     """Show what is not well, the heaviest first, each with whose it is, since when, and where to act."""
-    decisions, state = decisions_of(concerns), page_state(BoardState)
-    count = len(decisions) + len(overdue)
+    state = page_state(BoardState)
+    found = decisions(fetch, seen, None if state.shows_all_concerns else SHOWN)
+    late = fetch(overdue, OverdueRequest(seen.reach, seen.as_of, seen.scope))
+    count = len(found) + len(late)
     with st.container(border=True, gap="xsmall"):
         heading = f"**{_('Needs a decision')}**"
         if not count:
             st.markdown(f"{heading} :gray[{_('nothing is at risk or behind, nothing overdue')}]")
             return
         st.markdown(f"{heading} :gray[{ngettext('{count} item', '{count} items', count)}]")
-        for decision in decisions if state.shows_all_concerns else decisions[:SHOWN]:
+        shown, shown_late = found[:SHOWN], late[: max(2, SHOWN - len(found))]
+        for decision in found if state.shows_all_concerns else shown:
             _show_decision(seen, actor, decision)
-        for late in overdue if state.shows_all_concerns else overdue[: max(2, SHOWN - len(decisions))]:
-            _show_overdue(actor, late)
-        if count > SHOWN:
+        for one in late if state.shows_all_concerns else shown_late:
+            _show_overdue(actor, one)
+        if count > len(shown) + len(shown_late):
             label = _("Show fewer") if state.shows_all_concerns else _("Show all {count}", count=count)
             st.button(label, type="tertiary", key="board:all", on_click=_toggle)
 
