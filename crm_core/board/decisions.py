@@ -15,15 +15,14 @@ from crm_core.board.model import (
     Overdue,
     by_weight,
     decisions_of,
-    filters_of,
     missed_since,
     month_targets,
     overdue_by_team,
 )
-from crm_core.board.service import Ask, judge_of, numbers_request, of_period, plan_of
+from crm_core.board.service import Ask, judge_of, months_of, numbers_request, of_period, plan_of
 from crm_core.metrics import bundle
 from crm_core.metrics import service as metrics
-from crm_core.metrics.model import GroupBy, Kind, Metric, NumbersRequest, Value
+from crm_core.metrics.model import GroupBy, Kind, Metric, Value
 from crm_core.store import Store, statement
 from crm_core.store.reads import reads
 from crm_core.targets import service as targets
@@ -117,10 +116,9 @@ def decisions(ask: Ask, seen: BoardView, shown: int | None = None) -> list[Decis
 
 def _since(ask: Ask, seen: BoardView, concern: Concern) -> date | None:
     key = concern.target.key
-    asked = NumbersRequest(seen.reach, seen.year, seen.as_of, by=GroupBy.MONTH, filters=filters_of(key.scope))
-    found = ask(metrics.measure, asked.of(key.metric_id))
     months = month_targets(plan_of(ask, seen)[key.metric_id, key.scope])
-    return missed_since(concern.target, found.rows, found.metric, months, ask(judge_of, seen.as_of))
+    rows = months_of(ask, seen, key.metric_id, key.scope)
+    return missed_since(concern.target, rows, concern.metric, months, ask(judge_of, seen.as_of))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ after a write to the tables it reads; ``directly`` asks the store itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -18,11 +18,12 @@ from crm_core.board.model import (
     Group,
     Judge,
     PathMonth,
+    filters_of,
     groups_of,
     month_targets,
     path_of_year,
 )
-from crm_core.metrics import bundle
+from crm_core.metrics import bundle, folders
 from crm_core.metrics import service as metrics
 from crm_core.metrics.festival import same_span_a_year_before
 from crm_core.metrics.model import (
@@ -31,11 +32,12 @@ from crm_core.metrics.model import (
     GroupKey,
     Kind,
     MetricResult,
+    MetricRow,
     NumbersRequest,
     Source,
     Value,
 )
-from crm_core.periods import PeriodKind, period_of, year_of
+from crm_core.periods import PeriodKind, month_of, period_of, year_of
 from crm_core.settings import service as settings
 from crm_core.store import Store
 from crm_core.store.reads import reads
@@ -112,6 +114,10 @@ def numbers_request(seen: BoardView) -> NumbersRequest:
     return NumbersRequest(seen.reach, seen.period, seen.as_of, filters=seen.filters)
 
 
+def _board_request(seen: BoardView) -> bundle.BoardRequest:
+    return bundle.BoardRequest(numbers_request(seen), seen.align_to_festival)
+
+
 def plan_of(ask: Ask, seen: BoardView) -> targets.TargetsByScope:
     """Return the year's targets of the scope looked at and of those right below it."""
     kinds = {
@@ -132,7 +138,7 @@ def of_period(plan: Iterable[Target], seen: BoardView) -> Iterator[Target]:
 
 def cards(ask: Ask, seen: BoardView) -> list[Card]:
     """Return one card a metric, in the board's order."""
-    found = ask(bundle.board_numbers, bundle.BoardRequest(numbers_request(seen), seen.align_to_festival))
+    found = ask(bundle.board_numbers, _board_request(seen))
     covered = ask(metrics.coverages, seen.as_of)
     judged = ask(judge_of, seen.as_of)
     plan = plan_of(ask, seen)
@@ -155,10 +161,26 @@ def path(ask: Ask, seen: BoardView, metric_id: str) -> tuple[PathMonth, ...]:
     Raises:
         NotFound: there is no such metric.
     """
-    asked = replace(numbers_request(seen), period=seen.year, by=GroupBy.MONTH)
-    found = ask(metrics.measure, asked.of(metric_id))
-    own = plan_of(ask, seen).get((metric_id, seen.scope), ())
-    return path_of_year(seen.year, found.rows, own, is_flow=found.metric.is_flow)
+    rows, own = months_of(ask, seen, metric_id, seen.scope), plan_of(ask, seen).get((metric_id, seen.scope), ())
+    return path_of_year(seen.year, rows, own, is_flow=folders.metric(metric_id).is_flow)
+
+
+def months_of(ask: Ask, seen: BoardView, metric_id: str, scope: TargetScope) -> Sequence[MetricRow]:
+    """Return the months of the year for a metric and scope, as far as they have data.
+
+    What the board looks at has them in its trend already, unless it looks back at an earlier period.
+
+    Raises:
+        NotFound: there is no such metric.
+    """
+    if scope == seen.scope:
+        trend = ask(bundle.board_numbers, _board_request(seen))[metric_id].trend
+        whole = ask(metrics.coverages, seen.as_of)[folders.metric(metric_id).source].whole
+        latest = month_of(min(whole.last, seen.as_of)).first if whole is not None else None
+        if trend and trend[-1].key == latest:
+            return [row for row in trend if isinstance(row.key, date) and row.key >= seen.year_first]
+    asked = NumbersRequest(seen.reach, seen.year, seen.as_of, by=GroupBy.MONTH, filters=filters_of(scope))
+    return ask(metrics.measure, asked.of(metric_id)).rows
 
 
 # The breakdown ------------------------------------------------------------------------------------------------------

@@ -249,3 +249,10 @@ def test_a_team_that_was_closed_is_no_concern_any_more(company: Store, cast: Cas
     with company.transaction() as transaction:
         transaction.execute(sql("update team set is_active = false where team_id = $1"), [cast.south])
     assert decisions.concerns(board.directly(company), look(company, cast.mia)) == []
+
+
+def test_the_year_is_the_same_whether_its_months_come_from_the_trend_or_are_asked_for(company: Store, cast: Cast):
+    ask = board.directly(company)
+    now, back = look(company, cast.mia), look(company, cast.mia, day=date(2026, 1, 10))
+    for metric in ("net_sales", "orders", "new_customers", "interactions_logged"):
+        assert board.path(ask, now, metric) == board.path(ask, back, metric)
