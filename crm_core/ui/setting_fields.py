@@ -16,7 +16,7 @@ from crm_core.settings.model import Settings
 from crm_core.settings.service import change_settings
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
-from crm_core.ui.text import _, language
+from crm_core.ui.text import _, language, plain
 
 LABELS = SETTING_LABELS
 _FIRST_CURRENCIES = ("CNY", "HKD", "TWD", "MOP", "USD", "EUR", "GBP", "JPY", "KRW", "SGD")
@@ -61,8 +61,11 @@ def _show_field(form: Form, name: str, choices: Settings, text: str, *, is_locke
     label = _(SETTING_LABELS[name])
     if name == "zone":
         form.choose(name, label, _zones(text), text)
+    elif name == "currency" and is_locked:
+        # not a field that looks switched off: its pale label could not be read
+        st.markdown(f"{label}  \n**{plain(_currencies(text)[text])}**")
     elif name == "currency":
-        form.choose(name, label, _currencies(text), text, disabled=is_locked)
+        form.choose(name, label, _currencies(text), text)
     elif name == "first_month":
         form.choose(name, label, _months(), text)
     elif name == "purchases_cover_until":
