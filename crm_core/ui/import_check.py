@@ -111,7 +111,11 @@ def _show_preview(checked: CheckedImport) -> None:
             {
                 _("Row"): [row for row, _outcome, _values in lines],
                 _("Outcome"): [_(OUTCOME_LABELS[outcome]) for _row, outcome, _values in lines],
-                **{_(label): [_cell(line[2][at]) for line in lines] for at, label in enumerate(shown.values())},
+                **{
+                    _(label): [_cell(line[2][at]) for line in lines]
+                    for at, label in enumerate(shown.values())
+                    if any(line[2][at] is not None for line in lines)
+                },
             },
             {label: figure_column(label) for label in figures},
             height="content",

@@ -39,7 +39,7 @@ def show_steps(stage: Stage) -> None:
         if place < at or stage is Stage.DONE:
             parts.append(f":green[:material/check: {_(label)}]")
         elif place == at:
-            parts.append(f":primary-badge[{text}]")
+            parts.append(f":primary[**{text}**]")
         else:
             parts.append(f":gray[{text}]")
     st.markdown(" :gray[—] ".join(parts))
