@@ -37,7 +37,7 @@ from crm_core.metrics.model import (
     Source,
     Value,
 )
-from crm_core.periods import PeriodKind, month_of, period_of, year_of
+from crm_core.periods import Period, PeriodKind, month_of, period_of, year_of
 from crm_core.settings import service as settings
 from crm_core.store import Store
 from crm_core.store.reads import reads
@@ -249,6 +249,16 @@ def _standings(ask: Ask, seen: BoardView, now: MetricResult, coverage: Coverage)
             value = values[scope.scope_id]
             found[scope.scope_id] = judged.standing(value, aim, metric, coverage, month_targets(year))
     return found
+
+
+def compared_days(ask: Ask, seen: BoardView) -> Period | None:
+    """Return which days of the year before the purchases of the period are compared with; None where there are none."""
+    covered = ask(metrics.coverages, seen.as_of)[Source.PURCHASE]
+    counted = covered.counted(seen.period, seen.as_of)
+    if counted is None:
+        return None
+    before = same_span_a_year_before(counted, align_to_festival=seen.align_to_festival).period
+    return before if covered.first is not None and covered.first <= before.first else None
 
 
 def has_data(ask: Ask, as_of: date) -> bool:

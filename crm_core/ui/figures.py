@@ -55,6 +55,13 @@ def aim_figure(found: Metric, value: Value | None) -> str:
     return re.sub(r"\.0+(?=\D*$)", "", figure(found, value))
 
 
+def pace_figure(found: Metric, value: Value | None) -> str:
+    """Return a pace: small counts with a decimal, since 2 against 2.1 expected is at risk."""
+    if found.unit is Unit.MONEY or value is None or abs(Decimal(value)) >= 100:
+        return aim_figure(found, value)
+    return show.number(value, 1)
+
+
 def full_figure(found: Metric, value: Value | None) -> str:
     """Return a value as tables show it, to compare down a column: money from 1,000 without decimals."""
     if found.unit is not Unit.MONEY:

@@ -11,7 +11,7 @@ import streamlit as st
 from crm_core.board.model import BoardView, Card
 from crm_core.metrics.model import MetricRow
 from crm_core.targets.model import Standing
-from crm_core.ui.figures import aim_figure, attainment_share, change, figure, metric_name, status_badge
+from crm_core.ui.figures import aim_figure, attainment_share, change, figure, metric_name, pace_figure, status_badge
 from crm_core.ui.links import link_to
 from crm_core.ui.style import show_style
 from crm_core.ui.text import _
@@ -90,7 +90,7 @@ def _notes(card: Card, standing: Standing) -> list[str]:
     target = aim_figure(found, standing.target)
     notes = [_("Target ≤ {target}", target=target) if found.lower_is_better else _("Target {target}", target=target)]
     if standing.pace is not None and standing.pace != standing.target:
-        pace = aim_figure(found, standing.pace)
+        pace = pace_figure(found, standing.pace)
         notes.append(_("by now ≤ {pace}", pace=pace) if found.lower_is_better else _("by now {pace}", pace=pace))
     if standing.baseline is not None and standing.pace is None:
         notes.append(_("baseline {baseline}", baseline=aim_figure(found, standing.baseline)))

@@ -118,7 +118,7 @@ def _ticks(metric: Metric, values: object, count: int) -> tuple[list[float], lis
         return [0.0], [figure(metric, 0)]
     raw = (high - low) / count
     size = Decimal(10) ** raw.adjusted()
-    step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= raw)
+    step = next(size * factor for factor in (1, 2, Decimal("2.5"), 5, 10) if size * factor >= raw)
     first = int(low / step) - (1 if low < 0 else 0)
     ticks = [step * number for number in range(first, int(high / step) + 2)]
     return [float(tick) for tick in ticks], [show.tick(tick) for tick in ticks]

@@ -14,7 +14,7 @@ from crm_core.ui import show
 from crm_core.ui.board.cards import open_number
 from crm_core.ui.board.view import BoardState
 from crm_core.ui.fetch import fetch
-from crm_core.ui.figures import figure, metric_name, scope_code, status_badge
+from crm_core.ui.figures import figure, metric_name, pace_figure, scope_code, status_badge
 from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
 from crm_core.ui.session import page_state
@@ -80,7 +80,7 @@ def _figures(concern: Concern) -> str:
     actual, target = figure(metric, standing.actual), figure(metric, standing.target)
     if standing.pace is None or standing.pace == standing.target:
         return _("{actual} of {target}", actual=actual, target=target)
-    pace = figure(metric, standing.pace)
+    pace = pace_figure(metric, standing.pace)
     if metric.lower_is_better:
         return _("{actual}, at most {pace} by now", actual=actual, pace=pace)
     return _("{actual}, {pace} expected by now", actual=actual, pace=pace)

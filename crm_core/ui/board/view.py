@@ -105,6 +105,9 @@ def describe(seen: BoardView) -> str:
     counted = covered.counted(seen.period, seen.as_of)
     if counted is not None and not covered.is_complete(seen.period, seen.as_of):
         parts.append(_("not over, figures to {day}", day=show.day(counted.last)))
+    before = board.compared_days(fetch, seen)
+    if before is not None:
+        parts.append(_("compared with {days}", days=show.span(before)))
     return " · ".join(parts)
 
 
