@@ -29,11 +29,11 @@ _ENTRIES = sql("select count(*) from audit_entry where action = 'add'")
 _NUMBERS = sql("select name from team order by team_id")
 
 
-def write_one(store: Store, number: int) -> None:
-    """Write one transaction over three tables."""
+def write_one(store: Store, number: int, length: int = 200) -> None:
+    """Write one transaction over three tables, ``length`` characters and some."""
     with store.transaction() as transaction:
         transaction.execute(_ADD_TEAM, [f"team {number}", NOW])
-        transaction.execute(_ADD_FACT, [f"fact {number}", "x" * 200])
+        transaction.execute(_ADD_FACT, [f"fact {number}", "x" * length])
         audit.record(transaction, CONSOLE, audit.Change("add", "team", number, None, {"name": f"team {number}"}))
 
 
@@ -239,7 +239,7 @@ def fill_the_disk(folder: str) -> None:
         number, faults = 0, []
         while len(faults) < 3:
             try:
-                write_one(store, number + 1)
+                write_one(store, number + 1, 20_000)
                 number += 1
             except CrmError as error:
                 faults.append(type(error).__name__)

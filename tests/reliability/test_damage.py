@@ -9,7 +9,6 @@ import pytest
 
 from tests.reliability.forked import run
 
-pytestmark = pytest.mark.xdist_group("damage")
 WRITTEN = 40
 
 

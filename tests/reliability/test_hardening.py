@@ -8,8 +8,6 @@ import pytest
 
 from tests.reliability.forked import Say, child, run, tell
 
-pytestmark = pytest.mark.xdist_group("hardening")
-
 REFUSED = {
     "attach another database": "attach '{folder}/other.duckdb' as other",
     "attach in memory with a file": "attach ':memory:' as other; copy (select 1) to '{folder}/out.csv'",

@@ -13,7 +13,6 @@ from crm_core.store.migrate import migrations
 from tests.reliability.forked import run
 from tests.reliability.scenes import MIGRATION_MOMENTS
 
-pytestmark = pytest.mark.xdist_group("migrations")
 STEPS = len(migrations())
 
 

@@ -132,7 +132,7 @@ def test_a_store_that_was_emptied_is_refused(made: Path) -> None:
 
 @pytest.mark.nightly
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs to mount a small file system")
-@pytest.mark.parametrize("size", ["5m", "12m"])
+@pytest.mark.parametrize("size", ["5m", "17m", "19m", "24m"])  # the log is folded at 16 MB: that fails too
 def test_a_full_disk_is_told_loses_nothing_and_work_goes_on_when_there_is_room(tmp_path: Path, size: str) -> None:
     folder = tmp_path / "small"
     folder.mkdir()
