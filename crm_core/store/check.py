@@ -12,7 +12,6 @@ from importlib.resources import files
 
 from crm_core.errors import N_, Message, StoreError, message
 from crm_core.store.database import Store
-from crm_core.store.mark import read_mark
 from crm_core.store.migrate import migrations
 from crm_core.store.statement import statement
 
@@ -80,8 +79,7 @@ def _migrations(store: Store) -> Iterator[Finding]:
 
 
 def _mark(store: Store) -> Iterator[Finding]:
-    with store.quiet():
-        marked, head = read_mark(store.path), store.head
+    marked, head = store.marked()
     if marked != head:
         text = message(
             N_("The high-water mark says entry {marked}, the store's last one is {stored}."),

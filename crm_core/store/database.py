@@ -23,6 +23,7 @@ from crm_core.store.files import logs_of, put_in_place
 from crm_core.store.gate import Gate
 from crm_core.store.mark import NO_HEAD, Head, MarkFile, read_mark
 from crm_core.store.migrate import connect_migrated, roll_back
+from crm_core.store.standing import holds, stored_head, stored_versions
 from crm_core.store.statement import Statement
 from crm_core.store.transaction import Parameters, Row, Transaction, bound, fetched
 
@@ -40,6 +41,8 @@ _open_lock = threading.Lock()
 
 class Store:
     """An open store. Threads share it; each call has its own cursor."""
+
+    _can_copy_open_file = os.name != "nt"
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.path = path
@@ -88,33 +91,19 @@ class Store:
             return store
 
     def _catch_up(self) -> None:
-        head = self._stored_head()
+        head = stored_head(self._connection, self.path)
         marked = read_mark(self.path)
-        if marked is not None and not self._holds(marked, head):
+        if marked is not None and not holds(self._connection, self.path, marked):
             raise StoreDamaged(f"entry {marked.seq} of the audit trail is missing")
         self._head = head
         for _ in range(2):  # both slots, so that the disk has room for either from now on
             self._mark.write(head)
-        self._versions = self._stored_versions()
+        self._versions = stored_versions(self._connection, self.path)
 
-    def _stored_head(self) -> Head:
-        query = "select seq, hash from audit_entry order by seq desc limit 1"
-        with opening(self.path.name), self._connection.cursor() as cursor:
-            found = cursor.execute(query).fetchone()
-        return Head(*found) if found else NO_HEAD
-
-    def _stored_versions(self) -> dict[str, int]:
-        with opening(self.path.name), self._connection.cursor() as cursor:
-            return dict(cursor.execute("select table_name, version from data_version").fetchall())
-
-    def _holds(self, marked: Head, head: Head) -> bool:
-        if marked.seq == 0:
-            return True
-        if marked.seq > head.seq:
-            return False
-        with opening(self.path.name), self._connection.cursor() as cursor:
-            found = cursor.execute("select hash from audit_entry where seq = $1", [marked.seq]).fetchone()
-        return found is not None and found[0] == marked.hash
+    def marked(self) -> tuple[Head | None, Head]:
+        """Return what the mark on the disk says and what the store's last entry is, at one moment between two writes."""
+        with self._writing(LOCK_SECONDS):
+            return read_mark(self.path), self._head
 
     @property
     def head(self) -> Head:
@@ -229,7 +218,7 @@ class Store:
         try:
             if self._is_broken:
                 self._mend()
-            return self._stored_head() == transaction.head
+            return stored_head(self._connection, self.path) == transaction.head
         except StoreError:
             return False  # the store cannot be asked; what it holds shows when it is opened again
 
@@ -310,8 +299,7 @@ class Store:
             self._connection.close()
             self._connection = connect(self.path)
             self._is_broken = False
-        head = self._stored_head()
-        if not self._holds(self._head, head):
+        if not holds(self._connection, self.path, self._head):
             raise StoreDamaged(f"entry {self._head.seq} of the audit trail is missing")
 
     @contextmanager
@@ -322,7 +310,7 @@ class Store:
         """
         with self._writing(LOCK_SECONDS):
             self._refuse_inside("a copy")
-            if os.name != "nt":
+            if self._can_copy_open_file:
                 yield
                 return
             with self._released():
@@ -364,10 +352,10 @@ class Store:
 
     def _begin_anew(self) -> None:
         """Take the file as it is now: its head, its mark, and data versions that no cache has seen."""
-        self._head = self._stored_head()
+        self._head = stored_head(self._connection, self.path)
         for _ in range(2):
             self._mark.write(self._head)
-        found = self._stored_versions()
+        found = stored_versions(self._connection, self.path)
         with self._version_lock:
             names = set(self._versions) | set(found)
             self._versions = {name: self._versions.get(name, 0) + found.get(name, 0) + 1 for name in names}

@@ -93,6 +93,30 @@ def test_a_backup_is_made_while_somebody_reads_for_long(store: Store, tmp_path: 
         assert copy.value(sql("select name from team")) == "East"
 
 
+def test_where_an_open_file_cannot_be_copied_reads_wait_and_go_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Store, "_can_copy_open_file", False)
+    add_team(store, "West")
+    seen: list[int] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            seen.append(store.value(_TEAMS))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    done = [service.make_backup(store, CONSOLE, tmp_path / f"b{turn}.duckdb") for turn in range(3)]
+    stop.set()
+    reader.join()
+    assert set(seen) == {1}
+    with closing(Store.open(done[-1].path)) as copy:
+        assert copy.value(_TEAMS) == 1
+    add_team(store, "East")
+    assert read_mark(store.path) == store.head
+
+
 def test_a_backup_never_destroys_what_is_no_backup(store: Store, tmp_path: Path):
     (tmp_path / "letter.txt").write_text("dear")
     for target in (store.path, tmp_path / "letter.txt", tmp_path, mark_path(store.path)):
