@@ -83,9 +83,9 @@ def text_column(label: str, *, width: str | int | None = None, help: str | None 
     return st.column_config.TextColumn(label, width=width, help=help)  # type: ignore[arg-type] # the stub wants literals
 
 
-def figure_column(label: str, *, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
+def figure_column(label: str, *, width: int | None = None, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
     """Return the setting of a column of figures that were formatted as text: on the right."""
-    return st.column_config.TextColumn(label, help=help, alignment="right")
+    return st.column_config.TextColumn(label, width=width, help=help, alignment="right")
 
 
 def link_column(label: str, *, shown: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's type

@@ -52,7 +52,8 @@ with st.container(border=True):
         edit_targets(actor, table)
     else:
         show_targets(table)
-with st.container(border=True):
-    st.subheader(_("{metric} and its target", metric=metric_name(about.metric_id)), anchor=False)
-    show_chart("path", 240, path_chart, metric, year_path(metric, question, rows, stored), False, ())
+if any(row.actual is not None or row.standing is not None for row in rows):
+    with st.container(border=True):
+        st.subheader(_("{metric} and its target", metric=metric_name(about.metric_id)), anchor=False)
+        show_chart("path", 240, path_chart, metric, year_path(metric, question, rows, stored), False, ())
 show_history(reach, about)

@@ -16,6 +16,8 @@ from crm_core.ui.tables import figure_column, show_table
 from crm_core.ui.targets.draft import About
 from crm_core.ui.text import _
 
+_WIDTH = 210  # a value with its baseline
+
 
 def show_history(reach: Reach, about: About) -> None:
     """Show the changes of the table's targets, the newest first."""
@@ -35,7 +37,7 @@ def show_history(reach: Reach, about: About) -> None:
                 _("After"): [_told(metric, change, change.value, change.baseline) for change in changes],
                 _("Reason"): [change.reason for change in changes],
             },
-            {_("Before"): figure_column(_("Before")), _("After"): figure_column(_("After"))},
+            {name: figure_column(name, width=_WIDTH) for name in (_("Before"), _("After"))},
             key="targets:history",
         )
 
