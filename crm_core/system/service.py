@@ -70,8 +70,8 @@ def list_backups(store_path: Path) -> list[BackupFile]:
     return sorted(found, key=lambda file: (file.made_at, file.path.name), reverse=True)
 
 
-def stamped_backup(store_path: Path, zone: str, kind: str = "crm") -> Path:
-    """Return the name of a backup made now: ``crm-20260318-103000.duckdb`` in the company's zone."""
+def stamped_backup(store_path: Path, zone: str, kind: str) -> Path:
+    """Return the name of a backup made now: ``<kind>-20260318-103000.duckdb`` in the company's zone."""
     stamp = clock.now().astimezone(ZoneInfo(zone)).strftime("%Y%m%d-%H%M%S")
     return backup_folder(store_path) / f"{kind}-{stamp}.duckdb"
 
@@ -85,7 +85,7 @@ def make_backup(store: Store, actor: Actor, to: Path | None = None) -> Backup:
         StoreError: it could not be written, or was not whole and was thrown away.
     """
     actor.require(Permission.BACKUP_RUN)
-    done = backup(store, to or stamped_backup(store.path, settings.current(store).zone))
+    done = backup(store, to or stamped_backup(store.path, settings.current(store).zone, "by-hand"))
     with store.transaction() as transaction:
         after = {"file": done.path.name, "size": done.size, "entry": done.head.seq}
         audit.record(transaction, actor, audit.Change("back_up", "store", None, None, after))
@@ -107,7 +107,7 @@ def make_nightly_backup(store: Store, actor: Actor) -> NightlyBackup:
         NotPermitted: the role may not.
         StoreError: it could not be written; nothing was removed.
     """
-    done = make_backup(store, actor)
+    done = make_backup(store, actor, stamped_backup(store.path, settings.current(store).zone, "crm"))
     return NightlyBackup(done, remove_old_backups(store, settings.current(store).backups_kept))
 
 

@@ -52,6 +52,16 @@ def test_a_backup_holds_what_the_store_held_and_is_private(store: Store, cast: C
         assert check(copy) == []
 
 
+def test_a_backup_made_by_hand_is_not_removed_by_the_clock(store: Store, cast: Cast):
+    by_hand = service.make_backup(store, cast.ada)
+    nightly = service.make_nightly_backup(store, CONSOLE)
+    assert [(file.path, file.is_nightly) for file in sorted(service.backups(store, cast.ada), key=lambda f: f.is_nightly)] == [
+        (by_hand.path, False), (nightly.backup.path, True),
+    ]  # fmt: skip
+    assert service.remove_old_backups(store, 0) == 1
+    assert by_hand.path.exists()
+
+
 def test_a_backup_is_noted_in_the_trail(store: Store, cast: Cast):
     service.make_backup(store, cast.ada)
     last = store.rows(sql("select action, actor_id from audit_entry order by seq desc limit 1"))[0]
