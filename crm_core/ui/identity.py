@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from time import monotonic
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from crm_core.access.sessions import SignedIn
 from crm_core.i18n import Language, language_of_tag
 from crm_core.server.running import COOKIE, LANGUAGE_COOKIE, running
+
+_KEPT_SECONDS = 0.1
+_asked = threading.local()
 
 
 def session_token() -> str | None:
@@ -20,7 +27,21 @@ def signed_in() -> SignedIn | None:
 
 
 def language() -> Language:
-    """Return the user's chosen language, else the cookie's, else the browser's."""
+    """Return the user's chosen language, else the cookie's, else the browser's.
+
+    A page asks some hundred times a run: the answer is kept for a moment, for the same session and unchanged users.
+    """
+    context = get_script_run_ctx()
+    key = (context.session_id if context else "", running().store.versions(("session", "app_user")))
+    kept: tuple[object, float, Language] | None = getattr(_asked, "kept", None)
+    if kept is not None and kept[0] == key and monotonic() < kept[1]:
+        return kept[2]
+    found = _language()
+    _asked.kept = (key, monotonic() + _KEPT_SECONDS, found)
+    return found
+
+
+def _language() -> Language:
     who = signed_in()
     if who is not None and who.language in set(Language):
         return Language(str(who.language))
