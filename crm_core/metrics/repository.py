@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from crm_core.metrics.folders import sql_text
 from crm_core.metrics.model import Computation, Customers, Grain, GroupBy, Metric, MetricRequest, NumbersRequest, Source
@@ -166,10 +168,23 @@ def behind_table(store: Store, metric: Metric, asked: MetricRequest, first_month
     return store.table(query, parameters(query, asked, first_month, limit=place.limit, offset=place.offset))
 
 
-def data_days(store: Store) -> dict[Source, tuple[date | None, date | None]]:
-    """Return the first and the last day with data of each source table."""
+Days = dict[Source, tuple[date | None, date | None]]
+_known_days: WeakKeyDictionary[Store, tuple[tuple[int, ...], Days]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def data_days(store: Store) -> Days:
+    """Return the first and the last day with data of each source table; asked by every number, so kept until a write."""
+    versions = store.versions(("purchase", "interaction"))
+    with _lock:
+        kept = _known_days.get(store)
+    if kept is not None and kept[0] == versions:
+        return kept[1]
     rows = store.rows(statement("metrics", "coverage"))
-    return {Source(row["source"]): (row["first_on"], row["last_on"]) for row in rows}
+    days = {Source(row["source"]): (row["first_on"], row["last_on"]) for row in rows}
+    with _lock:
+        _known_days[store] = (versions, days)
+    return days
 
 
 def group_names(store: Store, by: GroupBy) -> Mapping[int, str]:

@@ -164,14 +164,18 @@ def _cell(name: str, value: Any) -> str:  # noqa: ANN401 - a cell of any type
         return show.number(value, 0 if value == value.to_integral_value() else 2)
     if name in ("line_count", "order_count"):
         return show.number(value)
-    return _words().get(name, {}).get(value, str(value))
+    words = _WORDS.get(name, {})
+    return _(words[value]) if value in words else str(value)
+
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "channel": {code.value: label for code, label in CHANNEL_LABELS.items()},
+    "outcome": {code.value: label for code, label in OUTCOME_LABELS.items()},
+}
 
 
 def _words() -> dict[str, dict[str, str]]:
-    return {
-        "channel": {code.value: _(label) for code, label in CHANNEL_LABELS.items()},
-        "outcome": {code.value: _(label) for code, label in OUTCOME_LABELS.items()},
-    }
+    return {name: {code: _(label) for code, label in words.items()} for name, words in _WORDS.items()}
 
 
 def _show_files(view: NumberView, actor: Actor, grain: Grain, order: Order) -> None:
