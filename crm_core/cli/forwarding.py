@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -53,7 +53,8 @@ def ask_server(store: Path, asked: Asked, out: TextIO, err: TextIO) -> int | Non
 def _converse(connection: socket.socket, request: dict[str, object], out: TextIO, err: TextIO) -> int:
     connection.settimeout(SILENCE_SECONDS)
     try:
-        send(connection, request)
+        with suppress(BrokenPipeError, ConnectionResetError):  # a server that has gone may have spoken before
+            send(connection, request)
         for frame in frames(connection):
             if "exit" in frame:
                 return int(frame["exit"])
