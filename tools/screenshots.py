@@ -5,7 +5,7 @@
     python -m tools.screenshots --page targets --role lead --out DIR   one page (its address), in every look
       --language zh_CN --theme dark --width 390                        narrow the looks; each may be repeated
       --empty                                                          people, but no customers, sales or targets
-      --at 2026-06-17T10:30:00+08:00                                   the moment at which the pictures are taken
+      --at 2026-06-24T10:30:00+08:00                                   the moment at which the pictures are taken
 
 The demo company is filled into a new store as of that moment, so that the same moment gives the same pictures.
 """
@@ -35,7 +35,7 @@ from tools.bench.loadclient import sign_in
 from tools.serving import ROOT, served
 from tools.visits import Stop, account_of, stops_for
 
-MOMENT = "2026-06-17T10:30:00+08:00"  # a Wednesday on the eve of a shopping day
+MOMENT = "2026-06-24T10:30:00+08:00"  # a Wednesday, late in a month with a shopping day
 LANGUAGES, THEMES, WIDTHS = ("zh_CN", "zh_TW", "en"), ("light", "dark"), (1280, 390)
 _README = (("board.png", Role.MANAGER, "board"), ("day.png", Role.STAFF, "day"))
 _ARGUMENTS = (

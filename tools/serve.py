@@ -1,6 +1,6 @@
 """Serve the app as ``python app.py`` does, with the clock held, or with what the bench needs to look inside.
 
-CRM_STORE=… CRM_PORT=… python -m tools.serve [--at 2026-06-17T10:30:00+08:00] [--bench FILE]
+CRM_STORE=… CRM_PORT=… python -m tools.serve [--at 2026-06-24T10:30:00+08:00] [--bench FILE]
 """
 
 from __future__ import annotations

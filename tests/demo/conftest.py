@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,5 +31,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def empty(tmp_path: Path) -> Iterator[Store]:
     """A new store."""
     opened = Store.open(tmp_path / "crm.duckdb")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def used(demo: Store, tmp_path: Path) -> Iterator[Store]:
+    """A copy of the demo store, to be worked in."""
+    with demo.quiet():
+        shutil.copy(demo.path, tmp_path / "used.duckdb")
+    opened = Store.open(tmp_path / "used.duckdb")
     yield opened
     opened.close()

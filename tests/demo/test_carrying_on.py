@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -127,16 +126,6 @@ def test_the_demo_is_not_poured_into_a_store_in_use(demo: Store) -> None:
 def test_the_company_is_not_known_before_its_time(empty: Store) -> None:
     with pytest.raises(Refused):
         service.fill(empty, date(2009, 12, 31))
-
-
-@pytest.fixture
-def used(demo: Store, tmp_path: Path) -> Iterator[Store]:
-    """A copy of the demo store, to be worked in."""
-    with demo.quiet():
-        shutil.copy(demo.path, tmp_path / "used.duckdb")
-    opened = Store.open(tmp_path / "used.duckdb")
-    yield opened
-    opened.close()
 
 
 def test_what_people_did_in_the_demo_stays(used: Store) -> None:

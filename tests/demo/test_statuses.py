@@ -7,13 +7,16 @@ from decimal import Decimal
 
 import pytest
 
-from crm_core.access.model import Reach, Scope
+from crm_core.access.model import Actor, Permission, Reach, Role, Scope
+from crm_core.board import service as board
+from crm_core.demo import service
 from crm_core.metrics.model import NumbersRequest
 from crm_core.metrics.service import coverage, list_metrics, measure, opening_period
 from crm_core.periods import Period, PeriodKind, add_months, months_in
 from crm_core.store import Store
 from crm_core.targets.model import COMPANY, Course, Level, Rule, Status, judge
 from crm_core.targets.service import SpanRequest, targets_in_span
+from tests.conftest import sql
 from tests.demo.conftest import AS_OF
 
 ALL = Reach(Scope.ALL, (), 0)
@@ -25,6 +28,28 @@ LASTS = [add_months(first, 1) - timedelta(days=1) for first in FIRSTS]
 @pytest.mark.parametrize("day", sorted(FIRSTS + LASTS), ids=str)
 def test_the_company_has_one_target_of_each_status(demo: Store, day: date, kind: PeriodKind) -> None:
     assert set(statuses(demo, day, kind).values()) >= set(Status)
+
+
+@pytest.mark.parametrize("kind", PeriodKind)
+def test_the_board_itself_shows_them(demo: Store, used: Store, kind: PeriodKind) -> None:
+    first = AS_OF + timedelta(days=1)
+    service.top_up(used, first)
+    for store, day in ((demo, AS_OF), (used, first)):
+        seen = board.view(store, board.ViewRequest(ALL, day, kind))
+        shown = {card.standing.status for card in board.cards(board.directly(store), seen) if card.standing}
+        assert shown >= set(Status), day
+
+
+@pytest.mark.parametrize("username", ["lead", "lilan", "staff", "wujing"])
+def test_teams_and_people_have_targets_of_their_own_for_every_number(demo: Store, username: str) -> None:
+    row = demo.row(sql("select user_id, display_name, role, team_id from app_user where username = $1"), [username])
+    assert row is not None
+    actor = Actor(row["user_id"], row["display_name"], Role(row["role"]), row["team_id"])
+    seen = board.view(demo, board.ViewRequest(actor.require(Permission.BOARD_READ), AS_OF))
+    cards = board.cards(board.directly(demo), seen)
+    assert len(cards) == 8
+    assert all(card.standing is not None and card.value is not None for card in cards)
+    assert len({card.standing.status for card in cards if card.standing}) >= 3
 
 
 def statuses(store: Store, day: date, kind: PeriodKind) -> dict[str, Status | None]:
