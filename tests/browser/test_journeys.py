@@ -131,6 +131,29 @@ def test_two_teams_never_see_each_others_customers(browser: Browser, demo: Serve
         assert not seen["north"] & seen["east"]
 
 
+def test_a_lead_edits_a_target_and_the_gap_moves(browser: Browser, demo: Server) -> None:
+    with person(browser, demo, "lead", DEMO_PASSWORD) as page:
+        page.goto(f"{demo.address}/targets")
+        settled(page)
+        grid = page.locator("canvas[data-testid=data-grid-canvas]").first
+        gap = grid.locator("#glide-cell-5-0")  # January's
+        gap.wait_for(state="attached")
+        before = gap.inner_text()
+        box = grid.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 180, box["y"] + 36 + 16)  # January's target
+        page.keyboard.press("Enter")
+        editor = page.locator("#portal input, #portal textarea").first
+        editor.fill("1234567")
+        editor.press("Enter")
+        page.get_by_role("button", name="Save 1 change").click()
+        expect(page.get_by_role("button", name="Save 1 change")).to_have_count(0)
+        settled(page)
+        expect(page.locator("#glide-cell-1-0").first).to_have_text("1,234,567")
+        assert page.locator("#glide-cell-5-0").first.inner_text() != before
+        expect(page.get_by_text("1,234,567").last).to_be_attached()  # the history below keeps what was there before
+
+
 def test_a_lead_imports_customers_through_the_wizard(browser: Browser, demo: Server, tmp_path: Path) -> None:
     file = tmp_path / "新客户.csv"
     rows = [
