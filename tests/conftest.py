@@ -31,6 +31,14 @@ def sql(text: str) -> Statement:
     return Statement("test", text, written_tables(text))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the browser's tests and let them go first: they wait much and work little."""
+    for item in items:
+        if "browser" in item.path.parent.parts:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture
 def frozen() -> Iterator[datetime]:
     """Hold the clock on Wednesday 18 March 2026, 10:30 in Shanghai."""

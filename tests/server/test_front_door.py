@@ -19,8 +19,6 @@ from crm_core.store import Store
 from tests.server.conftest import PASSWORD, enter, make_store
 from tests.serving import Server, served
 
-pytestmark = pytest.mark.xdist_group("server")
-
 
 def test_a_fresh_servers_first_request_shows_nothing_of_an_admins_page(
     tmp_path_factory: pytest.TempPathFactory,
