@@ -130,7 +130,7 @@ class OverdueRequest:
     scope: TargetScope
 
 
-@reads("follow_up", "customer", "team", "app_user")
+@reads("follow_up", "customer", "collaborator", "team", "app_user")
 def overdue(store: Store, request: OverdueRequest) -> list[Overdue]:
     """Return the overdue follow-ups: a row a team for the company, else a row a person; the most first."""
     scope = request.scope

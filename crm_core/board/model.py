@@ -160,7 +160,10 @@ def decisions_of(concerns: Iterable[Concern]) -> list[Decision]:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """Promised follow-ups that are overdue: one person's, or a whole team's where ``user_id`` is None."""
+    """Promised follow-ups that are overdue: one person's, or a whole team's where ``user_id`` is None.
+
+    The oldest customer is the one of those whom the asker may see; None where there is none such.
+    """
 
     user_id: int | None
     name: str | None
@@ -168,7 +171,7 @@ class Overdue:
     team_name: str | None
     count: int
     oldest_due_on: date
-    oldest_customer_id: int
+    oldest_customer_id: int | None
     oldest_customer_name: str | None
 
 

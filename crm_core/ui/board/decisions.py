@@ -116,6 +116,6 @@ def _show_overdue(actor: Actor, late: Overdue) -> None:
             st.markdown(f":gray[{plain(late.name or late.team_name or _('No team'))}]", width="content")
             if late.user_id == actor.user_id:
                 link_to(_("My day"), "work/day.py", icon=":material/today:")
-            else:
+            elif late.oldest_customer_id is not None:
                 customer = plain(late.oldest_customer_name or show.NO_DATA)
                 link_to(customer, "customers/customer.py", icon=":material/person:", id=late.oldest_customer_id)
