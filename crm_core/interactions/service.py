@@ -62,7 +62,7 @@ def log_interaction(
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         seen = customers.seen_customer(store, reach, customer_id)
-        promise = _open_promise(store, customer_id, follow_up_id) if follow_up_id is not None else None
+        promise = _open_promise(store, actor, customer_id, follow_up_id) if follow_up_id is not None else None
         team_id = seen.team_id if seen.team_id is not None else actor.team_id
         interaction_id = repository.insert(
             transaction,
@@ -270,9 +270,15 @@ def _said(draft: InteractionDraft) -> dict[str, object]:
     }
 
 
-def _open_promise(store: Store, customer_id: int, follow_up_id: int) -> Row:
-    found = repository.find_follow_up(store, follow_up_id)
-    if found is None or found["customer_id"] != customer_id:
+def may_change(actor: Actor, item: FollowUp) -> bool:
+    """Return whether to offer the actor to log, move or cancel a follow-up that he sees: staff do so with the own ones."""
+    scope = actor.scope(Permission.INTERACTION_LOG)
+    return scope is not None and (scope is not Scope.OWN or item.user_id == actor.user_id)
+
+
+def _open_promise(store: Store, actor: Actor, customer_id: int, follow_up_id: int) -> Row:
+    found = _to_change(store, actor, follow_up_id)
+    if found["customer_id"] != customer_id:
         raise NotFound("follow_up", follow_up_id)
     if found["status"] != "open":
         raise Refused(message(N_("This follow-up was closed in the meantime. Log it without one.")))

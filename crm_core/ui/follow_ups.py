@@ -9,10 +9,9 @@ from datetime import date, timedelta
 import streamlit as st
 
 from crm_core import clock
-from crm_core.access.model import Permission
 from crm_core.errors import N_, CrmError
 from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, PURPOSE_LIMIT, REASON_LIMIT, Channel, FollowUp
-from crm_core.interactions.service import add_follow_up, cancel_follow_up, postpone_follow_up
+from crm_core.interactions.service import add_follow_up, cancel_follow_up, may_change, postpone_follow_up
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
@@ -76,14 +75,14 @@ def _later(item: FollowUp, key: str, today: date) -> None:
 
 
 def show_follow_ups(items: Sequence[FollowUp], today: date, *, place: str, has_customer: bool = True) -> None:
-    """Show follow-ups, the first ten at first; each can be logged, moved and cancelled by whoever may log."""
-    state, may_log = page_state(_Open), current_actor().may(Permission.INTERACTION_LOG)
+    """Show follow-ups, the first ten at first; each can be logged, moved and cancelled by whose it is, or leads."""
+    state, actor = page_state(_Open), current_actor()
     for item in items[: state.shown]:
         with st.container(border=True):
             text, ways = st.columns([2, 1], vertical_alignment="center", gap="small")
             with text:
                 _show_what(item, today, has_customer=has_customer)
-            if may_log:
+            if may_change(actor, item):
                 with ways:
                     _buttons(item, today, place)
     if len(items) > state.shown:

@@ -18,6 +18,7 @@ from crm_core.interactions.service import (
     edit_interaction,
     follow_ups_of,
     log_interaction,
+    may_change,
     my_day,
     overdue_of_team,
     postpone_follow_up,
@@ -41,6 +42,11 @@ def promise(store: Store, actor: Actor, customer_id: int, due_on: str = "2026-03
 def overdue(store: Store, follow_up_id: int, due_on: date) -> None:
     with store.transaction() as transaction:
         transaction.execute(sql("update follow_up set due_on = $2 where follow_up_id = $1"), [follow_up_id, due_on])
+
+
+def work_along(store: Store, customer_id: int, actor: Actor) -> None:
+    with store.transaction() as transaction:
+        transaction.execute(sql("insert into collaborator values ($1, $2, $3)"), [customer_id, actor.user_id, NOW])
 
 
 # Logging --------------------------------------------------------------------------------------------------------------
@@ -131,6 +137,21 @@ def test_a_promise_of_another_customer_is_not_kept(store: Store, cast: Cast, fac
     with pytest.raises(NotFound):
         log_interaction(store, cast.sol, faces.wang, SAID, key=fresh(), follow_up_id=follow_up_id)
     assert content(store) == before
+
+
+def test_staff_neither_keep_nor_move_a_colleagues_promise(store: Store, cast: Cast, faces: Faces) -> None:
+    work_along(store, faces.wang, cast.vic)
+    theirs, own = promise(store, cast.sol, faces.wang), promise(store, cast.vic, faces.wang)
+    before = content(store)
+    for said in (SAID, {"channel": "phone", "outcome": "not_reached", "content": "", "next_due_on": "2026-03-25"}):
+        with pytest.raises(NotFound):
+            log_interaction(store, cast.vic, faces.wang, said, key=fresh(), follow_up_id=theirs)
+    assert content(store) == before
+    reach = cast.vic.require(Permission.INTERACTION_LOG)
+    items = follow_ups_of(store, OneCustomer(reach, faces.wang))
+    assert {item.follow_up_id for item in items if may_change(cast.vic, item)} == {own}
+    assert all(may_change(cast.tao, item) and not may_change(cast.rea, item) for item in items)
+    log_interaction(store, cast.tao, faces.wang, SAID, key=fresh(), follow_up_id=theirs)
 
 
 # Correcting -----------------------------------------------------------------------------------------------------------
