@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from crm_core.access.model import Reach, Scope
 from crm_core.errors import Message
 from crm_core.exchange.problems import Problem, Problems, plain_values
 from crm_core.imports.comparing import INTAKES, Comparison
@@ -21,7 +22,10 @@ _FACTS, _READY, _STAGED, _FOUND = "checked.json", "ready.arrow", "staged.arrow",
 
 @dataclass(frozen=True, slots=True)
 class CheckedImport:
-    """A file that was checked whole. ``seen_at`` is when a file of the same content was imported before."""
+    """A file that was checked whole, for a person who reached so far then.
+
+    ``seen_at`` is when a file of the same content was imported before.
+    """
 
     space: Workspace
     kind: ImportKind
@@ -34,6 +38,7 @@ class CheckedImport:
     first_on: date | None
     last_on: date | None
     versions: tuple[int, ...]
+    reach: Reach
     started_at: datetime
     seen_at: datetime | None = None
     notices: tuple[Message, ...] = ()
@@ -96,6 +101,7 @@ def _as_facts(checked: CheckedImport) -> dict[str, Any]:
         "first_on": checked.first_on and checked.first_on.isoformat(),
         "last_on": checked.last_on and checked.last_on.isoformat(),
         "versions": list(checked.versions),
+        "reach": [checked.reach.scope.value, list(checked.reach.teams), checked.reach.me],
         "started_at": checked.started_at.isoformat(),
         "seen_at": checked.seen_at and checked.seen_at.isoformat(),
         "notices": [[notice.text, plain_values(notice.values)] for notice in checked.notices],
@@ -103,6 +109,7 @@ def _as_facts(checked: CheckedImport) -> dict[str, Any]:
 
 
 def _from_facts(space: Workspace, facts: Mapping[str, Any]) -> CheckedImport:
+    scope, teams, me = facts["reach"]
     return CheckedImport(
         space=space,
         kind=ImportKind(facts["kind"]),
@@ -115,6 +122,7 @@ def _from_facts(space: Workspace, facts: Mapping[str, Any]) -> CheckedImport:
         first_on=date.fromisoformat(facts["first_on"]) if facts["first_on"] else None,
         last_on=date.fromisoformat(facts["last_on"]) if facts["last_on"] else None,
         versions=tuple(facts["versions"]),
+        reach=Reach(Scope(scope), tuple(teams), me),
         started_at=datetime.fromisoformat(facts["started_at"]),
         seen_at=datetime.fromisoformat(facts["seen_at"]) if facts["seen_at"] else None,
         notices=tuple(Message(text, values) for text, values in facts["notices"]),

@@ -137,6 +137,7 @@ def check_import(
         first_on=comparison.first_on,
         last_on=comparison.last_on,
         versions=comparison.versions,
+        reach=reach,
         started_at=started_at,
         seen_at=repository.same_file(store, reach, request.kind, sha256),
         notices=table.notices,
@@ -150,12 +151,15 @@ def write_import(
 ) -> ImportResult:
     """Write the accepted lines in one transaction and return what was written. The same ``key`` writes once.
 
+    Where the actor reaches elsewhere than at the check, by a new role or team, the lines are compared anew.
+
     Raises:
         NotPermitted: the role may not import.
+        Refused: this kind of file is not the actor's to import any more.
         StoreBusy: others changed what the lines were compared with, again and again; nothing was written.
     """
     reach, intake = may_import(actor), INTAKES[checked.kind]
-    comparison: Comparison = checked.comparison()
+    comparison = checked.comparison() if checked.reach == reach else _compared_again(store, reach, checked)
     for attempt in range(1, ATTEMPTS + 1):
         if store.versions(intake.tables) != comparison.versions:
             progress(Step("comparing"))

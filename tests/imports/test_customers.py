@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from crm_core.access.model import Role
 from crm_core.customers.importing import guessed_kind
 from crm_core.customers.search import search_text
+from crm_core.errors import Refused
+from crm_core.imports.checked import load_checked
 from crm_core.imports.model import Counts
+from crm_core.store import Store
 from tests.conftest import Cast
 from tests.imports.conftest import Desk, reasons
 
@@ -174,6 +180,24 @@ def test_products_are_added_updated_and_left_alone(desk: Desk) -> None:
 def test_a_lead_does_not_import_products(desk: Desk, cast: Cast) -> None:
     with pytest.raises(Exception, match="whole company"):
         desk.check("products", desk.file(("code", "name"), [("T1", "Tea")]), actor=cast.tao)
+
+
+def test_a_check_does_not_outlive_the_role_it_was_made_in(desk: Desk, store: Store, cast: Cast) -> None:
+    products = desk.check("products", desk.file(("code", "name"), [("T1", "Tea")]), actor=cast.ada)
+    lines = [("C-SOUTH", "Known", "Vic"), ("C-NEW", "New", "Vic")]
+    desk.bring("customers", desk.file(("code", "name", "owner"), lines[:1]))
+    file = desk.file(("code", "name", "owner"), [("C-SOUTH", "Renamed", "Vic"), lines[1]])
+    customers = desk.check("customers", file, actor=cast.ada, update=True)
+    assert (customers.counts.added, customers.counts.updated) == (1, 1)
+    lead = replace(cast.ada, role=Role.LEAD, team_id=cast.north)
+    with pytest.raises(Refused):
+        desk.write(products, actor=lead)
+    assert desk.write(customers, actor=lead).counts == Counts(2, 0, 0, 0, 2)
+    kept = load_checked(customers.space)
+    assert kept is not None
+    assert kept.reach == customers.reach
+    assert desk.rows("select name from customer") == [{"name": "Known"}]
+    assert desk.rows("select code from product") == []
 
 
 @pytest.mark.timeout(60)
