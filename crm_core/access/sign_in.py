@@ -67,10 +67,13 @@ class SignIn:
             self._limiter.test(item, at) for item in _ADDRESS
         ):
             raise TooManyAttempts
+        # Counted before the slow look at the password, so that many tries at once are no more than as many in turn.
+        if not all(self._limiter.hit(item, pair) for item in _PAIR):
+            raise TooManyAttempts
         user = self._store.row(statement("access", "user_for_sign_in"), [name])
         fits = passwords.verify_password(user["password_hash"] if user else None, password)
         if user is None or not fits or not user["is_active"]:
-            self._failed(name, pair, at)
+            self._failed(name, at)
             raise WrongCredentials
         if user["is_demo"] and not is_local:
             raise DemoRefused
@@ -86,9 +89,7 @@ class SignIn:
             self._limiter.clear(item, pair)
         return token
 
-    def _failed(self, name: str, pair: str, address: str) -> None:
-        for limit in _PAIR:
-            self._limiter.hit(limit, pair)
+    def _failed(self, name: str, address: str) -> None:
         for limit in _ADDRESS:
             self._limiter.hit(limit, address)
         with self._store.transaction() as transaction:

@@ -17,6 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from crm_core.access.policy import PUBLIC, ROUTES
 from crm_core.access.sessions import SignedIn
+from crm_core.server.handed import HandedFiles
 from crm_core.server.requests import identify
 
 # Streamlit's own paths that show nothing of ours: its scripts and styles, and what they ask before connecting.
@@ -36,6 +37,7 @@ class Gate:
     def __init__(self, app: ASGIApp, base_path: str = "") -> None:
         self.app = app
         self.base_path = base_path
+        self._handed = HandedFiles()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -53,9 +55,19 @@ class Gate:
         if who is None:
             await self._refuse(scope, receive, send, self._answer_to_nobody(connection, path))
         elif scope["type"] == "websocket":
-            await self.app(scope, _checked(receive, connection, who), send)
-        else:
+            await self.app(scope, _checked(receive, connection, who), self._noting(send, who.actor.user_id))
+        elif self._handed.may_open(who.actor.user_id, path):
             await self.app(scope, receive, send)
+        else:
+            await self._refuse(scope, receive, send, PlainTextResponse("Not found", 404))
+
+    def _noting(self, send: Send, user_id: int) -> Send:
+        async def noting(message: Message) -> None:
+            if message["type"] == "websocket.send":
+                self._handed.note(user_id, message.get("bytes") or b"")
+            await send(message)
+
+        return noting
 
     def _answer_to_nobody(self, connection: HTTPConnection, path: str) -> Response:
         wants_page = connection.scope.get("method") == "GET" and "text/html" in connection.headers.get("accept", "")

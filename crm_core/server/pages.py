@@ -91,6 +91,9 @@ async def sign_in(request: Request) -> Response:
     except CrmError as error:
         status = 429 if isinstance(error, TooManyAttempts) else 401
         return _page(request, "sign_in.html", status, target=target, username=username, problem=error.message)
+    former = request.cookies.get(COOKIE)
+    if former:  # what was known before signing in opens nothing afterwards
+        await anyio.to_thread.run_sync(lambda: here.sessions.end(former, "signed in anew"))
     return _signed_in(here.environment.base_path + target, token)
 
 

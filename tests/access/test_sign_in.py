@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+
 import pytest
 
 from crm_core.access import passwords, sign_in
@@ -68,6 +71,37 @@ def test_guessing_slows_the_guesser_and_not_the_admin(door: SignIn) -> None:
     with pytest.raises(TooManyAttempts):
         door.sign_in("ada", PASSWORD, address="10.6.6.6", is_local=False)
     assert door.sign_in("ada", PASSWORD, address="10.0.0.1", is_local=False)
+
+
+def test_many_tries_at_once_are_no_more_than_as_many_in_turn(door: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody, looked = Barrier(12), []
+
+    def slow(stored: str | None, password: str) -> bool:
+        looked.append(password)
+        all_asked.wait(30)
+        return False
+
+    all_asked = Event()
+    monkeypatch.setattr(sign_in.passwords, "verify_password", slow)
+
+    def guess(number: int) -> str:
+        everybody.wait(30)
+        try:
+            door.sign_in("ada", f"guess {number}", address="10.6.6.6", is_local=False)
+        except TooManyAttempts:
+            refused.append(1)
+            if len(refused) >= 7:
+                all_asked.set()
+            return "refused"
+        except WrongCredentials:
+            return "wrong"
+        return "in"
+
+    refused: list[int] = []
+    with ThreadPoolExecutor(12) as people:
+        said = list(people.map(guess, range(12)))
+    assert len(looked) == 5
+    assert sorted(said) == ["refused"] * 7 + ["wrong"] * 5
 
 
 def test_one_address_cannot_try_many_names(door: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:

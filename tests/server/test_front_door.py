@@ -80,6 +80,18 @@ def test_signing_in_opens_and_signing_out_closes_for_a_copied_cookie_too(visitor
     assert httpx.get(str(visitor.base_url), cookies=copied, headers={"accept": "text/html"}).status_code == 303
 
 
+def test_signing_in_anew_ends_the_former_session(server: Server, visitor: httpx.Client) -> None:
+    enter(visitor, "sol")
+    form = httpx.get(f"{server.address}/account/sign-in")
+    token = form.text.split('name="token" value="')[1].split('"')[0]
+    given = {"token": token, "username": "mia", "password": PASSWORD, "next": "/"}
+    cookies = {"crm_session": visitor.cookies["crm_session"], "crm_prelogin": form.cookies["crm_prelogin"]}
+    answer = httpx.post(f"{server.address}/account/sign-in", data=given, cookies=cookies)
+    assert answer.status_code == 303
+    assert answer.cookies["crm_session"] != cookies["crm_session"]
+    assert visitor.get("/").status_code == 303
+
+
 def test_another_site_can_neither_sign_in_nor_out(visitor: httpx.Client) -> None:
     assert enter(visitor, "sol", **{"sec-fetch-site": "cross-site"}).status_code == 403
     assert enter(visitor, "sol", origin="http://evil.example").status_code == 403
@@ -213,6 +225,41 @@ def test_a_live_websocket_cannot_act_after_the_sign_out(server: Server, visitor:
         refused = words(screen(connection))
         assert "您的登录已失效" in refused
         assert "sol" not in refused.lower()
+
+
+def test_a_file_opens_for_whom_it_was_handed_to_and_nobody_else(server: Server, visitor: httpx.Client) -> None:
+    enter(visitor, "sol")
+    with socket(server, visitor.cookies["crm_session"]) as connection:
+        connection.send(rerun())
+        icon = re.search(r"/media/[0-9a-f]+\.png", screen(connection))
+        assert icon is not None
+        assert visitor.get(icon[0]).content.startswith(b"\x89PNG")
+        with httpx.Client(base_url=server.address) as another:
+            enter(another, "tao")
+            assert another.get(icon[0]).status_code == 404
+            assert another.get(f"/media/..%2fmedia%2f{icon[0].rsplit('/', 1)[1]}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../media/x.csv", "/static/%2e%2e/_stcore/stream", "//media/x.csv", "/MEDIA/x.csv", "/media//x.csv",
+        "/_STCORE/metrics", "//_stcore/metrics", "/_stcore/health/../metrics", "/component/../media/x.csv",
+        "/static/..%2f..%2f..%2f..%2fetc/passwd", "/account/sign-in/../../media/x.csv", "/_stcore/healthz/../upload_file/a/b",
+    ],
+)  # fmt: skip
+def test_a_crooked_path_shows_a_visitor_nothing(server: Server, path: str) -> None:
+    where = urlsplit(server.address)
+    with create_connection((where.hostname, where.port), timeout=10) as raw:  # sent as it is: a client would tidy it
+        raw.sendall(f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: raw.recv(65536), b""))
+    status, body = int(answer.split()[1]), answer.partition(b"\r\n\r\n")[2]
+    assert status in (400, 401, 403, 404) or (status == 200 and b"<title>Streamlit</title>" in body), (
+        status,
+        body[:200],
+    )
+    for telling in (b"root:", b"python_gc", b"process_", b"session_"):
+        assert telling not in body
 
 
 # First start ----------------------------------------------------------------------------------------------------------
