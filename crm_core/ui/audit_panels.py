@@ -31,6 +31,7 @@ from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS
 from crm_core.jobs.model import RESULT_LABELS
 from crm_core.settings.labels import SETTING_LABELS
 from crm_core.targets.model import LEVEL_LABELS
+from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import link_to
 from crm_core.ui.session import page_state
@@ -234,7 +235,7 @@ def show_proof(actor: Actor) -> None:
     state.verdict = verdict if verdict.broken_at is not None else None
 
 
-def show_export(actor: Actor, wanted: EntriesWanted, total: int) -> None:
+def show_export(wanted: EntriesWanted, total: int) -> None:
     """Show the downloads of all entries that fit; a file is made, and noted in the trail, at the click."""
     if total > EXPORT_LIMIT:
         st.caption(_("To download, narrow the period or the filters to {count} entries.", count=number(EXPORT_LIMIT)))
@@ -242,10 +243,10 @@ def show_export(actor: Actor, wanted: EntriesWanted, total: int) -> None:
     # Labels are translated here: the file is made by another thread, which does not know who is looking.
     heads = [_("Entry"), _("Time"), _("Who"), _("Action"), _("Record"), _("Number of the record"), _("Rows")]
     heads += [_("Field"), _("Before"), _("After")]
-    zone, sheet, tongue = settings().zone, _("Audit trail"), language()
+    zone, sheet, tongue, actor = settings().zone, _("Audit trail"), language(), actor_by_then()
 
     def rows() -> Iterator[tuple[Cell, ...]]:
-        for entry in service.exported(store(), actor, wanted):
+        for entry in service.exported(store(), actor(), wanted):
             yield from _lines(entry, tongue)
 
     with st.container(horizontal=True):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from crm_core.access.model import Actor, Permission
 from crm_core.errors import NotPermitted, NotSignedIn
+from crm_core.server.running import running
 from crm_core.ui.errors import show_error
-from crm_core.ui.identity import signed_in
+from crm_core.ui.identity import session_token, signed_in
 
 
 def current_actor() -> Actor:
@@ -20,6 +23,22 @@ def current_actor() -> Actor:
     if who is None:
         raise NotSignedIn
     return who.actor
+
+
+def actor_by_then() -> Callable[[], Actor]:
+    """Return a question for who is looking by the time it is asked, for files: a thread that knows no user makes them.
+
+    The question raises ``NotSignedIn`` where the session has ended since.
+    """
+    token = session_token()
+
+    def ask() -> Actor:
+        who = running().sessions.identify(token, touch=False)
+        if who is None:
+            raise NotSignedIn
+        return who.actor
+
+    return ask
 
 
 def require(permission: Permission) -> Actor:

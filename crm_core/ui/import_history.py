@@ -9,6 +9,7 @@ from crm_core.imports import service
 from crm_core.imports.model import KEPT_PROBLEMS, KIND_LABELS, OUTCOME_LABELS, SHOWN_PROBLEMS, Outcome, PastImport
 from crm_core.imports.service import HistoryRequest, past_imports
 from crm_core.ui.fetch import fetch
+from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import store
 from crm_core.ui.import_check import show_problem_table
 from crm_core.ui.import_start import show_downloads
@@ -55,7 +56,7 @@ def _show_past(actor: Actor, past: PastImport) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{plain(past.file_name)}** &nbsp; {moment(past.finished_at)}")
             if past.problem_count:
-                _show_downloads(actor, past)
+                _show_downloads(past)
         if not past.problem_count:
             st.caption(_("No line was rejected."))
             return
@@ -65,10 +66,10 @@ def _show_past(actor: Actor, past: PastImport) -> None:
             st.caption(_("Of each import the first {count} problems are kept.", count=number(KEPT_PROBLEMS)))
 
 
-def _show_downloads(actor: Actor, past: PastImport) -> None:
-    tongue, here = language(), store()
+def _show_downloads(past: PastImport) -> None:
+    tongue, here, actor = language(), store(), actor_by_then()
     with st.container(horizontal=True, width="content"):
         show_downloads(
-            lambda form: service.exported_problems(here, actor, past.import_id, form, tongue),
+            lambda form: service.exported_problems(here, actor(), past.import_id, form, tongue),
             f"import-{past.import_id}-problems",
         )

@@ -7,7 +7,14 @@ from typing import TypeVar
 import streamlit as st
 
 State = TypeVar("State")
-_FLASH = "flash"
+_FLASH, _WHOSE = "flash", "whose"
+
+
+def keep_apart(user_id: int) -> None:
+    """Forget what the session holds where it was another user's: a tab that connects again may bring a new cookie."""
+    if st.session_state.get(_WHOSE, user_id) != user_id:
+        st.session_state.clear()
+    st.session_state[_WHOSE] = user_id
 
 
 def page_state(kind: type[State]) -> State:

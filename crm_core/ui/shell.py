@@ -10,7 +10,7 @@ from crm_core.errors import NotSignedIn
 from crm_core.ui.errors import show_error
 from crm_core.ui.identity import signed_in
 from crm_core.ui.menu import only_account, pages_for
-from crm_core.ui.session import show_flashes
+from crm_core.ui.session import keep_apart, show_flashes
 from crm_core.ui.sidebar import show_sidebar
 from crm_core.ui.text import _
 
@@ -25,6 +25,7 @@ if who is None:
         [st.Page(lambda: show_error(NotSignedIn()), title=_("Sign in"), default=True)], position="hidden"
     ).run()
 else:
+    keep_apart(who.actor.user_id)
     page = st.navigation(only_account() if who.must_change_password else pages_for(who.actor), position="sidebar")
     show_sidebar(who)
     show_flashes()

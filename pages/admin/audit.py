@@ -28,4 +28,4 @@ else:
     chosen = show_entries(found.entries, wanted)
     if chosen is not None:
         show_entry(chosen)
-    show_export(actor, wanted, total)
+    show_export(wanted, total)

@@ -32,7 +32,7 @@ from crm_core.customers.model import KIND_LABELS, Kind
 from crm_core.customers.ownership.service import assign_owner
 from crm_core.errors import N_, CrmError
 from crm_core.ui.fetch import fetch
-from crm_core.ui.guard import current_actor
+from crm_core.ui.guard import actor_by_then, current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state
@@ -201,12 +201,12 @@ def _show_export(actor: Actor, state: _List) -> None:
     # Labels are translated here: the file is made by another thread, which does not know who is looking.
     headings = [_(_HEADINGS[name]) for name in COLUMNS]
     kinds = {kind.value: _(label) for kind, label in KIND_LABELS.items()}
-    asked, here = _request(actor, state), store()
+    asked, here, by_then = _request(actor, state), store(), actor_by_then()
     with st.container(horizontal=True):
         for kind, mime in ((FileKind.CSV, "text/csv"), (FileKind.XLSX, _XLSX)):
 
             def make(kind: FileKind = kind) -> bytes:
-                return export_customers(here, actor, asked, kind, headings=headings, kinds=kinds)
+                return export_customers(here, by_then(), asked, kind, headings=headings, kinds=kinds)
 
             st.download_button(
                 kind.value.upper(), make, f"customers.{kind.value}", mime, icon=":material/download:",

@@ -16,6 +16,7 @@ from crm_core.metrics.model import Grain
 from crm_core.ui import show
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import metric_name
+from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import store
 from crm_core.ui.links import go_to
 from crm_core.ui.number.view import NumberView
@@ -93,7 +94,7 @@ def show_rows(view: NumberView, actor: Actor) -> None:
             with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
                 order = _choose_order(first)
                 if first.row_count and actor.may(Permission.NUMBER_EXPORT):
-                    _show_files(view, actor, first.grain, order)
+                    _show_files(view, first.grain, order)
         if not first.row_count:
             st.caption(_("No row was counted."))
             return
@@ -178,10 +179,10 @@ def _words() -> dict[str, dict[str, str]]:
     return {name: {code: _(label) for code, label in words.items()} for name, words in _WORDS.items()}
 
 
-def _show_files(view: NumberView, actor: Actor, grain: Grain, order: Order) -> None:
+def _show_files(view: NumberView, grain: Grain, order: Order) -> None:
     """Show the downloads; a file is made, and noted in the trail, at the click, by a thread that knows no user."""
     headings = {name: _label(view, name) for name in COLUMNS[grain]}
-    name, words = metric_name(view.metric.metric_id), _words()
+    name, words, actor = metric_name(view.metric.metric_id), _words(), actor_by_then()
     for kind in FileKind:
         wanted = FileWanted(view.request, kind, headings, words, name, order)
         st.download_button(
@@ -195,5 +196,5 @@ def _show_files(view: NumberView, actor: Actor, grain: Grain, order: Order) -> N
         )
 
 
-def _making(actor: Actor, wanted: FileWanted) -> Callable[[], bytes]:
-    return lambda: number_file(store(), actor, wanted)
+def _making(actor: Callable[[], Actor], wanted: FileWanted) -> Callable[[], bytes]:
+    return lambda: number_file(store(), actor(), wanted)
