@@ -156,6 +156,16 @@ def test_a_lead_brings_customers_into_the_own_team(desk: Desk, cast: Cast) -> No
     ]
 
 
+def test_a_name_of_another_team_neither_stops_a_lead_nor_tells_him(desk: Desk, cast: Cast) -> None:
+    desk.bring("customers", desk.file(("name", "owner"), [("张伟", "vic"), ("王芳", "sol")]))
+    path = desk.file(("name",), [("张伟",), ("王芳",)])
+    assert desk.bring("customers", path, actor=cast.tao).counts == Counts(2, 1, 0, 1, 0)
+    assert desk.rows("select team_id from customer where name = '张伟' order by customer_id") == [
+        {"team_id": cast.south}, {"team_id": cast.north},
+    ]  # fmt: skip
+    assert desk.bring("customers", path, actor=cast.tao).counts == Counts(2, 0, 0, 2, 0)
+
+
 def test_a_lead_does_not_touch_the_public_pool(desk: Desk, cast: Cast) -> None:
     desk.bring("customers", desk.file(HEADERS, [("P1", "公海", "", "", "", "")]))
     checked = desk.check(

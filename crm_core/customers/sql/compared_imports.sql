@@ -1,6 +1,7 @@
 -- One row a customer line of a file (the Arrow table `staged`), with what becomes of it. `owners` tells whom each text in
 -- its owner column means: owner_text, owner_id, owner_team_id, owner_reason.
 -- A line is known by its code; without one by its phone, else by its ID number, else by its name: then it is never updated.
+-- A name means a customer of the actor's only: people of other teams may be called the same.
 -- The same phone or credit code at another customer (撞单) rejects the line; other is that customer's code where it may be told.
 -- Parameters: $scope, $teams, $me: what the actor may import into; $update: by key rather than skip.
 with content as (
@@ -25,7 +26,10 @@ with content as (
     left join owners as w on w.owner_text = s.owner_text
 ),
 by_name as (
-    select name_key, min(customer_id) as customer_id from customer group by name_key
+    select name_key, min(customer_id) as customer_id
+    from customer
+    where $scope = 'all' or team_id = any($teams) or owner_id = $me
+    group by name_key
 ),
 by_phone as (
     select phone_key, min(customer_id) as customer_id, max(customer_id) as other_id
