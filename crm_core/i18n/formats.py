@@ -99,6 +99,8 @@ def compact_money(value: Number | None, currency: str, language: Language) -> st
     """Return ``value`` as money in three or four figures."""
     if value is None:
         return NO_DATA
+    if -1000 < value < 1000 and value % 1:
+        return money(value, currency, language)
     sign = "-" if value < 0 else ""
     return f"{sign}{_sign(currency, language)}{compact(abs(Decimal(str(value))), language)}"
 

@@ -15,7 +15,7 @@ from crm_core.interactions.service import add_follow_up, cancel_follow_up, may_c
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
-from crm_core.ui.links import link_to, under_link
+from crm_core.ui.links import link_to
 from crm_core.ui.log_form import log_dialog
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import day, weekday
@@ -104,7 +104,7 @@ def _show_what(item: FollowUp, today: date, *, has_customer: bool) -> None:
     if has_customer:
         with st.container(gap=None):
             link_to(f"**{plain(item.customer)}**", "customers/customer.py", id=item.customer_id)
-            under_link(f"{first} :small[:gray[{facts}]]")
+            st.markdown(f"{first} :small[:gray[{facts}]]")
     else:
         st.markdown(f"{first}  \n:small[:gray[{facts}]]")
 

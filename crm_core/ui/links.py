@@ -38,13 +38,6 @@ def link_to(label: str, page: str, *, icon: str | None = None, help: str | None 
     st.page_link(str(_PAGES / page), label=label, icon=icon, help=help, query_params=_query(query))
 
 
-def under_link(text: str) -> None:
-    """Show Markdown under a link, beginning where the link's own text begins."""
-    with st.container(horizontal=True, gap=None):
-        st.space(8)
-        st.markdown(text, width="stretch")
-
-
 def address_to(page: str, **query: object) -> str:
     """Return the path of ``page`` with its query, for link columns of tables."""
     base = running().environment.base_path

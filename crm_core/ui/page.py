@@ -26,7 +26,7 @@ def page_head(title: str, what: str = "", actions: Callable[[], None] | None = N
             st.title(title, anchor=False)
             if what:
                 st.caption(what)
-        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        with st.container(horizontal=True, width="content", vertical_alignment="center", key="page-ways"):
             if actions is not None:
                 actions()
             _always(has_log)

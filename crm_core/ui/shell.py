@@ -11,7 +11,8 @@ from crm_core.ui.errors import show_error
 from crm_core.ui.identity import signed_in
 from crm_core.ui.menu import only_account, pages_for
 from crm_core.ui.session import keep_apart, show_flashes
-from crm_core.ui.sidebar import show_sidebar
+from crm_core.ui.sidebar import show_logo, show_sidebar
+from crm_core.ui.style import show_frame
 from crm_core.ui.text import _
 
 st.set_page_config(
@@ -27,6 +28,8 @@ if who is None:
 else:
     keep_apart(who.actor.user_id)
     page = st.navigation(only_account() if who.must_change_password else pages_for(who.actor), position="sidebar")
+    show_frame()
+    show_logo()
     show_sidebar(who)
     show_flashes()
     page.run()

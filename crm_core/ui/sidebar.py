@@ -1,6 +1,9 @@
-"""Under the menu: who is signed in, the way to the own account, and out."""
+"""Above the menu the product's mark; under it who is signed in, the way to the own account, and out."""
 
 from __future__ import annotations
+
+from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,7 +14,16 @@ from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
 from crm_core.ui.text import _, plain
 
-_LINK = "color: inherit; opacity: .75; text-decoration: none; font-size: .9rem; padding-left: .5rem"
+_PICTURES = Path(__file__).with_name("pictures")
+_LOGO = (_PICTURES / "logo.svg").read_text("utf-8").strip()
+_MARK, _WIDE, _NARROW = 28, 16, 8.6  # widths in the logo: the flag, a Chinese character, a Latin letter
+
+
+def show_logo() -> None:
+    """Show the flag and the product's name above the menu; the flag alone where the menu is folded away."""
+    name = _("CRM Plan Board")
+    width = _MARK + sum(_NARROW if letter.isascii() else _WIDE for letter in name)
+    st.logo(_LOGO.format(name=escape(name), width=round(width)), icon_image=str(_PICTURES / "icon.png"))
 
 
 def show_sidebar(who: SignedIn) -> None:
@@ -24,4 +36,4 @@ def show_sidebar(who: SignedIn) -> None:
         if not who.must_change_password:
             link_to(_("My account"), "account/account.py", icon=":material/account_circle:")
         # A plain same-tab link: signing out is a route of the server, not a page.
-        st.html(f'<a href="{base}/account/sign-out" target="_self" style="{_LINK}">{_("Sign out")}</a>')
+        st.html(f'<a href="{base}/account/sign-out" target="_self" class="sign-out">{_("Sign out")}</a>')

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import streamlit as st
+
+from crm_core.ui.text import _
+
+_FRAME = Path(__file__).with_name("shell.css").read_text("utf-8")
 
 
 def show_style(sheet: Path) -> None:
     """Give the page the rules of a ``.css`` file; they name containers by their keys."""
     st.html(sheet)
+
+
+def show_frame() -> None:
+    """Give every page the rules of the frame, with the one word of the framework's that we say ourselves.
+
+    There may be no "<" in the rules: the browser's side throws a sheet away that could hold markup.
+    """
+    word = json.dumps(_("Choose a file"), ensure_ascii=False)
+    st.html(f"<style>:root {{ --choose-a-file: {word}; }}\n{_FRAME}</style>")

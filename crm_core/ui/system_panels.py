@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from crm_core.imports.model import PastImport
 from crm_core.server.running import running
 from crm_core.store.check import Finding
 from crm_core.system import service
+from crm_core.system.labels import HOUSEKEEPING, TABLE_LABELS
 from crm_core.system.service import BackupFile
 from crm_core.system.state import SystemState
 from crm_core.ui.errors import shown_errors
@@ -101,13 +103,15 @@ def show_facts(state: SystemState, last_import: PastImport | None) -> None:
 
 
 def show_tables(state: SystemState) -> None:
-    """Show how many rows each table holds, the largest first."""
+    """Show how many rows the store holds of what, most first."""
     with st.container(border=True):
-        st.subheader(_("Tables"), anchor=False)
-        found = sorted(state.tables, key=lambda table: (-table.row_count, table.name))
-        rows = _("Rows")
+        st.subheader(_("What it holds"), anchor=False)
+        counts: Counter[str] = Counter()
+        for table in state.tables:
+            counts[_(TABLE_LABELS.get(table.name, HOUSEKEEPING))] += table.row_count
+        found, rows = counts.most_common(), _("Rows")
         show_table(
-            {_("Table"): [table.name for table in found], rows: [number(table.row_count) for table in found]},
+            {_("Content"): [name for name, _count in found], rows: [number(count) for _name, count in found]},
             {rows: figure_column(rows)},
             height=320,
         )

@@ -53,7 +53,7 @@ def state_of(user: User) -> str:
 
 def show_users(people: Sequence[User]) -> None:
     """Show the users, filtered by what is typed and by state."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         wanted = st.text_input(
             _("Find a user"),
             placeholder=_("Name, user name or team"),

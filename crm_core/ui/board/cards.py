@@ -82,7 +82,7 @@ def _show_standing(card: Card, standing: Standing) -> None:
         st.markdown(f"**{attainment_share(standing)}**", width="content")
     filled = min(Decimal(1), max(Decimal(0), standing.attainment or Decimal(0)))
     st.progress(float(filled))
-    st.caption(" · ".join(_notes(card, standing)))
+    st.caption("  \n".join(_notes(card, standing)))
 
 
 def _notes(card: Card, standing: Standing) -> list[str]:

@@ -85,7 +85,7 @@ def _rows(face: CustomerFace, state: _Card) -> list[list[str]]:
         "team_id": face.team or "",
     }
     rows = [[f":gray[{_(FIELD_LABELS[name])}]", plain(value)] for name, value in values.items() if value]
-    return [*rows, [f":gray[{_('Added')}]", day(face.created_on)]]
+    return [*rows, [f":gray[{_('Added on')}]", day(face.created_on)]]
 
 
 def _value(face: CustomerFace, state: _Card, secret: Secret) -> str:

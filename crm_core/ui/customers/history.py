@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -25,9 +26,11 @@ from crm_core.ui.house import settings
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import page_state
 from crm_core.ui.show import compact, compact_money, day, moment, money, month, number
+from crm_core.ui.style import show_style
 from crm_core.ui.text import _, ngettext, plain, plain_lines
 
 SIZE, LONG = 15, 400
+_STYLE = Path(__file__).with_name("customers.css")
 _KINDS = {
     "": N_("Everything"),
     "interaction": N_("Interactions"),
@@ -72,9 +75,10 @@ def show_facts(asked: OneCustomer) -> None:
         _("Last purchase"): (_ago(found.last_on, today), day(found.last_on)),
         _("Customer since"): (month(found.first_on) if found.first_on else "–", day(found.first_on)),
     }
-    with st.container(horizontal=True, gap="large"):
+    show_style(_STYLE)
+    with st.container(key="customer-facts", gap="small"):
         for name, (value, more) in facts.items():
-            st.metric(name, value, help=more if more and more not in (value, "–") else None, width="content")
+            st.metric(name, value, help=more if more and more not in (value, "–") else None)
 
 
 def _ago(last_on: date | None, today: date) -> str:

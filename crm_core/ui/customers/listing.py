@@ -226,7 +226,14 @@ def _show_nothing(actor: Actor, state: _List) -> None:
     elif state.view is View.SHARED:
         empty_state(_("You do not collaborate on a colleague's customer yet."), icon="handshake")
     else:
-        empty_state(_("There are no customers yet. Add the first one, or import a list."), icon="group_add")
+        text = _("There are no customers yet. Add the first one, or import a list.")
+        may_import = actor.may(Permission.IMPORT_RUN)
+        empty_state(
+            text,
+            icon="group_add",
+            button=_("Import a list") if may_import else None,
+            page="exchange/imports.py" if may_import else None,
+        )
 
 
 def _show_table(actor: Actor, state: _List, found: CustomerPage) -> None:

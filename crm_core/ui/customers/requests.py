@@ -11,7 +11,7 @@ from crm_core.customers.ownership.service import answer_request
 from crm_core.errors import CrmError
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
-from crm_core.ui.links import link_to, under_link
+from crm_core.ui.links import link_to
 from crm_core.ui.session import flash
 from crm_core.ui.show import moment
 from crm_core.ui.text import _, plain
@@ -42,7 +42,7 @@ def show_requests(requests: Sequence[CollaborationRequest], *, has_customer: boo
             text = f"{plain(request.reason)}  \n:small[:gray[{plain(who)} · {moment(request.asked_at)}]]"
             if has_customer:
                 link_to(f"**{plain(request.customer)}**", "customers/customer.py", id=request.customer_id)
-                under_link(text)
+                st.markdown(text)
             else:
                 st.markdown(text)
             with st.container(horizontal=True):

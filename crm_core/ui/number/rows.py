@@ -143,7 +143,7 @@ def _show_page(view: NumberView, found: RowsBehind) -> None:
         heading = _label(view, name)
         columns[heading] = [_cell(name, row[name]) for row in found.rows]
         if name in _FIGURES:
-            config[heading] = figure_column(heading)
+            config[heading] = figure_column(heading, width=_width(heading, columns[heading]))
     clicked, _ticked = open_rows(
         columns,
         config,
@@ -152,6 +152,12 @@ def _show_page(view: NumberView, found: RowsBehind) -> None:
     )
     if clicked is not None and found.rows[clicked]["customer_id"] is not None:
         go_to("customers/customer.py", id=found.rows[clicked]["customer_id"])
+
+
+def _width(heading: str, cells: list[Any]) -> int:
+    """Return the pixels that the longest figure takes: a table measures only the rows it shows first."""
+    letter = 8 if heading.isascii() else 15
+    return 24 + max(8 * max(map(len, cells), default=0), letter * len(heading))
 
 
 def _cell(name: str, value: Any) -> str:  # noqa: ANN401 - a cell of any type

@@ -1,0 +1,37 @@
+"""What the store's tables are called in the words of the business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crm_core.errors import N_
+
+HOUSEKEEPING = N_("Bookkeeping of the store")
+
+TABLE_LABELS: Mapping[str, str] = {
+    "app_user": N_("Users"),
+    "audit_entry": N_("Entries of the audit trail"),
+    "audit_value": N_("Values in the audit trail"),
+    "collaboration_request": N_("Requests to collaborate"),
+    "collaborator": N_("Collaborators"),
+    "customer": N_("Customers"),
+    "data_version": HOUSEKEEPING,
+    "follow_up": N_("Follow-ups"),
+    "idempotency_key": HOUSEKEEPING,
+    "import_batch": N_("Past imports"),
+    "import_problem": N_("Rejected values of imports"),
+    "interaction": N_("Interactions"),
+    "job": HOUSEKEEPING,
+    "job_run": N_("Runs of jobs"),
+    "notice": N_("Notices"),
+    "product": N_("Products"),
+    "purchase": N_("Purchases"),
+    "purchase_order": N_("Orders"),
+    "schema_migration": HOUSEKEEPING,
+    "session": N_("Sessions"),
+    "setting": N_("Settings"),
+    "store_info": HOUSEKEEPING,
+    "target": N_("Targets"),
+    "target_version": N_("Changes of targets"),
+    "team": N_("Teams"),
+}
