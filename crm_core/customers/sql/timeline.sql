@@ -48,10 +48,13 @@ events as (
     select * from follow_ups
     union all
     select * from changes
-)
+),
 
-select *, count(*) over () as total
-from events
-where $kind = '' or kind = $kind
-order by happened_at desc, kind, key desc
+shown as materialized (select * from events where $kind = '' or kind = $kind)
+
+-- The total is counted beside the rows: a window over a union may stop DuckDB 1.5 with an internal error, and all with it.
+select s.*, t.total
+from shown as s
+cross join (select count(*) as total from shown) as t
+order by s.happened_at desc, s.kind, s.key desc
 limit $size offset $skip
