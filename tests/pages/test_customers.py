@@ -193,3 +193,13 @@ def test_owners_are_offered_as_far_as_the_role_reaches(open_page: type_of_open, 
     assert [name.split(" ")[0] for name in offered(cast.tao)] == ["Sol", "Tao"]
     assert len(offered(cast.mia)) == 5
     assert offered(cast.sol) == offered(cast.rea) == []
+
+
+def test_ticks_end_where_others_work_puts_other_customers_in_the_rows(
+    open_page: type_of_open, store: Store, cast: Cast, faces: Faces
+) -> None:
+    test = open_page(cast.tao, "customers/customers.py")
+    before = test.dataframe[0].proto.id
+    assert test.run().dataframe[0].proto.id == before
+    add(store, cast.mia, "阿一", cast.sol)
+    assert test.run().dataframe[0].proto.id != before

@@ -238,10 +238,12 @@ def _show_nothing(actor: Actor, state: _List) -> None:
 
 def _show_table(actor: Actor, state: _List, found: CustomerPage) -> None:
     may_assign = actor.may(Permission.CUSTOMER_ASSIGN)
+    # Ticks are places in the table: they end where others' work has put other customers there.
+    shown = hash(tuple(line.customer_id for line in found.lines))
     clicked, ticked = open_rows(
         _columns(found.lines),
         {_(_HEADINGS["spend"]): figure_column(_(_HEADINGS["spend"]))},
-        key=f"customers:{state.key}:{state.page}",
+        key=f"customers:{state.key}:{state.page}:{shown}",
         has_ticks=may_assign,
     )
     if clicked is not None:
