@@ -28,6 +28,16 @@ def house(store: Store) -> Iterator[Running]:
     use(None)
 
 
+class Tab(AppTest):
+    """A page in a browser of its own: whatever it does, it brings the cookie of its own user."""
+
+    take_cookie: Callable[[], None] = staticmethod(lambda: None)
+
+    def _run(self, *given: object, **named: object) -> AppTest:
+        self.take_cookie()
+        return super()._run(*given, **named)  # type: ignore[arg-type] # handed on as it came
+
+
 @pytest.fixture
 def open_page(house: Running, monkeypatch: pytest.MonkeyPatch) -> type_of_open:
     """Return ``open_page(actor, "board/board.py", {"metric": "orders"})``: the page as that person sees it."""
@@ -37,8 +47,8 @@ def open_page(house: Running, monkeypatch: pytest.MonkeyPatch) -> type_of_open:
         if actor is not None:
             with house.store.transaction() as transaction:
                 token = start_session(transaction, actor.user_id, "test")
-        monkeypatch.setattr(identity, "session_token", lambda: token)
-        test = AppTest.from_file(str(PROJECT / "crm_core" / "ui" / "shell.py"), default_timeout=30)
+        test = Tab(str(PROJECT / "crm_core" / "ui" / "shell.py"), default_timeout=30)
+        test.take_cookie = lambda: monkeypatch.setattr(identity, "session_token", lambda: token)
         test.run()
         test.switch_page(str(PROJECT / "pages" / page))
         for name, value in (query or {}).items():  # not before: leading on to the role's own page drops a query
