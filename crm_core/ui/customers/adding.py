@@ -119,15 +119,16 @@ def show_add_form() -> None:
         form.submit(_("Add the customer"), icon=":material/person_add:")
     if form.just_saved and state.added is not None:
         go_to("customers/customer.py", id=state.added)
-    show_collision()
+    if show_collision():
+        go_to("customers/customers.py")  # there is nothing left to add
 
 
-def show_collision() -> None:
-    """Where this session has just met a colleague's customer: say whose it is, and offer to ask."""
+def show_collision() -> bool:
+    """Where this session has just met a colleague's customer: say whose it is, and offer to ask; return if it did."""
     state = page_state(CollisionState)
     met = state.met
     if met is None:
-        return
+        return False
 
     def save(values: Values, key: str, _version: int) -> str:
         ask_to_collaborate(store(), current_actor(), met.handle, str(values["reason"]), key=key)
@@ -143,4 +144,4 @@ def show_collision() -> None:
             form.submit(_("Ask to collaborate"), icon=":material/handshake:")
         if form.just_saved:
             state.met = None
-            st.rerun()
+        return form.just_saved

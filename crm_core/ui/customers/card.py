@@ -165,4 +165,5 @@ def _edit_form(face: CustomerFace, state: _Card) -> None:
                 placeholder=_("None"),
             )
         form.submit(_("Save"), icon=":material/check:")
-    show_collision()
+    if show_collision():
+        st.rerun()
