@@ -64,3 +64,13 @@ def add_meetings(transaction: Transaction, requests: pa.Table, zone: str) -> Non
         where = {"id": row["customer_id"]}
         messages.notify(transaction, row["owner_id"], "collaboration", text, "customers/customer.py", where)
     audit.record_batch(transaction, CONSOLE, audit.Change("demo", "collaboration_request", None), len(requests))
+
+
+def tell_of_customers(transaction: Transaction, line_count: int) -> None:
+    """Tell some people that a customer was given to them, and the administrators what was read in."""
+    for row in transaction.rows(statement("demo", "given_customers")):
+        text = message(N_("{name} gave you a customer: {customer}."), name=row["giver"], customer=row["customer"])
+        where = {"id": row["customer_id"]}
+        messages.notify(transaction, row["owner_id"], "assigned", text, "customers/customer.py", where)
+    text = message(N_("The demo company was read in: {count} purchase lines."), count=line_count)
+    messages.notify_admins(transaction, "import_finished", text, "exchange/imports.py")

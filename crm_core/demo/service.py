@@ -77,10 +77,12 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         transaction.execute_with(
             {"given": rows.product_rows()}, statement("demo", "add_products"), [import_id, _noon(world)]
         )
+        _record(transaction, "product", len(rows.product_rows()))
         kept = youngest(world.people, day)
         customers = rows.customer_rows(world.people, kept, moment)
         filled = _add_world(transaction, world, customers, moment, zone=before.zone)
         meetings.add_meetings(transaction, meetings.request_rows(world.people, kept, moment.day), before.zone)
+        meetings.tell_of_customers(transaction, filled.purchases)
         targets = _add_plans(transaction, plans)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed)})
         _tell_of_overdue(store, day)
@@ -245,7 +247,7 @@ def _import_of(transaction: Transaction, kind: str, table: pa.Table, world: Worl
     return int(transaction.rows(statement("demo", "add_import"), given)[0]["import_id"])
 
 
-_FILE_NAMES = {"customers": "客户", "products": "产品", "purchases": "销售明细"}
+_FILE_NAMES = {"customers": "客户", "products": "商品", "purchases": "购买记录"}
 
 
 def _record(transaction: Transaction, entity: str, count: int) -> None:
