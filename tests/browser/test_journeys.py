@@ -166,7 +166,8 @@ def test_a_lead_imports_customers_through_the_wizard(browser: Browser, demo: Ser
     with person(browser, demo, "huangzm", DEMO_PASSWORD) as page:
         page.goto(f"{demo.address}/imports")
         settled(page)
-        page.get_by_text("Customers", exact=True).last.click()
+        page.locator("[data-testid=stMain]").get_by_text("Customers", exact=True).first.click()
+        settled(page)
         page.locator("input[type=file]").set_input_files(file)
         page.get_by_role("button", name="Check the file").click(timeout=30_000)
         expect(page.get_by_text("Rejected lines").first).to_be_visible(timeout=30_000)
