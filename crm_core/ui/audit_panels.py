@@ -21,16 +21,22 @@ from crm_core.audit.model import (
     FieldChange,
     Verdict,
 )
+from crm_core.customers.lists.model import VIEW_LABELS
 from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
 from crm_core.errors import N_
 from crm_core.exchange.cells import Cell
 from crm_core.exchange.csv_file import csv_bytes
 from crm_core.exchange.xlsx_file import xlsx_bytes
 from crm_core.i18n import Language, translate
+from crm_core.imports.model import KIND_LABELS as IMPORT_LABELS
+from crm_core.imports.model import UpdateRule
 from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS
 from crm_core.jobs.model import RESULT_LABELS
+from crm_core.jobs.tasks import JOBS
+from crm_core.metrics.folders import metrics
 from crm_core.settings.labels import SETTING_LABELS
 from crm_core.targets.model import LEVEL_LABELS
+from crm_core.ui.figures import metric_name
 from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import link_to
@@ -43,15 +49,22 @@ Option = TypeVar("Option")
 PAGE_SIZE = 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SUMMARY = 3  # fields named in the list; the rest is in the entry itself
+_EQUAL = {"equal": N_("the same as entered")}  # all that the trail tells of a field in which two customers meet
 # Words that stand for a value of a field, from the rooms that own them.
 _WORDS: Mapping[str, Mapping[Any, str]] = {
+    "code": _EQUAL,
     "channel": CHANNEL_LABELS,
     "gender": GENDER_LABELS,
-    "kind": KIND_LABELS,
+    "id_number": _EQUAL,
+    "job": {job.job_id: job.name for job in JOBS},
+    "kind": {**KIND_LABELS, **IMPORT_LABELS},
     "level": LEVEL_LABELS,
     "outcome": OUTCOME_LABELS,
+    "phone": _EQUAL,
     "result": RESULT_LABELS,
     "role": ROLE_LABELS,
+    "update": {UpdateRule.SKIP: N_("left as they are"), UpdateRule.BY_KEY: N_("changed by the file")},
+    "view": VIEW_LABELS,
 }
 _TRUTH = {"True": N_("Yes"), "False": N_("No")}
 # The program's own hands, as the trail calls them.
@@ -96,6 +109,8 @@ def _value(name: str, value: str | None) -> str:
         return NO_DATA
     if name.endswith("_at"):
         return moment(datetime.fromisoformat(value))
+    if name == "metric" and value in metrics():
+        return metric_name(value)
     word = word_for(name, value)
     return _(word) if word else value
 

@@ -16,7 +16,7 @@ from crm_core.ui.text import _, plain
 
 _PICTURES = Path(__file__).with_name("pictures")
 _LOGO = (_PICTURES / "logo.svg").read_text("utf-8").strip()
-_MARK, _WIDE, _NARROW = 28, 16, 8.6  # widths in the logo: the flag, a Chinese character, a Latin letter
+_MARK, _WIDE, _NARROW = 28, 16, 9.6  # widths in the logo: the flag, a Chinese character, a Latin letter
 
 
 def show_logo() -> None:

@@ -14,7 +14,7 @@ def show_first_steps(actor: Actor) -> None:
         if actor.may(Permission.SYSTEM_READ):
             text += " " + _(
                 "To look around first, start with the demo company: {command}",
-                command="`python -m crm_core init --demo`",
+                command="`python -m crm_core --store demo.duckdb init --demo`",
             )
         empty_state(text, icon="upload_file", button=_("Import purchases"), page="exchange/imports.py")
     elif actor.may(Permission.TARGET_EDIT):
