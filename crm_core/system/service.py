@@ -45,8 +45,8 @@ class Restored:
 
 
 def backup_folder(store_path: Path) -> Path:
-    """Return the folder of backups beside the store."""
-    return store_path.absolute().parent / "backups"
+    """Return the store's own folder of backups beside it: stores in one folder neither show nor sweep each other's."""
+    return store_path.absolute().parent / "backups" / store_path.stem
 
 
 def backups(store: Store, actor: Actor) -> list[BackupFile]:

@@ -192,13 +192,13 @@ def test_a_job_never_runs_twice_at_once(store: Store):
 
 def test_the_nightly_backup_keeps_as_many_as_the_company_chose(store: Store, cast: Cast):
     settings.change_settings(store, cast.ada, {"backups_kept": "2"}, settings.current_version(store))
-    by_hand = store.path.parent / "backups" / "before-audit.duckdb"
+    by_hand = store.path.parent / "backups" / store.path.stem / "before-audit.duckdb"
     scheduler = Scheduler(store)
     for day in range(5):
         with clock.held_at(NOW + timedelta(days=day)):
             scheduler.tick()
         if day == 0:
-            by_hand.parent.mkdir()
+            by_hand.parent.mkdir(parents=True)
             by_hand.write_bytes(b"kept by hand")
     names = sorted(file.path.name for file in list_backups(store.path))
     assert names == ["before-audit.duckdb", "crm-20260321-103000.duckdb", "crm-20260322-103000.duckdb"]

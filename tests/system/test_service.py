@@ -62,6 +62,14 @@ def test_a_backup_made_by_hand_is_not_removed_by_the_clock(store: Store, cast: C
     assert by_hand.path.exists()
 
 
+def test_stores_in_one_folder_do_not_share_their_backups(store: Store, cast: Cast):
+    other = Store.open(store.path.with_name("other.duckdb"))
+    with closing(other):
+        service.make_backup(other, CONSOLE)
+        assert service.list_backups(store.path) == []
+        assert len(service.list_backups(other.path)) == 1
+
+
 def test_a_backup_is_noted_in_the_trail(store: Store, cast: Cast):
     service.make_backup(store, cast.ada)
     last = store.rows(sql("select action, actor_id from audit_entry order by seq desc limit 1"))[0]
