@@ -51,7 +51,7 @@ def test_a_session_forgets_what_it_held_for_another(
     def as_user(test: AppTest, actor: Actor) -> AppTest:
         with house.store.transaction() as transaction:
             token = start_session(transaction, actor.user_id, "test")
-        monkeypatch.setattr(identity, "session_token", lambda: token)
+        vars(test)["take_cookie"] = lambda: monkeypatch.setattr(identity, "session_token", lambda: token)
         return test.run()
 
     test = open_page(cast.mia, "account/account.py")
