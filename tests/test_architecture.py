@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -179,3 +180,11 @@ def test_every_sql_file_says_what_it_answers() -> None:
     assert files
     silent = [path.relative_to(ROOT).as_posix() for path in files if not path.read_text("utf-8").startswith("--")]
     assert not silent, f"without a head: {silent}"
+
+
+def test_totals_are_not_counted_in_a_window() -> None:
+    files = [*ROOT.glob("crm_core/**/*.sql")]
+    found = [
+        path.relative_to(ROOT).as_posix() for path in files if re.search(r"\bover\s*\(\s*\)", path.read_text("utf-8"))
+    ]
+    assert not found, f"DuckDB 1.5 may end a window over everything with an internal error: {found}"
