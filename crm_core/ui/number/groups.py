@@ -174,7 +174,7 @@ def _show_table(view: NumberView, found: Breakdown, asked: Period) -> None:
             change(change_rate(row.value, before)) or NO_DATA for row, before in zip(rows, befores, strict=True)
         ]
     config = {name: figure_column(name) for name in columns}
-    config[heading] = st.column_config.TextColumn(pinned=True)
+    config[heading] = st.column_config.TextColumn(width=160, pinned=True)
     clicked, _ticked = open_rows(
         columns, config, key=f"number:groups:{view.question.address()}", height=min(38 + 35 * len(rows), 353)
     )

@@ -21,7 +21,7 @@ from crm_core.ui.house import store
 from crm_core.ui.links import go_to
 from crm_core.ui.number.view import NumberView
 from crm_core.ui.paging import ask_part
-from crm_core.ui.tables import figure_column, open_rows
+from crm_core.ui.tables import figure_column, open_rows, text_column
 from crm_core.ui.text import _, ngettext
 
 COLUMN_LABELS = {
@@ -81,6 +81,7 @@ SHOWN = {
 }  # fmt: skip
 DAY_LABELS = {"active_customers": N_("Last purchase"), "new_customers": N_("First purchase")}
 ORDER_LABELS = {Order.NEWEST: N_("Newest first"), Order.LARGEST: N_("Largest first")}
+_NAMES = {"customer_name": 200, "product_name": 150}  # in pixels
 _FIGURES = ("quantity", "unit_price", "line_count", "order_count", "amount")
 
 
@@ -144,6 +145,8 @@ def _show_page(view: NumberView, found: RowsBehind) -> None:
         columns[heading] = [_cell(name, row[name]) for row in found.rows]
         if name in _FIGURES:
             config[heading] = figure_column(heading, width=_width(heading, columns[heading]))
+        elif name in _NAMES:
+            config[heading] = text_column(heading, width=_NAMES[name])
     clicked, _ticked = open_rows(
         columns,
         config,
