@@ -5,12 +5,11 @@ import sys
 import streamlit as st
 
 from crm_core.server import front_door
-from crm_core.server.configure import configure
-from crm_core.server.environment import PROJECT, environment
+from crm_core.server.configure import configured
+from crm_core.server.environment import PROJECT
 from crm_core.ui.errors import show_script_error
 
-where = environment()
-configure(where)
+where = configured()
 app = st.App(
     PROJECT / "crm_core" / "ui" / "shell.py",
     routes=front_door.routes(where),

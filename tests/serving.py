@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,13 +36,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(store: Path, **environment: str) -> Iterator[Server]:
-    """Serve ``store`` with `python app.py` until the block ends."""
+def served(store: Path, command: Sequence[str] = ("app.py",), **environment: str) -> Iterator[Server]:
+    """Serve ``store`` with `python app.py`, or another ``command`` of Python, until the block ends.
+
+    ``{port}`` in a command stands for the port that is to be listened on.
+    """
     port, log = free_port(), store.with_suffix(".log")
     given = {**os.environ, "CRM_STORE": str(store), "CRM_PORT": str(port), "CRM_HOST": "127.0.0.1", **environment}
     base = environment.get("CRM_BASE_PATH", "")
     with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=given, stdout=out, stderr=out)
+        words = [word.format(port=port) for word in command]
+        process = subprocess.Popen([sys.executable, *words], cwd=PROJECT, env=given, stdout=out, stderr=out)
     try:
         server = Server(f"http://127.0.0.1:{port}{base}", store, process, log)
         _wait_for(server)

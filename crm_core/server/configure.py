@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 
 from streamlit import config
 
-from crm_core.server.environment import PROJECT, Environment
+from crm_core.errors import CrmError
+from crm_core.server.environment import PROJECT, Environment, environment
 from crm_core.server.logs import configure_logs
 
 
@@ -19,7 +21,21 @@ def _options(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[st
             yield f"{prefix}{name}", value
 
 
-def configure(environment: Environment) -> None:
+def configured() -> Environment:
+    """Return what the environment says, Streamlit's options set to it.
+
+    What cannot be taken ends the process with one sentence and status 2, before anything is served.
+    """
+    try:
+        where = environment()
+    except CrmError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
+    configure(where)
+    return where
+
+
+def configure(where: Environment) -> None:
     """Set every option of ``.streamlit/config.toml`` and what the environment says.
 
     Under a plain ASGI server Streamlit reads neither its own environment variables nor a file outside the working folder.
@@ -27,7 +43,7 @@ def configure(environment: Environment) -> None:
     configure_logs()
     for name, value in _options(tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))):
         config.set_option(name, value)
-    config.set_option("server.address", environment.host)
-    config.set_option("server.port", environment.port)
-    config.set_option("server.baseUrlPath", environment.base_path.strip("/"))
-    config.set_option("server.allowedHosts", [name.strip("[]") for name in environment.allowed_hosts])
+    config.set_option("server.address", where.host)
+    config.set_option("server.port", where.port)
+    config.set_option("server.baseUrlPath", where.base_path.strip("/"))
+    config.set_option("server.allowedHosts", [name.strip("[]") for name in where.allowed_hosts])

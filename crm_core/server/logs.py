@@ -43,6 +43,9 @@ def configure_logs() -> None:
         cache_logger_on_first_use=False,
     )
     logging.setLogRecordFactory(CleanRecord)
+    requests = logging.getLogger("uvicorn.access")  # its lines are nothing but values, and an address may name somebody
+    requests.handlers.clear()
+    requests.propagate = False
     sys.excepthook = _uncaught
     import threading  # noqa: PLC0415 - for its hook alone
 
