@@ -17,6 +17,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _AT_ONCE = threading.BoundedSemaphore(2)
 _QUEUE = threading.BoundedSemaphore(40)
 MIN_LENGTH, MAX_LENGTH = 10, 128
+_CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another: no 0 and o, no 1, i and l
 
 
 def hash_password(password: str) -> str:
@@ -71,6 +72,11 @@ def needs_rehash(stored_hash: str) -> bool:
 
 
 def throwaway_password() -> str:
-    """Return a random password to hand over once: 16 characters that are easy to read aloud."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+    """Return a random password to hand over once: 16 characters that are easy to read aloud, 79 bits."""
+    return "-".join("".join(secrets.choice(_CLEAR_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def as_typed(code: str) -> str:
+    """Return a one-time code as it was made, however it was typed: in capitals, without its dashes, with blanks."""
+    bare = "".join(letter for letter in code.lower() if letter.isalnum())
+    return "-".join(bare[at : at + 4] for at in range(0, len(bare), 4))

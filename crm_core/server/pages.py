@@ -14,6 +14,7 @@ from jinja2 import FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from crm_core.access.passwords import as_typed
 from crm_core.access.sign_in import TooManyAttempts
 from crm_core.errors import N_, CrmError, InvalidInput, Message, message
 from crm_core.i18n import Language, translate
@@ -143,7 +144,7 @@ async def setup(request: Request) -> Response:
 def _make_first_admin(here: Running, form: dict[str, str]) -> None:
     if not here.may_try_setup():
         raise TooManyAttempts
-    if not hmac.compare_digest(form.get("code", "").strip().encode(), here.setup_code.encode()):
+    if not hmac.compare_digest(as_typed(form.get("code", "")[:200]).encode(), here.setup_code.encode()):
         raise InvalidInput({"code": message(N_("This is not the code on the console of the server."))})
     names = form.get("username", "")[:200], form.get("display_name", "")[:200]
     team.first_admin(here.store, *names, form.get("password", ""))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from crm_core import clock
+from crm_core.access.passwords import throwaway_password
 from crm_core.access.sessions import Sessions
 from crm_core.access.sign_in import SignIn
 from crm_core.server.environment import Environment, environment
@@ -29,7 +29,7 @@ class Running:
     sessions: Sessions
     sign_in: SignIn
     started_at: datetime = field(default_factory=clock.now)
-    setup_code: str = field(default_factory=lambda: secrets.token_urlsafe(9))
+    setup_code: str = field(default_factory=throwaway_password)
 
     is_our_server: bool = False
     _setup_tries: int = 0

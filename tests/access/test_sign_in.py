@@ -151,3 +151,16 @@ def test_throwaway_passwords_differ_and_are_strong() -> None:
     assert len(made) == 50
     for password in made:
         passwords.check_strength(password)
+
+
+def test_one_time_codes_hold_no_letters_that_look_alike_and_are_known_however_typed() -> None:
+    codes = [passwords.throwaway_password() for _ in range(200)]
+    used = set("".join(codes)) - {"-"}
+    assert used == set("abcdefghjkmnpqrstuvwxyz23456789")
+    assert len(used) ** 16 > 2**72
+    for code in codes:
+        letters = code.replace("-", "")
+        assert len(letters) == 16
+        assert passwords.as_typed(code) == code
+        assert passwords.as_typed(f"  {letters.upper()} ") == code
+        assert passwords.as_typed(code.replace("-", " – ")) == code
