@@ -63,15 +63,18 @@ ENTITY_LABELS: Mapping[str, str] = {
 }
 
 FIELD_LABELS: Mapping[str, str] = {
+    "added": N_("Added"),
     "address": N_("Network address"),
     "baseline": N_("Baseline"),
     "baseline_on": N_("Date of the baseline"),
     "birthday": N_("Birthday"),
     "by": N_("By"),
+    "category": N_("Category"),
     "channel": N_("Channel"),
     "code": N_("Customer code"),
     "content": N_("What was said"),
     "count": N_("Number"),
+    "country": N_("Country or region"),
     "create_customers": N_("Customers are made"),
     "customer_id": N_("Number of the customer"),
     "customers": N_("Which customers"),
@@ -100,10 +103,13 @@ FIELD_LABELS: Mapping[str, str] = {
     "outcome": N_("Outcome"),
     "owner_id": N_("Owner"),
     "period": N_("Period"),
+    "person": N_("Person"),
     "phone": N_("Phone"),
     "purpose": N_("Purpose"),
+    "read": N_("Read"),
     "reason": N_("Reason"),
     "region": N_("Region"),
+    "rejected": N_("Rejected"),
     "result": N_("Result"),
     "role": N_("Role"),
     "runs": N_("Job runs"),
@@ -113,11 +119,23 @@ FIELD_LABELS: Mapping[str, str] = {
     "sha256": N_("Fingerprint of the file"),
     "size": N_("Size"),
     "status": N_("State"),
+    "team": N_("Team"),
     "team_id": N_("Team"),
     "text": N_("Searched for"),
+    "unchanged": N_("Unchanged"),
     "update": N_("Existing rows"),
+    "updated": N_("Updated"),
     "user_id": N_("User"),
     "username": N_("User name"),
     "value": N_("Value"),
     "view": N_("View"),
+}
+
+# In which state follow-ups and requests stand.
+STATE_LABELS: Mapping[str, str] = {
+    "open": N_("Still open"),
+    "done": N_("Done"),
+    "cancelled": N_("Cancelled"),
+    "granted": N_("Granted"),
+    "declined": N_("Declined"),
 }

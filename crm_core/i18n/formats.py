@@ -23,6 +23,7 @@ from crm_core.money import shown
 NO_DATA = "–"
 Number = Decimal | int | float
 _KEPT = 20_000
+_SIZES = ("B", "kB", "MB", "GB", "TB")
 Written = TypeVar("Written", bound=Callable[..., str])
 
 
@@ -125,6 +126,14 @@ def share(value: Number | None, language: Language, places: int = 1) -> str:
     if value is None:
         return NO_DATA
     return number(Decimal(str(value)) * 100, language, places) + "%"
+
+
+def file_size(count: int, language: Language) -> str:
+    """Return a number of bytes in the unit that leaves at most three figures before the point: 14.7 MB."""
+    amount, unit = Decimal(count), 0
+    while amount >= 1000 and unit < len(_SIZES) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return f"{number(amount, language, 1 if unit and amount < 100 else 0)} {_SIZES[unit]}"
 
 
 @_kept

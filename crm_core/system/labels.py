@@ -26,7 +26,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "notice": N_("Notices"),
     "product": N_("Products"),
     "purchase": N_("Purchases"),
-    "purchase_order": N_("Orders"),
+    "purchase_order": N_("Customer orders"),
     "schema_migration": HOUSEKEEPING,
     "session": N_("Sessions"),
     "setting": N_("Settings"),

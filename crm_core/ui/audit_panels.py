@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any, TypeVar
+from datetime import date
+from typing import TypeVar
 
 import streamlit as st
 
 from crm_core import clock
-from crm_core.access.model import ROLE_LABELS, Actor
+from crm_core.access.model import Actor
 from crm_core.audit import service
-from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS
 from crm_core.audit.model import (
     EXPORT_LIMIT,
     Choices,
@@ -21,27 +20,16 @@ from crm_core.audit.model import (
     FieldChange,
     Verdict,
 )
-from crm_core.customers.lists.model import VIEW_LABELS
-from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
-from crm_core.errors import N_
 from crm_core.exchange.cells import Cell
 from crm_core.exchange.csv_file import csv_bytes
 from crm_core.exchange.xlsx_file import xlsx_bytes
-from crm_core.i18n import Language, translate
-from crm_core.imports.model import KIND_LABELS as IMPORT_LABELS
-from crm_core.imports.model import UpdateRule
-from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS
-from crm_core.jobs.model import RESULT_LABELS
-from crm_core.jobs.tasks import JOBS
-from crm_core.metrics.folders import metrics
-from crm_core.settings.labels import SETTING_LABELS
-from crm_core.targets.model import LEVEL_LABELS
-from crm_core.ui.figures import metric_name
+from crm_core.i18n import Language
+from crm_core.ui.audit_words import action_name, entity_name, field_name, person, value_text
 from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import link_to
 from crm_core.ui.session import page_state
-from crm_core.ui.show import NO_DATA, moment, number
+from crm_core.ui.show import moment, number
 from crm_core.ui.tables import pick_row, show_table, text_column
 from crm_core.ui.text import _, language, plain
 
@@ -49,26 +37,6 @@ Option = TypeVar("Option")
 PAGE_SIZE = 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SUMMARY = 3  # fields named in the list; the rest is in the entry itself
-_EQUAL = {"equal": N_("the same as entered")}  # all that the trail tells of a field in which two customers meet
-# Words that stand for a value of a field, from the rooms that own them.
-_WORDS: Mapping[str, Mapping[Any, str]] = {
-    "code": _EQUAL,
-    "channel": CHANNEL_LABELS,
-    "gender": GENDER_LABELS,
-    "id_number": _EQUAL,
-    "job": {job.job_id: job.name for job in JOBS},
-    "kind": {**KIND_LABELS, **IMPORT_LABELS},
-    "level": LEVEL_LABELS,
-    "outcome": OUTCOME_LABELS,
-    "phone": _EQUAL,
-    "result": RESULT_LABELS,
-    "role": ROLE_LABELS,
-    "update": {UpdateRule.SKIP: N_("left as they are"), UpdateRule.BY_KEY: N_("changed by the file")},
-    "view": VIEW_LABELS,
-}
-_TRUTH = {"True": N_("Yes"), "False": N_("No")}
-# The program's own hands, as the trail calls them.
-_HANDS = {"console": N_("Command line"), "scheduler": N_("Scheduler"), "nobody": N_("Not signed in")}
 
 
 @dataclass
@@ -78,41 +46,8 @@ class ProofState:
     verdict: Verdict | None = None
 
 
-def person(actor_id: int, name: str) -> str:
-    """Return the name of a person, or of one of the program's own hands."""
-    return _(_HANDS[name]) if actor_id < 1 and name in _HANDS else name
-
-
-def action_name(action: str) -> str:
-    """Return what an action is called."""
-    return _(ACTION_LABELS[action]) if action in ACTION_LABELS else action
-
-
-def entity_name(entity: str) -> str:
-    """Return what a kind of record is called."""
-    return _(ENTITY_LABELS[entity]) if entity in ENTITY_LABELS else entity
-
-
-def field_name(name: str) -> str:
-    """Return what a field is called."""
-    label = FIELD_LABELS.get(name) or SETTING_LABELS.get(name)
-    return _(label) if label else name
-
-
-def word_for(name: str, value: str) -> str | None:
-    """Return the source text that stands for a field's value; None where the value stands for itself."""
-    return _WORDS.get(name, {}).get(value) or _TRUTH.get(value)
-
-
 def _value(name: str, value: str | None) -> str:
-    if value is None or value == "":
-        return NO_DATA
-    if name.endswith("_at"):
-        return moment(datetime.fromisoformat(value))
-    if name == "metric" and value in metrics():
-        return metric_name(value)
-    word = word_for(name, value)
-    return _(word) if word else value
+    return value_text(name, value, language(), settings().zone)
 
 
 def ask_filters(found: Choices, given: EntriesWanted) -> EntriesWanted:
@@ -121,11 +56,11 @@ def ask_filters(found: Choices, given: EntriesWanted) -> EntriesWanted:
         who, what, which, days = st.columns([2, 2, 2, 3], vertical_alignment="bottom")
         people = sorted(found.people, key=lambda one: found.people[one])
         with who:
-            actor_id = _choose(_("Who"), people, given.actor_id, lambda one: person(one, found.people[one]))
+            actor_id = _choose(_("Who"), people, given.actor_id, lambda one: person(one, found.people[one], language()))
         with what:
-            action = _choose(_("Action"), found.actions, given.action, action_name)
+            action = _choose(_("Action"), found.actions, given.action, lambda one: action_name(one, language()))
         with which:
-            entity = _choose(_("Record"), found.entities, given.entity, entity_name)
+            entity = _choose(_("Record"), found.entities, given.entity, lambda one: entity_name(one, language()))
         with days:
             span = st.date_input(_("Days"), [], format="YYYY-MM-DD", max_value=clock.today(settings().zone))
     since, until = _span(span)
@@ -158,8 +93,8 @@ def show_entries(entries: Sequence[Entry], wanted: EntriesWanted) -> Entry | Non
     chosen = pick_row(
         {
             _("Time"): [moment(entry.happened_at) for entry in entries],
-            _("Who"): [person(entry.actor_id, entry.actor_name) for entry in entries],
-            _("Action"): [action_name(entry.action) for entry in entries],
+            _("Who"): [person(entry.actor_id, entry.actor_name, language()) for entry in entries],
+            _("Action"): [action_name(entry.action, language()) for entry in entries],
             _("Record"): [_record(entry) for entry in entries],
             changed: [_summary(entry) for entry in entries],
         },
@@ -171,7 +106,7 @@ def show_entries(entries: Sequence[Entry], wanted: EntriesWanted) -> Entry | Non
 
 
 def _record(entry: Entry) -> str:
-    name = entity_name(entry.entity)
+    name = entity_name(entry.entity, language())
     told = entry.record_name or entry.entity_id
     return name if told is None else f"{name} {told}"
 
@@ -190,7 +125,7 @@ def _summary(entry: Entry) -> str:
 
 
 def _change(change: FieldChange) -> str:
-    field, after = field_name(change.name), _value(change.name, change.after)
+    field, after = field_name(change.name, language()), _value(change.name, change.after)
     if change.before is None:
         return _("{field}: {value}", field=field, value=after)
     before = _value(change.name, change.before)
@@ -200,8 +135,8 @@ def _change(change: FieldChange) -> str:
 def show_entry(entry: Entry) -> None:
     """Show one entry field by field."""
     with st.container(border=True):
-        st.subheader(plain(f"{action_name(entry.action)} · {_record(entry)}"), anchor=False)
-        facts = (f"#{entry.seq}", moment(entry.happened_at), person(entry.actor_id, entry.actor_name))
+        st.subheader(plain(f"{action_name(entry.action, language())} · {_record(entry)}"), anchor=False)
+        facts = (f"#{entry.seq}", moment(entry.happened_at), person(entry.actor_id, entry.actor_name, language()))
         st.caption(plain(" · ".join(facts)))
         _show_way(entry)
         if not entry.fields:
@@ -209,7 +144,7 @@ def show_entry(entry: Entry) -> None:
             return
         show_table(
             {
-                _("Field"): [field_name(change.name) for change in entry.fields],
+                _("Field"): [field_name(change.name, language()) for change in entry.fields],
                 _("Before"): [_value(change.name, change.before) for change in entry.fields],
                 _("After"): [_value(change.name, change.after) for change in entry.fields],
             },
@@ -262,7 +197,7 @@ def show_export(wanted: EntriesWanted, total: int) -> None:
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for entry in service.exported(store(), actor(), wanted):
-            yield from _lines(entry, tongue)
+            yield from _lines(entry, tongue, zone)
 
     with st.container(horizontal=True):
         st.download_button(
@@ -281,21 +216,17 @@ def show_export(wanted: EntriesWanted, total: int) -> None:
         )
 
 
-def _lines(entry: Entry, tongue: Language) -> Iterator[tuple[Cell, ...]]:
+def _lines(entry: Entry, tongue: Language, zone: str) -> Iterator[tuple[Cell, ...]]:
     """Yield one line a field, and one for an entry without fields; words as the screen shows them."""
-    action = translate(tongue, ACTION_LABELS.get(entry.action, entry.action))
-    entity = translate(tongue, ENTITY_LABELS.get(entry.entity, entry.entity))
-    who = translate(tongue, _HANDS.get(entry.actor_name, entry.actor_name)) if entry.actor_id < 1 else entry.actor_name
+    action, entity = action_name(entry.action, tongue), entity_name(entry.entity, tongue)
+    who = person(entry.actor_id, entry.actor_name, tongue)
     at = entry.happened_at.replace(microsecond=0)
     head = (entry.seq, at, who, action, entity, entry.entity_id, entry.row_count)
     for change in entry.fields or ():
-        label = FIELD_LABELS.get(change.name) or SETTING_LABELS.get(change.name) or change.name
-        sides = (_in_tongue(tongue, change.name, side) for side in (change.before, change.after))
-        yield (*head, translate(tongue, label), *sides)
+        sides = (
+            None if side is None else value_text(change.name, side, tongue, zone)
+            for side in (change.before, change.after)
+        )
+        yield (*head, field_name(change.name, tongue), *sides)
     if not entry.fields:
         yield (*head, None, None, None)
-
-
-def _in_tongue(tongue: Language, name: str, value: str | None) -> str | None:
-    word = None if value is None else word_for(name, value)
-    return translate(tongue, word) if word else value

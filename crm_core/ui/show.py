@@ -15,6 +15,7 @@ __all__ = [
     "compact",
     "compact_money",
     "day",
+    "file_size",
     "moment",
     "money",
     "month",
@@ -51,6 +52,11 @@ def compact_money(value: Number | None) -> str:
 def share(value: Number | None, places: int = 1) -> str:
     """Return a rate of 0-1 as percent."""
     return formats.share(value, language(), places)
+
+
+def file_size(count: int) -> str:
+    """Return a number of bytes as 14.7 MB."""
+    return formats.file_size(count, language())
 
 
 def day(value: date | None) -> str:

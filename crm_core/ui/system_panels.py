@@ -23,11 +23,9 @@ from crm_core.ui.errors import shown_errors
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
 from crm_core.ui.session import flash, page_state
-from crm_core.ui.show import NO_DATA, moment, number
+from crm_core.ui.show import NO_DATA, file_size, moment, number
 from crm_core.ui.tables import figure_column, show_table
 from crm_core.ui.text import _, ngettext, plain
-
-_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 @dataclass
@@ -36,14 +34,6 @@ class CheckState:
 
     findings: list[Finding] | None = None
     at: datetime | None = None
-
-
-def size(count: int) -> str:
-    """Return a number of bytes in the unit that leaves at most three figures before the point."""
-    amount, unit = float(count), 0
-    while amount >= 1000 and unit < len(_UNITS) - 1:
-        amount, unit = amount / 1000, unit + 1
-    return f"{number(amount, 1 if unit and amount < 100 else 0)} {_UNITS[unit]}"
 
 
 def _span(seconds: float) -> str:
@@ -67,9 +57,9 @@ def show_figures(state: SystemState) -> None:
     age = _("{span} ago", span=_span((clock.now() - last.made_at).total_seconds())) if last else _("never")
     sessions = ngettext("{count} session", "{count} sessions", state.sessions.session_count)
     figures = (
-        (_("Store"), size(state.store_size + state.log_size), _("file and log")),
+        (_("Store"), file_size(state.store_size + state.log_size), _("file and log")),
         (_("Rows"), number(state.row_count), _("in all tables")),
-        (_("Last backup"), age, size(last.size) if last else "–"),
+        (_("Last backup"), age, file_size(last.size) if last else "–"),
         (_("People signed in"), number(state.sessions.user_count), sessions),
     )
     with st.container(border=True, horizontal=True, horizontal_alignment="distribute"):
@@ -133,7 +123,7 @@ def show_backups(actor: Actor, copies: Sequence[BackupFile]) -> None:
         show_table(
             {
                 _("Made"): [moment(copy.made_at) for copy in copies],
-                size_of: [size(copy.size) for copy in copies],
+                size_of: [file_size(copy.size) for copy in copies],
                 _("How"): [_("each night") if copy.is_nightly else _("by hand") for copy in copies],
             },
             {size_of: figure_column(size_of)},
@@ -145,7 +135,7 @@ def show_backups(actor: Actor, copies: Sequence[BackupFile]) -> None:
 def _back_up(actor: Actor) -> None:
     with shown_errors(), st.spinner(_("Copying …")):
         done = service.make_backup(store(), actor)
-        flash(_("Backed up and checked: {name}, {size}.", name=done.path.name, size=size(done.size)))
+        flash(_("Backed up and checked: {name}, {size}.", name=done.path.name, size=file_size(done.size)))
         st.rerun()
 
 

@@ -1,0 +1,130 @@
+"""What stands in the trail, in words: codes by the names their rooms give them, sizes, dates and numbers as people write them.
+
+Every function takes the language: a file of the trail is made by a thread that does not know who is looking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from crm_core.access.model import ROLE_LABELS
+from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS, STATE_LABELS
+from crm_core.customers.lists.model import VIEW_LABELS
+from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
+from crm_core.errors import N_
+from crm_core.i18n import Language, formats, translate
+from crm_core.imports.model import KIND_LABELS as IMPORT_LABELS
+from crm_core.imports.model import UpdateRule
+from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS
+from crm_core.jobs.model import RESULT_LABELS
+from crm_core.jobs.tasks import JOBS
+from crm_core.metrics.folders import definition, metrics
+from crm_core.settings.labels import SETTING_LABELS
+from crm_core.targets.model import LEVEL_LABELS, ScopeKind
+from crm_core.ui.figures import PERIOD_LABELS
+from crm_core.ui.number.view import CUSTOMER_LABELS
+
+_EQUAL = {"equal": N_("the same as entered")}  # all that the trail tells of a field in which two customers meet
+# Words that stand for a value of a field, from the rooms that own them.
+_WORDS: Mapping[str, Mapping[Any, str]] = {
+    "code": _EQUAL,
+    "channel": CHANNEL_LABELS,
+    "customers": CUSTOMER_LABELS,
+    "gender": GENDER_LABELS,
+    "id_number": _EQUAL,
+    "job": {job.job_id: job.name for job in JOBS},
+    "kind": {**KIND_LABELS, **IMPORT_LABELS},
+    "language": {language.value: language.own_name for language in Language},
+    "level": LEVEL_LABELS,
+    "outcome": OUTCOME_LABELS,
+    "period": PERIOD_LABELS,
+    "phone": _EQUAL,
+    "result": RESULT_LABELS,
+    "role": ROLE_LABELS,
+    "scope": {ScopeKind.COMPANY: N_("Whole company"), ScopeKind.TEAM: N_("Team"), ScopeKind.PERSON: N_("Person")},
+    "status": STATE_LABELS,
+    "update": {UpdateRule.SKIP: N_("left as they are"), UpdateRule.BY_KEY: N_("changed by the file")},
+    "view": VIEW_LABELS,
+}
+_TRUTH = {"True": N_("Yes"), "False": N_("No")}
+# The program's own hands, as the trail calls them.
+_HANDS = {"console": N_("Command line"), "scheduler": N_("Scheduler"), "nobody": N_("Not signed in")}
+_DAYS = frozenset({"first", "last", "since", "until", "purchases_cover_until"})  # beside what ends in _on
+_COUNTS = frozenset(
+    {
+        "added",
+        "baseline",
+        "count",
+        "entry",
+        "keys",
+        "read",
+        "rejected",
+        "runs",
+        "sessions",
+        "unchanged",
+        "updated",
+        "value",
+    }
+)
+
+
+def person(actor_id: int, name: str, tongue: Language) -> str:
+    """Return the name of a person, or of one of the program's own hands."""
+    return translate(tongue, _HANDS[name]) if actor_id < 1 and name in _HANDS else name
+
+
+def action_name(action: str, tongue: Language) -> str:
+    """Return what an action is called."""
+    return translate(tongue, ACTION_LABELS[action]) if action in ACTION_LABELS else action
+
+
+def entity_name(entity: str, tongue: Language) -> str:
+    """Return what a kind of record is called."""
+    return translate(tongue, ENTITY_LABELS[entity]) if entity in ENTITY_LABELS else entity
+
+
+def field_name(name: str, tongue: Language) -> str:
+    """Return what a field is called."""
+    label = FIELD_LABELS.get(name) or SETTING_LABELS.get(name)
+    return translate(tongue, label) if label else name
+
+
+def word_for(name: str, value: str) -> str | None:
+    """Return the source text that stands for a field's value; None where the value stands for itself."""
+    return _WORDS.get(name, {}).get(value) or _TRUTH.get(value)
+
+
+def value_text(name: str, value: str | None, tongue: Language, zone: str) -> str:
+    """Return a field's value as people read it; "–" for none. What is not as expected is shown as it stands."""
+    if value is None or value == "":
+        return formats.NO_DATA
+    if name == "metric" and value in metrics():
+        return definition(value, tongue).name
+    word = word_for(name, value)
+    if word is not None:
+        return translate(tongue, word)
+    try:
+        return _figure(name, value, tongue, zone)
+    except (ValueError, InvalidOperation):
+        return value
+
+
+def _figure(name: str, value: str, tongue: Language, zone: str) -> str:
+    if name.endswith("_at"):
+        return formats.moment(datetime.fromisoformat(value), zone, tongue)
+    if name.endswith("_on") or name in _DAYS:
+        return formats.day(date.fromisoformat(value), tongue)
+    if name == "size":
+        return formats.file_size(int(value), tongue)
+    if name in _COUNTS:
+        amount = Decimal(value)
+        whole = amount == amount.to_integral_value()
+        return (
+            formats.number(amount, tongue, 0 if whole else 2)
+            if abs(amount) >= 1 or whole
+            else f"{amount.normalize():f}"
+        )
+    return value
