@@ -18,7 +18,7 @@ from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
 from crm_core.demo.world import EARLIEST, World, history_begins, joined_after, world_between, youngest
 from crm_core.errors import N_, Refused, message
-from crm_core.messages.service import notify_of_overdue
+from crm_core.messages.service import notify_of_figures, notify_of_overdue
 from crm_core.settings import service as settings
 from crm_core.store import Composer, Store, Transaction, statement
 
@@ -199,6 +199,7 @@ def _add_lines(transaction: Transaction, world: World, lines: pa.Table, zone: st
     transaction.execute_with(given, statement("demo", "add_orders"), [first_order])
     transaction.execute_with(given, statement("demo", "add_purchases"), [first_id, first_order, import_id, zone])
     _record(transaction, "purchase", len(lines))
+    notify_of_figures(transaction, world.last)
 
 
 def _add_talks(transaction: Transaction, talks: pa.Table, promises: pa.Table, zone: str) -> None:

@@ -24,7 +24,8 @@ _FACTS, _READY, _STAGED, _FOUND = "checked.json", "ready.arrow", "staged.arrow",
 class CheckedImport:
     """A file that was checked whole, for a person who reached so far then.
 
-    ``seen_at`` is when a file of the same content was imported before.
+    ``seen_at`` is when a file of the same content was imported before; ``new_customers`` is how many customers the
+    writing would make beside the lines.
     """
 
     space: Workspace
@@ -42,11 +43,13 @@ class CheckedImport:
     started_at: datetime
     seen_at: datetime | None = None
     notices: tuple[Message, ...] = ()
+    new_customers: int = 0
 
     def comparison(self) -> Comparison:
         """Return the comparison as it was when the file was checked."""
         ready, problems = self.space.arrow(_READY), self.space.arrow(PROBLEMS_FILE)
-        return Comparison(ready, problems, self.counts, self.first_on, self.last_on, self.versions)
+        ends = self.first_on, self.last_on
+        return Comparison(ready, problems, self.counts, *ends, self.versions, self.new_customers)
 
     def staged(self) -> pa.Table:
         """Return the sound lines, typed."""
@@ -104,6 +107,7 @@ def _as_facts(checked: CheckedImport) -> dict[str, Any]:
         "reach": [checked.reach.scope.value, list(checked.reach.teams), checked.reach.me],
         "started_at": checked.started_at.isoformat(),
         "seen_at": checked.seen_at and checked.seen_at.isoformat(),
+        "new_customers": checked.new_customers,
         "notices": [[notice.text, plain_values(notice.values)] for notice in checked.notices],
     }
 
@@ -126,4 +130,5 @@ def _from_facts(space: Workspace, facts: Mapping[str, Any]) -> CheckedImport:
         started_at=datetime.fromisoformat(facts["started_at"]),
         seen_at=datetime.fromisoformat(facts["seen_at"]) if facts["seen_at"] else None,
         notices=tuple(Message(text, values) for text, values in facts["notices"]),
+        new_customers=facts.get("new_customers", 0),  # a check that lay there when the program was renewed lacks it
     )

@@ -120,6 +120,11 @@ def _tell(out: IO[str], args: argparse.Namespace, checked: CheckedImport, counts
         f"{counts.rejected} rejected",
         file=out,
     )
+    if checked.new_customers:
+        made, them = (
+            ("1 customer", "it") if checked.new_customers == 1 else (f"{checked.new_customers} customers", "them")
+        )
+        print(f"  {made} {verb}made for the purchases that name {them}", file=out)
     if checked.seen_at is not None:
         print(f"The same file was imported before, on {checked.seen_at:%Y-%m-%d %H:%M} UTC.", file=out)
     for problem in checked.first_problems(_TOLD_PROBLEMS):

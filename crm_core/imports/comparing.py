@@ -31,6 +31,7 @@ class Comparison:
     """A file's lines held against the store. ``ready`` has an outcome for each sound line, ``problems`` for the others.
 
     ``versions`` are those of the tables before the comparison began: while they hold, so does the comparison.
+    ``new_customers`` counts the customers that the accepted lines name and that would be made for them.
     """
 
     ready: pa.Table
@@ -39,6 +40,7 @@ class Comparison:
     first_on: date | None
     last_on: date | None
     versions: tuple[int, ...]
+    new_customers: int = 0
 
 
 def compared(
@@ -73,7 +75,8 @@ def compared(
         rejected=len(problems.rows()),
     )
     first_on, last_on = _span(ready)
-    return Comparison(ready, problems.to_arrow().sort_by("row"), counts, first_on, last_on, versions)
+    made = intake.missing_customers(store, ready, options)
+    return Comparison(ready, problems.to_arrow().sort_by("row"), counts, first_on, last_on, versions, made)
 
 
 def _add_reasons(problems: Problems, intake: Intake, table: Table, ready: pa.Table, headers: Mapping[str, str]) -> None:

@@ -68,6 +68,10 @@ class Intake(Protocol):
         """Return the lines with ``row``, ``outcome``, ``reason``, ``first_row``, ``other`` and what is to be stored."""
         ...
 
+    def missing_customers(self, store: Store, ready: pa.Table, options: ImportOptions) -> int:
+        """Return how many customers, beside those that are lines themselves, the writing would make."""
+        ...
+
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> Prepared:
         """Return what the writing needs, worked out without the lock."""
         ...

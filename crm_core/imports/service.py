@@ -141,6 +141,7 @@ def check_import(
         started_at=started_at,
         seen_at=repository.same_file(store, reach, request.kind, sha256),
         notices=table.notices,
+        new_customers=comparison.new_customers,
     )
     checked.keep(found["staged"], found["problems"], comparison)
     return checked
@@ -222,6 +223,8 @@ def _note(transaction: Transaction, actor: Actor, checked: CheckedImport, compar
     }
     change = audit.Change("import", "import_batch", import_id, None, after)
     audit.record_batch(transaction, actor, change, comparison.counts.accepted)
+    if comparison.last_on is not None:
+        messages.notify_of_figures(transaction, comparison.last_on)
     if actor.user_id > 0:
         said = message(
             N_("{file}: {added} added, {updated} updated, {rejected} rejected."),

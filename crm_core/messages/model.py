@@ -19,6 +19,7 @@ KIND_LABELS: Mapping[str, str] = {
     "follow_up": N_("Follow-up"),
     "follow_ups_overdue": N_("Overdue follow-ups"),
     "import_finished": N_("Import finished"),
+    "new_figures": N_("New figures"),
     "backup_failed": N_("Backup failed"),
     "job_failed": N_("Job failed"),
     "reveals": N_("Many sensitive fields revealed"),
@@ -79,12 +80,16 @@ def query_from(text: str | None) -> dict[str, str]:
 def _stored(value: object) -> object:
     if isinstance(value, Message):
         return {"text": value.text, "values": {name: _stored(inner) for name, inner in value.values.items()}}
-    if isinstance(value, (date, Decimal)):
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, Decimal):
         return str(value)
     return value
 
 
 def _loaded(value: object) -> object:
+    if isinstance(value, dict) and "day" in value:
+        return date.fromisoformat(value["day"])
     if isinstance(value, dict):
         return Message(value["text"], {name: _loaded(inner) for name, inner in value["values"].items()})
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission, Reach, Role
@@ -68,6 +69,19 @@ def notify_of_overdue(store: Store) -> int:
             transaction.execute(statement("messages", "drop_unread_of_kind"), [row["user_id"], "follow_ups_overdue"])
             notify(transaction, row["user_id"], "follow_ups_overdue", text, "work/day.py")
     return len(rows)
+
+
+def notify_of_figures(transaction: Transaction, last_on: date) -> int:
+    """Tell the readers, whom nothing else calls back, that the board has new purchases up to ``last_on``.
+
+    What they have not read of earlier ones makes room. Return how many readers there are.
+    """
+    readers = transaction.rows(statement("messages", "active_users_of_role"), [Role.READER.value])
+    text = message(N_("New purchases are in. The board now goes up to {day}."), day=last_on)
+    for row in readers:
+        transaction.execute(statement("messages", "drop_unread_of_kind"), [row["user_id"], "new_figures"])
+        notify(transaction, int(row["user_id"]), "new_figures", text, "board/board.py")
+    return len(readers)
 
 
 @reads("notice")

@@ -93,6 +93,13 @@ class PurchaseIntake:
             is_updating=options.update is UpdateRule.BY_KEY,
         )
 
+    def missing_customers(self, store: Store, ready: pa.Table, options: ImportOptions) -> int:
+        """Return how many customers the accepted lines name whom the store lacks; 0 where none are to be made."""
+        if not options.create_customers:
+            return 0
+        unknown: int = customer_intake.unknown_customers(store, repository.customers_of(store, ready)).num_rows
+        return unknown + len(pc.unique(ready["customer_key"].filter(_is_named_alone(ready))))
+
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedPurchases:
         """Return the lines with all that is to be made for them."""
         ready = _with_codes(store, ready)
@@ -109,8 +116,7 @@ class PurchaseIntake:
 
 def _with_codes(store: Store, ready: pa.Table) -> pa.Table:
     """Return the lines with a made code for each customer of whom only the name is given and who is to be added."""
-    is_written = pc.is_in(ready["outcome"], pa.array([Outcome.ADDED.value, Outcome.UPDATED.value]))
-    is_open = pc.and_(is_written, pc.and_(pc.is_null(ready["customer_code"]), pc.is_valid(ready["customer_key"])))
+    is_open = _is_named_alone(ready)
     keys = pc.unique(ready["customer_key"].filter(is_open)).to_pylist()
     if not keys:
         return ready
@@ -119,6 +125,12 @@ def _with_codes(store: Store, ready: pa.Table) -> pa.Table:
     found = codes.take(pc.index_in(ready["customer_key"].combine_chunks(), pa.array(keys, pa.string())))
     filled = pc.if_else(is_open, found, ready["customer_code"])
     return ready.set_column(ready.schema.get_field_index("customer_code"), "customer_code", filled)
+
+
+def _is_named_alone(ready: pa.Table) -> pa.ChunkedArray:
+    """Return, for each line, whether it is accepted and gives a customer's name but no code, known or given."""
+    is_written = pc.is_in(ready["outcome"], pa.array([Outcome.ADDED.value, Outcome.UPDATED.value]))
+    return pc.and_(is_written, pc.and_(pc.is_null(ready["customer_code"]), pc.is_valid(ready["customer_key"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,10 @@ class ProductIntake:
         if reach.scope is not Scope.ALL:
             raise Refused(message(N_("Products belong to the whole company. Ask an administrator to import them.")))
         return repository.compared_products(store, staged, is_updating=options.update is UpdateRule.BY_KEY)
+
+    def missing_customers(self, store: Store, ready: pa.Table, options: ImportOptions) -> int:
+        """Return 0: products name no customers."""
+        return 0
 
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedProducts:
         """Return the lines as they are."""

@@ -40,6 +40,8 @@ def show_checked(actor: Actor, space: Workspace) -> None:
             icon=":material/content_copy:",
         )  # fmt: skip
     show_counts(counts)
+    if checked.new_customers:
+        _show_new_customers(checked.new_customers)
     if counts.rejected:
         _show_problems(space, checked)
     if counts.accepted:
@@ -64,6 +66,16 @@ def show_checked(actor: Actor, space: Workspace) -> None:
         st.caption(
             _("Rejected lines are left out. You can mend them in the downloaded file and import that one later.")
         )
+
+
+def _show_new_customers(count: int) -> None:
+    said = ngettext(
+        "Writing also adds {shown} customer whom the file names and who is not here yet.",
+        "Writing also adds {shown} customers whom the file names and who are not here yet.",
+        count,
+        shown=number(count),
+    )
+    st.info(said, icon=":material/person_add:")
 
 
 def _span(checked: CheckedImport) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 import streamlit as st
 
 from crm_core.access.model import Actor
 from crm_core.access.policy import PAGES
+from crm_core.errors import Message
 from crm_core.messages.model import KIND_LABELS, Notice
 from crm_core.messages.service import mark_read
 from crm_core.ui.house import store
 from crm_core.ui.links import go_to
-from crm_core.ui.show import moment
+from crm_core.ui.show import day, moment, number
 from crm_core.ui.text import _, plain
 
 _ICONS = {
@@ -24,6 +26,7 @@ _ICONS = {
     "follow_ups_overdue": "event_busy",
     "import_finished": "upload_file",
     "job_failed": "schedule",
+    "new_figures": "monitoring",
     "reveals": "visibility",
 }
 
@@ -39,15 +42,33 @@ class NoticesState:
 def show_notice(actor: Actor, notice: Notice) -> None:
     """Show a notice; opening it marks it as read."""
     icon = f":material/{_ICONS.get(notice.kind, 'notifications')}:"
-    with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(
+        border=True,
+        horizontal=True,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+        key=f"notice-{notice.notice_id}",
+    ):
         with st.container(width="stretch", gap=None):
             label = _(KIND_LABELS[notice.kind]) if notice.kind in KIND_LABELS else ""
-            text = plain(_(notice.text))
-            mark = "" if notice.read_at else " :primary[●]"
-            st.markdown(f"{icon} {text if notice.read_at else f'**{text}**'}{mark}")
+            text = plain(_(_shown(notice.text)))
+            st.markdown(f"{icon} {text}" if notice.read_at else f":primary[{icon}] **{text}**")
             st.caption(" · ".join(part for part in (label, moment(notice.created_at)) if part))
         with st.container(horizontal=True, width="content"):
             _show_buttons(actor, notice)
+
+
+def _shown(text: Message) -> Message:
+    """Return a notice's text with its numbers and dates as the user's language writes them."""
+    return Message(text.text, {name: _written(value) for name, value in text.values.items()})
+
+
+def _written(value: object) -> object:
+    if isinstance(value, Message):
+        return _shown(value)
+    if isinstance(value, date):
+        return day(value)
+    return number(value) if isinstance(value, int) else value
 
 
 def _show_buttons(actor: Actor, notice: Notice) -> None:

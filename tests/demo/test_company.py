@@ -150,7 +150,12 @@ def test_colleagues_have_asked_to_work_along_and_owners_were_told(demo: Store) -
     states = demo.rows(sql("select status, count(*) as n from collaboration_request group by status order by status"))
     assert {row["status"]: row["n"] for row in states} == {"declined": 1, "granted": 2, "open": 4}
     told = demo.rows(sql("select kind, count(distinct user_id) as people from notice group by kind order by kind"))
-    assert {row["kind"]: row["people"] for row in told} == {"assigned": 7, "collaboration": 4, "import_finished": 1}
+    assert {row["kind"]: row["people"] for row in told} == {
+        "assigned": 7,
+        "collaboration": 4,
+        "import_finished": 1,
+        "new_figures": 1,
+    }
     odd = "select count(*) from collaborator as l inner join customer as c using (customer_id) where c.owner_id = l.user_id"
     assert demo.value(sql(odd)) == 0
 

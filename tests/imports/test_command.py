@@ -55,6 +55,8 @@ def test_a_dry_run_writes_nothing(desk: Desk) -> None:
     assert (status, counts(out)["added"]) == (3, 1)
     assert desk.rows("select * from purchase") == []
     assert desk.rows("select * from import_batch") == []
+    said = run(desk, "purchases", str(path), "--create-customers", "--dry-run")[1]
+    assert "  1 customer would be made for the purchases that name it" in said.splitlines()
 
 
 def test_rejected_lines_are_written_as_they_stood_and_can_be_mended(desk: Desk, tmp_path: Path) -> None:

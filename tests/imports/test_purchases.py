@@ -9,6 +9,7 @@ import pytest
 
 from crm_core.access.model import CONSOLE, Actor, Role
 from crm_core.errors import NotPermitted, Refused, UnusableFile
+from crm_core.imports.checked import load_checked
 from crm_core.imports.model import Counts
 from crm_core.store import Store
 from tests.conftest import Cast, sql
@@ -346,3 +347,38 @@ def test_hostile_texts_are_kept_as_texts(desk: Desk, text: str) -> None:
 
 def test_purchases_of_the_console_are_open_to_all_scopes(desk: Desk) -> None:
     assert desk.bring("purchases", desk.file(PURCHASE_HEADERS, [LINE]), actor=CONSOLE).counts.added == 1
+
+
+NAMED = ("order", "line", "customer", "customer_name", "product", "quantity", "unit_price", "purchased_at")
+
+
+def named(order: str, code: str, name: str) -> tuple[str, ...]:
+    return (order, "1", code, name, "TEA", "2", "9.50", "2026-03-01 10:00")
+
+
+def test_the_check_says_how_many_customers_the_writing_makes(desk: Desk, store: Store) -> None:
+    add_customer(store, "KNOWN", None)
+    lines = [
+        named("1", "KNOWN", ""),
+        named("2", "C-1", "Rose's Tea & Co"),
+        named("3", "C-1", ""),
+        named("4", "", "周大福"),
+        named("5", "", "周大福"),
+        named("6", "", ""),
+    ]
+    path = desk.file(NAMED, lines)
+    before = desk.rows("select count(*) as count from customer")[0]["count"]
+    checked = desk.check("purchases", path, create=True)
+    assert checked.new_customers == 2
+    kept = load_checked(checked.space)
+    assert kept is not None
+    assert kept.new_customers == 2
+    desk.write(checked)
+    assert desk.rows("select count(*) as count from customer")[0]["count"] == before + 2
+    assert desk.check("purchases", path, create=True).new_customers == 0
+
+
+def test_no_customer_is_announced_where_none_is_to_be_made_or_the_line_is_rejected(desk: Desk) -> None:
+    path = desk.file(NAMED, [named("1", "C-1", ""), ("2", "1", "C-2", "", "TEA", "x", "9.50", "2026-03-01 10:00")])
+    assert desk.check("purchases", path).new_customers == 0
+    assert desk.check("purchases", path, create=True).new_customers == 1

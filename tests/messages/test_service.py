@@ -119,12 +119,23 @@ def test_overdue_follow_ups_are_told_once_a_user_and_renewed_the_next_day(store:
     with clock.held_at(NOW + timedelta(days=1)):
         assert service.notify_of_overdue(store) == 1
     [notice] = _own(store, cast.sol).notices
-    assert dict(notice.text.values) == {"count": 3, "day": "2026-03-16"}
+    assert dict(notice.text.values) == {"count": 3, "day": date(2026, 3, 16)}
     assert notice.page == "work/day.py"
     assert _unread(store, cast.vic) == 0
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text() | st.integers() | st.none()))
+def test_readers_alone_are_told_of_new_figures_and_of_the_latest_only(store: Store, cast: Cast) -> None:
+    for last_on in (date(2026, 3, 17), date(2026, 3, 18)):
+        with store.transaction() as transaction:
+            assert service.notify_of_figures(transaction, last_on) == 1
+    [notice] = _own(store, cast.rea).notices
+    assert (dict(notice.text.values), notice.page) == ({"day": date(2026, 3, 18)}, "board/board.py")
+    assert _unread(store, cast.mia) == 0
+
+
+@given(
+    st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text() | st.integers() | st.none() | st.dates())
+)
 def test_values_survive_the_store(values: dict[str, object]) -> None:
     assert message_from("text", values_as_json(Message("text", values))) == Message("text", values)
 
@@ -132,7 +143,7 @@ def test_values_survive_the_store(values: dict[str, object]) -> None:
 def test_a_value_that_is_a_message_stays_one() -> None:
     text = message("{job} failed", job=message("Backup of {day}", day=date(2026, 3, 1)), cost=Decimal("1.50"))
     loaded = message_from(text.text, values_as_json(text))
-    assert loaded.values == {"job": Message("Backup of {day}", {"day": "2026-03-01"}), "cost": "1.50"}
+    assert loaded.values == {"job": Message("Backup of {day}", {"day": date(2026, 3, 1)}), "cost": "1.50"}
 
 
 def test_a_query_survives_the_store() -> None:
