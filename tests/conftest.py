@@ -91,7 +91,12 @@ _ADD_USER = sql(
 
 @pytest.fixture
 def cast(store: Store) -> Cast:
-    """Two teams and six people, straight in the store (their passwords do not fit anything)."""
+    """Two teams and six people."""
+    return people_of(store)
+
+
+def people_of(store: Store) -> Cast:
+    """Put two teams and six people straight into a store (their passwords do not fit anything), and return them."""
     with store.transaction() as transaction:
         north, south = (transaction.rows(_ADD_TEAM, [name, NOW])[0]["team_id"] for name in ("North", "South"))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from socket import create_connection
 from urllib.parse import urlsplit
 
@@ -17,7 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 from crm_core.access.policy import PUBLIC, ROUTES
 from crm_core.store import Store
 from tests.server.conftest import PASSWORD, enter, make_store
-from tests.serving import Server, served
+from tests.serving import PROJECT, Server, served
 
 
 def test_a_fresh_servers_first_request_shows_nothing_of_an_admins_page(
@@ -225,6 +227,31 @@ def test_a_live_websocket_cannot_act_after_the_sign_out(server: Server, visitor:
         refused = words(screen(connection))
         assert "您的登录已失效" in refused
         assert "sol" not in refused.lower()
+
+
+def test_a_live_websocket_of_somebody_whose_role_was_lowered_shows_nothing_more(
+    server: Server, visitor: httpx.Client
+) -> None:
+    enter(visitor, "mia")
+    with socket(server, visitor.cookies["crm_session"]) as connection:
+        connection.send(rerun())
+        assert "您的登录已失效" not in words(screen(connection))
+        lowering = [
+            sys.executable,
+            "-m",
+            "crm_core",
+            "--store",
+            str(server.store),
+            "users",
+            "set-role",
+            "mia",
+            "reader",
+        ]
+        subprocess.run(lowering, cwd=PROJECT, check=True, capture_output=True)
+        connection.send(rerun("targets"))
+        refused = words(screen(connection))
+        assert "您的登录已失效" in refused
+        assert "mia" not in refused.lower()
 
 
 def test_a_file_opens_for_whom_it_was_handed_to_and_nobody_else(server: Server, visitor: httpx.Client) -> None:
