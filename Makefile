@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= $(if $(CRM_STORE),$(CRM_STORE),data/crm.duckdb)
 
-.PHONY: run test check bench nightly screenshots lock browser clean
+.PHONY: run test check bench nightly screenshots lock browser office clean
 
 run: $(VENV)/.run
 	@test -e "$(STORE)" || $(BIN)/python -m crm_core --store "$(STORE)" init --demo
@@ -25,7 +25,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m tools.bench.run
 
-nightly: $(VENV)/.dev browser
+nightly: $(VENV)/.dev browser office
 	$(BIN)/python -m pytest -m nightly --timeout 3600
 
 screenshots: $(VENV)/.dev browser
@@ -47,6 +47,9 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 
 browser:
 	@tools/install_browser.sh
+
+office:
+	@tools/install_office.sh
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
