@@ -111,24 +111,45 @@ holders as (
     where w.wish in ('added', 'updated') and coalesce(w.phone_holder, w.number_holder) is not null
 ),
 held as (
-    select w.*, h.holder_code, h.is_holder_mine
+    select
+        w.*,
+        h.holder_code,
+        h.is_holder_mine,
+        w.wish = 'rejected' as is_refused,
+        w.wish in ('added', 'updated') and h.holder_code is null as is_free
     from wanted as w
     left join holders as h on h.row = w.row
 ),
+first_of_identity as (
+    select identity, is_refused, min(row) as first_row, arg_min(content, row) as first_content
+    from held
+    group by identity, is_refused
+),
+first_of_phone as (
+    select phone_key, is_free, min(row) as phone_row, arg_min(identity, row) as phone_identity
+    from held
+    where phone_key is not null
+    group by phone_key, is_free
+),
+first_of_number as (
+    select credit_code, is_free, min(row) as number_row, arg_min(identity, row) as number_identity
+    from held
+    where credit_code is not null
+    group by credit_code, is_free
+),
 repeated as (
     select
-        *,
-        first_value(row) over same_identity as first_row,
-        first_value(content) over same_identity as first_content,
-        if(phone_key is null, row, first_value(row) over same_phone) as phone_row,
-        if(phone_key is null, identity, first_value(identity) over same_phone) as phone_identity,
-        if(credit_code is null, row, first_value(row) over same_number) as number_row,
-        if(credit_code is null, identity, first_value(identity) over same_number) as number_identity
-    from held
-    window
-        same_identity as (partition by identity, wish = 'rejected' order by row),
-        same_phone as (partition by phone_key, wish in ('added', 'updated') and holder_code is null order by row),
-        same_number as (partition by credit_code, wish in ('added', 'updated') and holder_code is null order by row)
+        h.*,
+        i.first_row,
+        i.first_content,
+        coalesce(p.phone_row, h.row) as phone_row,
+        coalesce(p.phone_identity, h.identity) as phone_identity,
+        coalesce(n.number_row, h.row) as number_row,
+        coalesce(n.number_identity, h.identity) as number_identity
+    from held as h
+    inner join first_of_identity as i on i.identity = h.identity and i.is_refused = h.is_refused
+    left join first_of_phone as p on p.phone_key = h.phone_key and p.is_free = h.is_free
+    left join first_of_number as n on n.credit_code = h.credit_code and n.is_free = h.is_free
 ),
 judged as (
     select

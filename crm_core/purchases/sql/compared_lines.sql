@@ -5,6 +5,7 @@
 -- A line that gives a customer's name and no code means the one customer of that name (the Arrow table `named`: name_key,
 -- code, match_count, of the customers whom the actor may import for).
 -- Parameters: $scope, $teams, $me: what the actor may import into; $create_customers; $update: by key rather than skip.
+-- Equal lines are numbered by lists and the first of a line is found by arg_min: parallel windows are not safe (CONTRIBUTING).
 -- A condition on the left side alone, written into a left join, makes DuckDB chain all null keys: hence named_key.
 with keyed_by_name as (
     select *, customer_code as given_code, if(customer_code is null, customer_key, null) as named_key from staged
@@ -40,22 +41,30 @@ recognised as (
     from identified as s
     left join customer_view as c on c.code = s.customer_code
 ),
+ordinals as (
+    select unnest(list(row order by row)) as row, unnest(generate_series(1, count(*))) as ordinal
+    from recognised
+    where line is null
+    group by order_code, digest
+),
 keyed as (
     select
-        *,
-        case
-            when line is not null then 'n:' || line
-            else 'h:' || digest || ':' || row_number() over (partition by order_code, line, digest order by row)
-        end as line_key
-    from recognised
+        r.*,
+        if(r.line is not null, 'n:' || r.line, 'h:' || r.digest || ':' || o.ordinal) as line_key,
+        r.customer_reason is null as has_customer
+    from recognised as r
+    left join ordinals as o on o.row = r.row
+),
+first_of_line as (
+    select order_code, line_key, has_customer, min(row) as first_row, arg_min(digest, row) as first_digest
+    from keyed
+    group by order_code, line_key, has_customer
 ),
 repeated as (
-    select
-        *,
-        first_value(row) over same_line as first_row,
-        first_value(digest) over same_line as first_digest
-    from keyed
-    window same_line as (partition by order_code, line_key, customer_reason is null order by row)
+    select k.*, f.first_row, f.first_digest
+    from keyed as k
+    inner join first_of_line as f
+        on f.order_code = k.order_code and f.line_key = k.line_key and f.has_customer = k.has_customer
 ),
 stored as (
     select o.code as order_code, p.*

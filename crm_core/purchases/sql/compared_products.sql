@@ -1,21 +1,21 @@
 -- One row a product line of a file (the Arrow table `staged`), with what becomes of it; a product is known by its code.
 -- $update: by key rather than skip.
-with repeated as (
+with given as (
     select
         s.*,
-        first_value(s.row) over same_code as first_row,
-        first_value(
-            concat_ws(
-                chr(31), coalesce(s.name, ''), coalesce(s.category, ''), coalesce(s.unit_price::varchar, ''),
-                coalesce(s.unit_cost::varchar, '')
-            )
-        ) over same_code as first_content,
         concat_ws(
             chr(31), coalesce(s.name, ''), coalesce(s.category, ''), coalesce(s.unit_price::varchar, ''),
             coalesce(s.unit_cost::varchar, '')
         ) as content
     from staged as s
-    window same_code as (partition by s.code order by s.row)
+),
+first_of_code as (
+    select code, min(row) as first_row, arg_min(content, row) as first_content from given group by code
+),
+repeated as (
+    select g.*, f.first_row, f.first_content
+    from given as g
+    inner join first_of_code as f on f.code = g.code
 ),
 compared as (
     select
