@@ -267,6 +267,17 @@ def attainment(actual: Decimal, target: Decimal, baseline: Decimal | None, rule:
     return above / below
 
 
+def limit_used(standing: Standing, rule: Rule) -> Decimal | None:
+    """Return the part of an upper limit that is used, 1 exactly at the limit: a target that a flow should stay below.
+
+    "185 % attained" of returns says nothing to who reads it; "54 % used" does. None where the target is no limit, where
+    there is no actual, or where the limit is not above 0.
+    """
+    if not (rule.is_flow and rule.lower_is_better) or standing.actual is None or standing.target <= 0:
+        return None
+    return standing.actual / standing.target
+
+
 def status(standing: Standing, course: Course, rule: Rule, thresholds: Thresholds) -> Status | None:
     """Return how it stands; None without an actual, or before the period has run a day.
 

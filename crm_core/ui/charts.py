@@ -13,7 +13,7 @@ import streamlit as st
 from babel import Locale
 
 from crm_core.i18n import Language
-from crm_core.ui.text import language
+from crm_core.ui.text import _, language
 
 COLOURS = {
     "light": ["#0f6b5c", "#d98324", "#3d6fb6", "#8a5a9e", "#6b7f4a", "#b5485d", "#5f7d8c", "#a58b4f"],
@@ -21,7 +21,8 @@ COLOURS = {
 }
 _FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',system-ui,sans-serif"
 _SIZE = 300
-_built: OrderedDict[Hashable, go.Figure] = OrderedDict()
+_LISTED = 6  # so many points are told one by one; of more, the ends and the extremes
+_built: OrderedDict[Hashable, tuple[go.Figure, str]] = OrderedDict()
 _lock = threading.Lock()
 Given = ParamSpec("Given")
 
@@ -37,19 +38,62 @@ def colours() -> list[str]:
 
 
 def show_chart(
-    key: str, height: int, build: Callable[Given, go.Figure], *args: Given.args, **kwargs: Given.kwargs
+    key: str, title: str, height: int, build: Callable[Given, go.Figure], *args: Given.args, **kwargs: Given.kwargs
 ) -> None:
-    """Show the figure that ``build`` returns; built once for the same arguments (hashable), theme and language."""
+    """Show the figure that ``build`` returns; built once for the same arguments (hashable), theme and language.
+
+    Who cannot see it is told ``title`` and what the figure's bars and lines say.
+    """
     name = (build.__module__, build.__qualname__, args, tuple(sorted(kwargs.items())), theme(), language(), height)
     with _lock:
-        figure = _built.get(name)
-    if figure is None:
+        built = _built.get(name)
+    if built is None:
         figure = _dressed(build(*args, **kwargs), height)
+        built = figure, chart_text(figure)
         with _lock:
-            _built[name] = figure
+            _built[name] = built
             while len(_built) > _SIZE:
                 _built.popitem(last=False)
-    st.plotly_chart(figure, key=key, config=_config(language()))
+    figure, told = built
+    st.plotly_chart(
+        figure, key=key, config=_config(language()), alt=_("Chart: {title}. {told}", title=title, told=told)
+    )
+
+
+def chart_text(figure: go.Figure) -> str:
+    """Return what a figure's bars and lines say: each point of a few; of many the first, last, highest and lowest.
+
+    A point's value is told as its label writes it (``customdata``), its place as the axis does.
+    """
+    return " ".join(_told_of(trace) for trace in figure.data)
+
+
+def _told_of(trace: Any) -> str:  # noqa: ANN401 - plotly's traces have no common type
+    places, values = (
+        (trace.y, trace.x) if getattr(trace, "orientation", None) == "h" or _is_flat(trace) else (trace.x, trace.y)
+    )
+    known = [
+        (value, _("{place} {value}", place=place, value=label))
+        for place, value, label in zip(places, values, trace.customdata, strict=True)
+        if value is not None
+    ]
+    if not known:
+        return _("{name}: no data.", name=trace.name)
+    if len(known) <= _LISTED:
+        return _("{name}: {points}.", name=trace.name, points=", ".join(text for _value, text in known))
+    return _(
+        "{name}: from {first} to {last}; highest {highest}, lowest {lowest}.",
+        name=trace.name,
+        first=known[0][1],
+        last=known[-1][1],
+        highest=max(known, key=lambda point: point[0])[1],
+        lowest=min(known, key=lambda point: point[0])[1],
+    )
+
+
+def _is_flat(trace: Any) -> bool:  # noqa: ANN401 - plotly's traces have no common type
+    """Return whether the values of a trace lie along x: its places are texts, and they stand on y."""
+    return any(isinstance(place, str) for place in trace.y)
 
 
 def _dressed(figure: go.Figure, height: int) -> go.Figure:

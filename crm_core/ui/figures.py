@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +14,16 @@ from crm_core.errors import N_
 from crm_core.metrics.folders import definition, metric
 from crm_core.metrics.model import Kind, Metric, Unit, Value
 from crm_core.periods import Period, PeriodKind
-from crm_core.targets.model import STATUS_LABELS, ScopeChoice, ScopeKind, Standing, Status, TargetScope
+from crm_core.targets.model import (
+    STATUS_LABELS,
+    Rule,
+    ScopeChoice,
+    ScopeKind,
+    Standing,
+    Status,
+    TargetScope,
+    limit_used,
+)
 from crm_core.ui import show
 from crm_core.ui.house import settings
 from crm_core.ui.text import _, language
@@ -93,23 +103,41 @@ def status_column(label: str | None = None) -> Any:  # noqa: ANN401 - Streamlit'
     return st.column_config.MultiselectColumn(label, options=words, color=[look.colour for look in LOOKS.values()])
 
 
-def attainment_share(standing: Standing) -> str:
-    """Return an attainment in whole percent, rounded down: 100 % is said of what is reached only."""
-    if standing.attainment is None:
+def is_limit(found: Metric) -> bool:
+    """Return whether the metric's targets are upper limits: what adds up and should stay low, such as returns."""
+    return found.is_flow and found.lower_is_better
+
+
+def attainment_share(found: Metric, standing: Standing) -> str:
+    """Return how much of a target is attained, or of a limit used, in whole percent.
+
+    What is attained is rounded down, what is used is rounded up: 100 % is said of what is reached only.
+    """
+    percent = attainment_percent(found, standing)
+    if percent is None:
         return NO_DATA
-    return show.number(int(standing.attainment * 100 // 1)) + "%"
+    shown = show.number(percent) + "%"
+    return _("{share} used", share=shown) if is_limit(found) else shown
 
 
-def attainment_percent(standing: Standing | None) -> float | None:
-    """Return an attainment as a cell of an ``attainment_column``, in percent."""
-    if standing is None or standing.attainment is None:
+def attainment_percent(found: Metric, standing: Standing | None) -> float | None:
+    """Return how much of a target is attained, or of a limit used, as a cell of an ``attainment_column``."""
+    if standing is None:
         return None
-    return float(standing.attainment * 100 // 1)
+    if is_limit(found):
+        used = limit_used(standing, Rule(found.is_flow, found.lower_is_better))
+        return None if used is None else float(math.ceil(used * 100))
+    return None if standing.attainment is None else float(standing.attainment * 100 // 1)
 
 
-def attainment_column(label: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's type
+def attainment_label(found: Metric) -> str:
+    """Return the heading of a column of one metric's attainments."""
+    return _("Limit used") if is_limit(found) else _("Attainment")
+
+
+def attainment_column(label: str | None = None, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
     """Return the setting of a column of attainments: a bar up to the target, and the percentage."""
-    return st.column_config.ProgressColumn(label, min_value=0, max_value=100, format="%.0f%%", width=96)
+    return st.column_config.ProgressColumn(label, help=help, min_value=0, max_value=100, format="%.0f%%", width=96)
 
 
 def gap_text(found: Metric, standing: Standing | None) -> str:

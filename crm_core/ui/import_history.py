@@ -15,7 +15,7 @@ from crm_core.ui.import_check import show_problem_table
 from crm_core.ui.import_start import show_downloads
 from crm_core.ui.links import asked_id
 from crm_core.ui.show import moment, number
-from crm_core.ui.tables import figure_column, pick_row
+from crm_core.ui.tables import figure_column, height_of, pick_row
 from crm_core.ui.text import _, language, plain
 
 
@@ -37,7 +37,7 @@ def show_history(actor: Actor) -> None:
         },
         {label: figure_column(label) for label in labels},
         key=f"table:imports:{found[0].import_id}",
-        height="content" if len(found) < 12 else "auto",
+        height=height_of(len(found), 12),
     )
     asked = asked_id("id")
     past = found[chosen] if chosen is not None else next((one for one in found if one.import_id == asked), None)

@@ -11,7 +11,7 @@ from crm_core.ui.errors import shown_errors
 from crm_core.ui.house import store
 from crm_core.ui.session import flash
 from crm_core.ui.show import NO_DATA, moment, number
-from crm_core.ui.tables import figure_column, show_table, text_column
+from crm_core.ui.tables import figure_column, height_of, show_table, text_column
 from crm_core.ui.text import _, plain
 
 
@@ -26,6 +26,8 @@ def show_job(actor: Actor, job: JobState) -> None:
                     _run(actor, job)
         st.caption(_(job.about))
         _show_facts(job)
+        if job.last_run_at is None:
+            return
         runs = st.expander(_("Last runs"), key=f"job_runs:{job.job_id}", on_change="rerun")
         if runs.open:
             with runs:
@@ -97,5 +99,5 @@ def _show_runs(actor: Actor, job: JobState) -> None:
             told: [_(run.message) for run in runs],
         },
         {took: figure_column(took), told: text_column(told, width="large")},
-        height="content" if len(runs) <= 8 else 318,
+        height=height_of(len(runs), 8),
     )

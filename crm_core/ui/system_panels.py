@@ -24,7 +24,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import NO_DATA, file_size, moment, number
-from crm_core.ui.tables import figure_column, show_table
+from crm_core.ui.tables import figure_column, height_of, show_table
 from crm_core.ui.text import _, ngettext, plain
 
 
@@ -54,7 +54,7 @@ def show_concerns(found: Sequence[Message]) -> None:
 def show_figures(state: SystemState) -> None:
     """Show the four figures that an administrator asks for."""
     last = state.last_backup
-    age = _("{span} ago", span=_span((clock.now() - last.made_at).total_seconds())) if last else _("never")
+    age = _("{span} ago", span=_span(max(0.0, (clock.now() - last.made_at).total_seconds()))) if last else _("never")
     sessions = ngettext("{count} session", "{count} sessions", state.sessions.session_count)
     figures = (
         (_("Store"), file_size(state.store_size + state.log_size), _("file and log")),
@@ -103,7 +103,7 @@ def show_tables(state: SystemState) -> None:
         show_table(
             {_("Content"): [name for name, _count in found], rows: [number(count) for _name, count in found]},
             {rows: figure_column(rows)},
-            height=320,
+            height="content",
         )
 
 
@@ -127,7 +127,7 @@ def show_backups(actor: Actor, copies: Sequence[BackupFile]) -> None:
                 _("How"): [_("each night") if copy.is_nightly else _("by hand") for copy in copies],
             },
             {size_of: figure_column(size_of)},
-            height="content" if len(copies) <= 8 else 318,
+            height=height_of(len(copies), 8),
         )
         st.caption(_("Each backup was opened and compared with the store before it counted."))
 

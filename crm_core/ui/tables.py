@@ -8,6 +8,13 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+_ROW = 33  # pixels of a row, and of the headings
+
+
+def height_of(count: int, most: int) -> int | Literal["content"]:
+    """Return the height of a table of ``count`` rows: of ``most`` at once, the next one half, so that it shows to go on."""
+    return "content" if count <= most else round(_ROW * (most + 1.5))
+
 
 def show_table(
     columns: Mapping[str, Sequence[Any]],

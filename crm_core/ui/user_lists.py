@@ -11,7 +11,7 @@ from crm_core.team.model import Team, User
 from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.show import moment, number
-from crm_core.ui.tables import figure_column, pick_row, text_column
+from crm_core.ui.tables import figure_column, height_of, pick_row, text_column
 from crm_core.ui.text import _
 
 PAGE = "admin/users.py"
@@ -48,7 +48,7 @@ def state_of(user: User) -> str:
     """Return a user's state in words."""
     if not user.is_active:
         return _("○ Disabled")
-    return _("◐ Must choose a password") if user.must_change_password else _("● Active")
+    return _("◐ Must choose a password") if user.must_change_password else _("Active")
 
 
 def show_users(people: Sequence[User]) -> None:
@@ -84,7 +84,7 @@ def show_users(people: Sequence[User]) -> None:
         },
         {_("Last sign-in"): text_column(_("Last sign-in"), width=155)},
         key="table:users",
-        height="content" if len(shown) <= 20 else 740,
+        height=height_of(len(shown), 20),
     )
     if chosen is not None:
         go_to(PAGE, user=shown[chosen].user_id)
@@ -109,7 +109,7 @@ def show_teams(groups: Sequence[Team]) -> None:
         {
             _("Team"): [team.name for team in groups],
             people: [number(team.member_count) for team in groups],
-            _("State"): [_("● Active") if team.is_active else _("○ Closed") for team in groups],
+            _("State"): [_("Active") if team.is_active else _("○ Closed") for team in groups],
         },
         {people: figure_column(people)},
         key="table:teams",

@@ -54,6 +54,7 @@ with st.container(border=True):
         show_targets(table)
 if any(row.actual is not None or row.standing is not None for row in rows):
     with st.container(border=True):
-        st.subheader(_("{metric} and its target", metric=metric_name(about.metric_id)), anchor=False)
-        show_chart("path", 240, path_chart, metric, year_path(metric, question, rows, stored), False, ())
+        title = _("{metric} and its target", metric=metric_name(about.metric_id))
+        st.subheader(title, anchor=False)
+        show_chart("path", title, 240, path_chart, metric, year_path(metric, question, rows, stored), False, ())
 show_history(reach, about)

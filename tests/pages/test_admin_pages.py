@@ -85,7 +85,7 @@ def test_whoever_lacks_a_page_has_no_entry_for_it_and_the_page_itself_refuses_to
 def test_the_users_are_listed_with_role_team_and_state(open_page: Opened, cast: Cast) -> None:
     [table] = open_page(cast.ada, "admin/users.py").dataframe
     rows = table.value.set_index("Name shown")
-    assert list(rows.loc["Tao"][["User name", "Role", "Team", "State"]]) == ["tao", "Team lead", "North", "● Active"]
+    assert list(rows.loc["Tao"][["User name", "Role", "Team", "State"]]) == ["tao", "Team lead", "North", "Active"]
     assert len(rows) == 6
 
 

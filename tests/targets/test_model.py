@@ -22,6 +22,7 @@ from crm_core.targets.model import (
     gap,
     is_met,
     judge,
+    limit_used,
     pace,
     periods_of_year,
     spread,
@@ -123,6 +124,21 @@ def test_the_pace_stays_between_nothing_and_the_target_and_ends_at_it(target: De
 def test_attainment(actual: str, target: str, baseline: str | None, rule: Rule, expected: str | None):
     found = attainment(Decimal(actual), Decimal(target), Decimal(baseline) if baseline else None, rule)
     assert found == (None if expected is None else Decimal(expected))
+
+
+def test_of_an_upper_limit_the_part_that_is_used_is_told():
+    standing = judge(Decimal(5870), Decimal(10900), in_march(24), LOW_FLOW)
+    assert round(limit_used(standing, LOW_FLOW), 4) == Decimal("0.5385")
+    assert limit_used(judge(Decimal(0), Decimal(10900), in_march(24), LOW_FLOW), LOW_FLOW) == 0
+    assert limit_used(judge(None, Decimal(10900), in_march(24), LOW_FLOW), LOW_FLOW) is None
+    assert limit_used(judge(Decimal(5), Decimal(0), in_march(24), LOW_FLOW), LOW_FLOW) is None
+
+
+@given(amounts, positive, RULES)
+def test_more_than_a_limit_is_used_exactly_where_it_is_not_met(actual: Decimal, target: Decimal, rule: Rule):
+    used = limit_used(judge(actual, target, AFTER_MARCH, rule), rule)
+    assert (used is None) == (rule != LOW_FLOW)
+    assert used is None or (used <= 1) == is_met(actual, target, rule)
 
 
 @given(actual=amounts, target=positive, baseline=some.none() | amounts, rule=RULES)

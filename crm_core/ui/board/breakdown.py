@@ -21,6 +21,7 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import (
     NO_DATA,
     attainment_column,
+    attainment_label,
     attainment_percent,
     change,
     full_figure,
@@ -59,14 +60,15 @@ def show_breakdown(seen: BoardView) -> None:
         if not groups:
             st.caption(_("There is nothing to break down in this period."))
             return
-        left, right = st.columns([1, 1], gap="medium")
+        left, right = st.columns([3, 5], gap="medium")
         with left:
             names = tuple(_name(by, group) for group in groups[:BARS])
             values, befores = (
                 tuple(group.value for group in groups[:BARS]),
                 tuple(group.before for group in groups[:BARS]),
             )
-            show_chart("groups", 70 + 32 * len(names), groups_chart, found, names, values, befores)
+            title = f"{metric_name(found.metric_id)} · {_(GROUP_LABELS[by])}"
+            show_chart("groups", title, 70 + 32 * len(names), groups_chart, found, names, values, befores)
         with right:
             _show_groups(seen, found, by, groups)
 
@@ -119,12 +121,12 @@ def _show_groups(seen: BoardView, found: Metric, by: GroupBy, groups: list[Group
     config[_(GROUP_LABELS[by])] = st.column_config.TextColumn(pinned=True)
     if any(group.standing for group in groups):
         columns[_("Status")] = [status_pills(group.standing) for group in groups]
-        columns[_("Attainment")] = [attainment_percent(group.standing) for group in groups]
-        config |= {_("Status"): status_column(), _("Attainment"): attainment_column()}
-    columns[_("Year before")] = [full_figure(found, group.before) for group in groups]
-    config[_("Year before")] = figure_column(_("Year before"))
+        columns[attainment_label(found)] = [attainment_percent(found, group.standing) for group in groups]
+        config |= {_("Status"): status_column(), attainment_label(found): attainment_column()}
     columns[_("Behind it")] = [address_to("board/number.py", **_query(seen, found, by, group)) for group in groups]
     config[_("Behind it")] = st.column_config.LinkColumn(display_text=_("open"))
+    columns[_("Year before")] = [full_figure(found, group.before) for group in groups]
+    config[_("Year before")] = figure_column(_("Year before"))
     show_table(columns, config, key="groups-table")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +10,16 @@ import streamlit as st
 from crm_core.board.model import BoardView, Card
 from crm_core.metrics.model import MetricRow
 from crm_core.targets.model import Standing
-from crm_core.ui.figures import aim_figure, attainment_share, change, figure, metric_name, pace_figure, status_badge
+from crm_core.ui.figures import (
+    aim_figure,
+    attainment_percent,
+    attainment_share,
+    change,
+    figure,
+    metric_name,
+    pace_figure,
+    status_badge,
+)
 from crm_core.ui.links import link_to
 from crm_core.ui.style import show_style
 from crm_core.ui.text import _
@@ -79,9 +87,9 @@ def _show_standing(card: Card, standing: Standing) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap=None):
         if standing.status is not None:
             st.markdown(status_badge(standing.status), width="content")
-        st.markdown(f"**{attainment_share(standing)}**", width="content")
-    filled = min(Decimal(1), max(Decimal(0), standing.attainment or Decimal(0)))
-    st.progress(float(filled))
+        st.markdown(f"**{attainment_share(card.metric, standing)}**", width="content")
+    percent = attainment_percent(card.metric, standing) or 0.0
+    st.progress(min(1.0, max(0.0, percent / 100)))
     st.caption("  \n".join(_notes(card, standing)))
 
 

@@ -111,7 +111,8 @@ def _show_overdue(actor: Actor, late: Overdue) -> None:
     with _row(f"overdue-{late.team_id}-{late.user_id}"):
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
             st.markdown(f":orange-badge[:material/schedule: {_('Overdue')}]", width="content")
-            st.markdown(f"**{count}** :gray[{oldest}]", width="content")
+            st.markdown(f"**{count}**", width="content")
+            st.markdown(f":gray[{oldest}]", width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
             st.markdown(f":gray[{plain(late.name or late.team_name or _('No team'))}]", width="content")
             if late.user_id == actor.user_id:

@@ -22,6 +22,7 @@ from crm_core.ui.figures import (
     change,
     full_figure,
     gap_text,
+    is_limit,
     metric_name,
     status_column,
     status_pills,
@@ -36,10 +37,9 @@ def show_path(seen: BoardView) -> None:
     """Show the year of the chosen metric by month, beside its target's path."""
     state = page_state(BoardState)
     with st.container(border=True):
+        title = _("{metric} and its target", metric=metric_name(state.metric_id))
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.subheader(
-                _("{metric} and its target", metric=metric_name(state.metric_id)), anchor=False, width="content"
-            )
+            st.subheader(title, anchor=False, width="content")
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 choose_metric("path")
                 if metric_of(state.metric_id).is_flow:
@@ -56,7 +56,7 @@ def show_path(seen: BoardView) -> None:
         found = metric_of(state.metric_id)
         months = board.path(fetch, seen, state.metric_id)
         chosen = tuple(month.first.isoformat() for month in months_in(seen.period))
-        show_chart("path", 300, path_chart, found, months, state.is_summed and found.is_flow, chosen)
+        show_chart("path", title, 300, path_chart, found, months, state.is_summed and found.is_flow, chosen)
 
 
 def choose_metric(place: str) -> None:
@@ -92,7 +92,7 @@ def show_overview(seen: BoardView, cards: list[Card]) -> None:
             _("Status"): [status_pills(card.standing) for card in cards],
             _("Actual"): [full_figure(card.metric, card.value) for card in cards],
             _("Target"): [_of(card, card.standing.target if card.standing else None) for card in cards],
-            _("Attainment"): [attainment_percent(card.standing) for card in cards],
+            _("Attainment"): [_attained(card) for card in cards],
             _("Gap"): [gap_text(card.metric, card.standing) for card in cards],
             _("Pace"): [_of(card, card.standing.pace if card.standing else None) for card in cards],
             _("YoY"): [change(card.change) or NO_DATA for card in cards],
@@ -106,7 +106,11 @@ def show_overview(seen: BoardView, cards: list[Card]) -> None:
         config |= {
             _("Metric"): st.column_config.TextColumn(pinned=True),
             _("Status"): status_column(),
-            _("Attainment"): attainment_column(),
+            _("Attainment"): attainment_column(
+                help=_(
+                    "How much of the target is reached. Empty where it is an upper limit: there the gap is what is left."
+                )
+            ),
             _("Gap"): figure_column(
                 _("Gap"), help=_("What is missing to the target; with a plus where it is surpassed.")
             ),
@@ -119,6 +123,11 @@ def show_overview(seen: BoardView, cards: list[Card]) -> None:
 
 def _of(card: Card, value: Value | None) -> str:
     return full_figure(card.metric, value)
+
+
+def _attained(card: Card) -> float | None:
+    """Return what is attained; nothing for a limit, whose use would read like an attainment among the others."""
+    return None if is_limit(card.metric) else attainment_percent(card.metric, card.standing)
 
 
 def _before(card: Card) -> Value | None:

@@ -98,7 +98,7 @@ def show_purchases(asked: OneCustomer) -> None:
         return
     with st.container(border=True):
         st.subheader(_("Purchases by month"), anchor=False)
-        show_chart(f"months:{asked.customer_id}", 210, _bars, months, _("Net sales"))
+        show_chart(f"months:{asked.customer_id}", _("Purchases by month"), 210, _bars, months, _("Net sales"))
 
 
 def _bars(months: Sequence[MonthOfPurchases], name: str) -> go.Figure:
@@ -115,7 +115,7 @@ def _bars(months: Sequence[MonthOfPurchases], name: str) -> go.Figure:
         x=[month(item) for item in shown],
         y=values,
         name=name,
-        customdata=[money(bought[item].net) if item in bought else "–" for item in shown],
+        customdata=[money(bought[item].net if item in bought else 0) for item in shown],
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.update_xaxes(type="category", nticks=5, tickangle=0)

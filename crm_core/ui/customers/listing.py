@@ -38,10 +38,11 @@ from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import money, number
-from crm_core.ui.tables import figure_column, open_rows
+from crm_core.ui.tables import figure_column, open_rows, text_column
 from crm_core.ui.text import _, ngettext
 
 SIZE = 25
+_NAME_WIDTH = 216  # in pixels: a company's whole name
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADINGS = {
     "code": N_("Customer code"), "name": N_("Name"), "kind": N_("Kind"), "phone": N_("Phone"), "region": N_("Region"),
@@ -242,7 +243,10 @@ def _show_table(actor: Actor, state: _List, found: CustomerPage) -> None:
     shown = hash(tuple(line.customer_id for line in found.lines))
     clicked, ticked = open_rows(
         _columns(found.lines),
-        {_(_HEADINGS["spend"]): figure_column(_(_HEADINGS["spend"]))},
+        {
+            _(_HEADINGS["name"]): text_column(_(_HEADINGS["name"]), width=_NAME_WIDTH),
+            _(_HEADINGS["spend"]): figure_column(_(_HEADINGS["spend"])),
+        },
         key=f"customers:{state.key}:{state.page}:{shown}",
         has_ticks=may_assign,
     )

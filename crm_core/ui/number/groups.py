@@ -15,15 +15,16 @@ from crm_core.ui import show
 from crm_core.ui.board.charts import groups_chart
 from crm_core.ui.charts import show_chart
 from crm_core.ui.fetch import fetch
-from crm_core.ui.figures import NO_DATA, change, full_figure, period_label
+from crm_core.ui.figures import NO_DATA, change, full_figure, metric_name, period_label
 from crm_core.ui.house import settings
 from crm_core.ui.number.charts import PeriodBar, periods_chart
 from crm_core.ui.number.view import EMPTY_LABELS, NumberView, ask
-from crm_core.ui.tables import figure_column, open_rows
+from crm_core.ui.tables import figure_column, height_of, open_rows
 from crm_core.ui.text import _
 
 BARS = 12
-CHART_HEIGHT = 340
+_WHOLE = 13  # rows of the table that are shown without scrolling: twelve months and the one that runs
+CHART_HEIGHT = 420
 NAMES_ON_AXIS = 7
 MONTHS_BEFORE = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 12, PeriodKind.YEAR: 24}
 
@@ -98,11 +99,13 @@ def _show_chart(view: NumberView, found: Breakdown, asked: Period) -> None:
     rows = _ordered(view, found.result.rows)
     befores = [_before(found, row) for row in rows]
     kind = view.question.by.period_kind
+    title = f"{metric_name(view.metric.metric_id)} · {_(GROUP_LABELS[view.question.by])}"
     if kind is None:
         rows = rows[:BARS]
         names = tuple(_name(view, row)[:24] for row in rows)
         values, marks = tuple(row.value for row in rows), tuple(befores[:BARS])
-        show_chart("number-groups", max(150, 60 + 30 * len(names)), groups_chart, view.metric, names, values, marks)
+        height = max(150, 60 + 30 * len(names))
+        show_chart("number-groups", title, height, groups_chart, view.metric, names, values, marks)
         return
     periods = [_period(kind, row) for row in rows]
     bars = tuple(
@@ -112,7 +115,7 @@ def _show_chart(view: NumberView, found: Breakdown, asked: Period) -> None:
         )
         for period, tick, row, before in zip(periods, _ticks(kind, periods), rows, befores, strict=True)
     )  # fmt: skip
-    show_chart("number-periods", CHART_HEIGHT, periods_chart, view.metric, bars)
+    show_chart("number-periods", title, CHART_HEIGHT, periods_chart, view.metric, bars)
 
 
 def _overlap(one: Period, other: Period) -> bool:
@@ -176,7 +179,10 @@ def _show_table(view: NumberView, found: Breakdown, asked: Period) -> None:
     config = {name: figure_column(name) for name in columns}
     config[heading] = st.column_config.TextColumn(width=160, pinned=True)
     clicked, _ticked = open_rows(
-        columns, config, key=f"number:groups:{view.question.address()}", height=min(38 + 35 * len(rows), 353)
+        columns,
+        config,
+        key=f"number:groups:{view.question.address()}",
+        height=height_of(len(rows), _WHOLE),
     )
     if clicked is not None:
         _open(view, rows[clicked], asked)

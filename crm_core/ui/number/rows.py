@@ -21,7 +21,7 @@ from crm_core.ui.house import store
 from crm_core.ui.links import go_to
 from crm_core.ui.number.view import NumberView
 from crm_core.ui.paging import ask_part
-from crm_core.ui.tables import figure_column, open_rows, text_column
+from crm_core.ui.tables import figure_column, height_of, open_rows, text_column
 from crm_core.ui.text import _, ngettext
 
 COLUMN_LABELS = {
@@ -81,6 +81,7 @@ SHOWN = {
 }  # fmt: skip
 DAY_LABELS = {"active_customers": N_("Last purchase"), "new_customers": N_("First purchase")}
 ORDER_LABELS = {Order.NEWEST: N_("Newest first"), Order.LARGEST: N_("Largest first")}
+_WHOLE = 15  # rows without scrolling
 _NAMES = {"customer_name": 200, "product_name": 150}  # in pixels
 _FIGURES = ("quantity", "unit_price", "line_count", "order_count", "amount")
 
@@ -151,7 +152,7 @@ def _show_page(view: NumberView, found: RowsBehind) -> None:
         columns,
         config,
         key=f"number:rows:{view.question.address()}:{found.page}",
-        height=min(38 + 35 * len(found.rows), 458),
+        height=height_of(len(found.rows), _WHOLE),
     )
     if clicked is not None and found.rows[clicked]["customer_id"] is not None:
         go_to("customers/customer.py", id=found.rows[clicked]["customer_id"])

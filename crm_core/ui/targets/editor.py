@@ -20,6 +20,7 @@ from crm_core.targets.model import LEVEL_LABELS, Level, Target
 from crm_core.ui import show
 from crm_core.ui.figures import (
     attainment_column,
+    attainment_label,
     attainment_percent,
     full_figure,
     gap_text,
@@ -50,8 +51,8 @@ COLUMN_LABELS = {
     BASELINE_ON: N_("Baseline measured on"),
 }
 _ORDER = (
-    "period", Level.TARGET.value, "actual", "attainment", "status", "gap", "pace", BASELINE, BASELINE_ON,
-    Level.FLOOR.value, Level.STRETCH.value,
+    "period", Level.TARGET.value, "actual", "attainment", "status", "gap", "pace",
+    Level.FLOOR.value, Level.STRETCH.value, BASELINE, BASELINE_ON,
 )  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def show_targets(table: Table) -> None:
     st.dataframe(
         _frame(table),
         column_order=_ORDER,
-        column_config=_config(),
+        column_config=_config(table),
         hide_index=True,
         height="content",
         placeholder="",
@@ -87,7 +88,7 @@ def edit_targets(actor: Actor, table: Table) -> None:
     st.data_editor(
         _frame(table),
         column_order=_ORDER,
-        column_config=_config(),
+        column_config=_config(table),
         disabled=[name for name in _ORDER if name not in COLUMNS],
         hide_index=True,
         height="content",
@@ -111,7 +112,7 @@ def _frame(table: Table) -> pd.DataFrame:
     columns: dict[str, Any] = {
         "period": [_period(row) for row in rows],
         "actual": [full_figure(metric, row.actual) for row in rows],
-        "attainment": [attainment_percent(row.standing) for row in rows],
+        "attainment": [attainment_percent(metric, row.standing) for row in rows],
         "status": [status_pills(row.standing) for row in rows],
         "gap": [gap_text(metric, row.standing) for row in rows],
         "pace": [full_figure(metric, _pace(row)) for row in rows],
@@ -142,7 +143,7 @@ def _shown(table: Table, row: YearRow, column: str) -> Cell:
     return stored_cell(table.about, table.sheet.seen, *place)
 
 
-def _config() -> dict[str, Any]:
+def _config(table: Table) -> dict[str, Any]:
     numbers = {
         name: st.column_config.TextColumn(_(COLUMN_LABELS[name]), alignment="right", max_chars=40)
         for name in COLUMNS
@@ -153,7 +154,7 @@ def _config() -> dict[str, Any]:
             _("Period"), pinned=True, width=126, help=_("◐ is not over: figures so far.")
         ),
         "actual": figure_column(_("Actual")),
-        "attainment": attainment_column(_("Attainment")),
+        "attainment": attainment_column(attainment_label(metric_of(table.about.metric_id))),
         "status": status_column(_("Status")),
         "gap": figure_column(_("Gap"), help=_("What is missing to the target; with a plus where it is surpassed.")),
         "pace": figure_column(_("Pace"), help=_("What was expected by now on the target's path.")),

@@ -12,11 +12,12 @@ from crm_core.targets.service import TargetsRequest, history
 from crm_core.ui import show
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import full_figure, period_label
-from crm_core.ui.tables import figure_column, show_table
+from crm_core.ui.tables import figure_column, height_of, show_table
 from crm_core.ui.targets.draft import About
 from crm_core.ui.text import _
 
 _WIDTH = 210  # a value with its baseline
+_SHOWN = 12  # changes without scrolling
 
 
 def show_history(reach: Reach, about: About) -> None:
@@ -39,6 +40,7 @@ def show_history(reach: Reach, about: About) -> None:
             },
             {name: figure_column(name, width=_WIDTH) for name in (_("Before"), _("After"))},
             key="targets:history",
+            height=height_of(len(changes), _SHOWN),
         )
 
 
