@@ -45,6 +45,7 @@ GRANTS: dict[P, dict[Role, Scope]] = {
 # Every file under pages/, and what it takes to open it.
 PAGES: dict[str, P] = {
     "account/account.py": P.ACCOUNT_OWN,
+    "account/files.py": P.CUSTOMER_EXPORT,
     "account/notices.py": P.NOTICE_OWN,
     "admin/audit.py": P.AUDIT_READ,
     "admin/jobs.py": P.JOB_MANAGE,
@@ -69,6 +70,7 @@ ROUTES: dict[str, str] = {
     "/account/setup": PUBLIC,
     "/account/sign-out": SIGNED_IN,
     "/account/language": PUBLIC,
+    "/account/files/{file_id:int}": SIGNED_IN,
 }
 
 

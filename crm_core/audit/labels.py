@@ -8,6 +8,7 @@ from crm_core.errors import N_
 
 ACTION_LABELS: Mapping[str, str] = {
     "add": N_("Added"),
+    "ask_for_file": N_("File asked for"),
     "ask_to_collaborate": N_("Asked to collaborate"),
     "assign": N_("Assigned"),
     "back_up": N_("Backed up"),
@@ -20,6 +21,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "demo": N_("Demo filled in"),
     "disable": N_("Disabled"),
     "done": N_("Done"),
+    "download": N_("File downloaded"),
     "edit": N_("Edited"),
     "enable": N_("Enabled"),
     "end_collaboration": N_("Collaboration ended"),
@@ -48,6 +50,7 @@ ENTITY_LABELS: Mapping[str, str] = {
     "audit_entry": N_("Audit trail"),
     "collaboration_request": N_("Collaboration request"),
     "customer": N_("Customer"),
+    "export_file": N_("Exported file"),
     "follow_up": N_("Follow-up"),
     "import_batch": N_("Import"),
     "interaction": N_("Interaction"),

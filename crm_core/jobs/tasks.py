@@ -13,6 +13,7 @@ from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER
 from crm_core.access.sessions import remove_old_sessions
 from crm_core.errors import N_, Message, message
+from crm_core.exports import service as exports
 from crm_core.imports import workspace
 from crm_core.jobs import repository
 from crm_core.jobs.model import Daily
@@ -68,6 +69,10 @@ def _forget_imports(store: Store) -> Message:
     return message(N_("Removed {count} imports that nobody finished."), count=workspace.clean_up(store))
 
 
+def _remove_files(store: Store) -> Message:
+    return message(N_("Removed {count} exported files."), count=exports.remove_old(store))
+
+
 def _remind(store: Store) -> Message:
     return message(N_("Reminded {count} people of what is overdue."), count=notify_of_overdue(store))
 
@@ -93,6 +98,13 @@ JOBS: tuple[Job, ...] = (
         N_("Removes files that were uploaded and not imported within a day."),
         lambda choices: Daily(4),
         _forget_imports,
+    ),
+    Job(
+        "exports",
+        N_("Exported files"),
+        N_("Removes files of large lists seven days after they were made."),
+        lambda choices: Daily(4, 10),
+        _remove_files,
     ),
     Job(
         "reminders",

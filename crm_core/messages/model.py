@@ -16,6 +16,8 @@ from crm_core.errors import N_, Message
 KIND_LABELS: Mapping[str, str] = {
     "assigned": N_("Customers assigned"),
     "collaboration": N_("Collaboration"),
+    "file_failed": N_("File not made"),
+    "file_ready": N_("File ready"),
     "follow_up": N_("Follow-up"),
     "follow_ups_overdue": N_("Overdue follow-ups"),
     "import_finished": N_("Import finished"),

@@ -17,8 +17,9 @@ from starlette.routing import BaseRoute, Route
 from crm_core.demo.people import DEMO_PASSWORD, shown_accounts
 from crm_core.demo.service import demo_day, top_up
 from crm_core.errors import CrmError
+from crm_core.exports import worker
 from crm_core.jobs.scheduler import Scheduler
-from crm_core.server import pages
+from crm_core.server import files, pages
 from crm_core.server.control import ControlServer
 from crm_core.server.environment import Environment
 from crm_core.server.gate import Gate
@@ -39,6 +40,7 @@ def routes(where: Environment) -> list[BaseRoute]:
         Route(f"{base}/account/setup", pages.setup, methods=["GET", "POST"]),
         Route(f"{base}/account/sign-out", pages.sign_out),
         Route(f"{base}/account/language", pages.language),
+        Route(f"{base}/account/files/{{file_id:int}}", files.exported_file),
     ]
 
 
@@ -66,6 +68,7 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
     try:
         top_up(here.store)
         scheduler.start()
+        worker.wake(here.store)
         _greet(here)
         gc.collect()
         gc.freeze()
@@ -73,6 +76,7 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
     finally:
         console.stop()
         scheduler.stop()
+        worker.stop(here.store)
         use(None)
         here.store.close()
 

@@ -16,6 +16,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "collaborator": N_("Collaborators"),
     "customer": N_("Customers"),
     "data_version": HOUSEKEEPING,
+    "export_file": N_("Exported files"),
     "follow_up": N_("Follow-ups"),
     "idempotency_key": HOUSEKEEPING,
     "import_batch": N_("Past imports"),

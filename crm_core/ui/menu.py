@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("board/number.py", "number", N_("A number, opened"), "function", is_hidden=True),
     Entry("customers/customer.py", "customer", N_("Customer"), "person", is_hidden=True),
     Entry("account/account.py", "account", N_("My account"), "account_circle", is_hidden=True),
+    Entry("account/files.py", "files", N_("My files"), "folder", is_hidden=True),
     Entry("account/notices.py", "notices", N_("Notices"), "notifications", is_hidden=True),
 )
 

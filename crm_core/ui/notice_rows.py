@@ -22,6 +22,8 @@ _ICONS = {
     "assigned": "person_add",
     "backup_failed": "backup",
     "collaboration": "handshake",
+    "file_failed": "file_off",
+    "file_ready": "download",
     "follow_up": "event",
     "follow_ups_overdue": "event_busy",
     "import_finished": "upload_file",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crm_core.store import migrate
+from crm_core.store.faults import StoreDamaged
 from crm_core.store.migrate import migrations
 from tests.reliability.forked import run
 from tests.reliability.scenes import MIGRATION_MOMENTS
@@ -58,8 +59,31 @@ def test_the_copy_before_the_upgrade_opens_with_the_older_program(
     connection.close()
 
 
-def test_migrations_are_numbered_without_gaps() -> None:
-    assert [step.number for step in migrations()] == list(range(1, STEPS + 1))
+def test_no_two_migrations_have_one_number() -> None:
+    numbers = [step.number for step in migrations()]
+    assert numbers[0] == 1
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_lower_number_that_comes_later_is_applied_to_a_store_that_has_the_higher(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every, path = migrations(), tmp_path / "crm.duckdb"
+    lower, higher = (
+        migrate.Migration(number, f"add_{number}", f"create table t{number} (n bigint);") for number in (9001, 9002)
+    )
+    monkeypatch.setattr(migrate, "migrations", lambda: (*every, higher))
+    migrate.connect_migrated(path).close()
+    monkeypatch.setattr(migrate, "migrations", lambda: (*every, lower, higher))
+    connection = migrate.connect_migrated(path)
+    query = "select number from schema_migration where number > 9000 order by applied_at"
+    assert connection.execute(query).fetchall() == [(9002,), (9001,)]
+    assert (tmp_path / "crm.duckdb.before-9001").exists()
+    connection.close()
+    edited = migrate.Migration(9001, "add_9001", "create table another (n bigint);")
+    monkeypatch.setattr(migrate, "migrations", lambda: (*every, edited, higher))
+    with pytest.raises(StoreDamaged):
+        migrate.connect_migrated(path)
 
 
 def test_no_column_holds_money_or_anything_else_as_a_binary_fraction(newest: Any) -> None:

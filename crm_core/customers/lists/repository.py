@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+import pyarrow as pa
 
 from crm_core.access.model import Reach
 from crm_core.customers.fields import phone_search
@@ -25,10 +26,8 @@ from crm_core.customers.lists.model import (
 from crm_core.customers.model import Kind, Owner
 from crm_core.customers.search import search_terms
 from crm_core.store import Composer, Row, Store, statement
+from crm_core.store.database import QUERY_SECONDS
 from crm_core.texts import key_of
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 ROOM = "customers/lists"
 
@@ -71,6 +70,8 @@ _LIST = Composer(
 _LINES = statement(ROOM, "customer_lines")
 _SUMS = {"lifetime": ("lifetime_of_all", "purchase"), "contact": ("last_contact_of_all", "interaction")}
 
+_ALL, _ALL_SECONDS = 2**31 - 1, 300.0
+
 _kept: WeakKeyDictionary[Store, dict[str, tuple[tuple[int, ...], pa.Table]]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
@@ -88,6 +89,39 @@ def _summed(store: Store, name: str, table: str) -> pa.Table:
 
 def find_page(store: Store, request: CustomerListRequest) -> CustomerPage:
     """Return one page of a list."""
+    sums = _sums(store)
+    rows = _found(store, request, sums, size=request.size, skip=request.page * request.size).to_pylist()
+    return CustomerPage(_lines(store, rows, sums), rows[0]["total"] if rows else 0)
+
+
+def find_all(store: Store, request: CustomerListRequest) -> pa.Table:
+    """Return all lines of a list in order: customer_id, is_open, and the columns of a file, masked."""
+    sums = _sums(store)
+    found = _found(store, request, sums, size=_ALL, skip=0, seconds=_ALL_SECONDS).drop_columns(["total"])
+    placed = found.append_column("place", pa.array(range(found.num_rows), pa.int64()))
+    return store.table(statement(ROOM, "export_lines"), tables={"found": placed, **sums}, seconds=_ALL_SECONDS)
+
+
+def count_outside(store: Store, reach: Reach, seen: pa.Table) -> int:
+    """Return how many customers of ``seen`` (customer_id, is_open) the reach does not open any more."""
+    query = statement(ROOM, "count_outside")
+    return int(store.table(query, reach.positional(), tables={"seen": seen})["outside"][0].as_py())
+
+
+def _sums(store: Store) -> dict[str, pa.Table]:
+    return {name: _summed(store, *source) for name, source in _SUMS.items()}
+
+
+def _found(
+    store: Store,
+    request: CustomerListRequest,
+    sums: Mapping[str, pa.Table],
+    *,
+    size: int,
+    skip: int,
+    seconds: float = QUERY_SECONDS,
+) -> pa.Table:
+    """Return customer_id, is_open and total of a part of a list, in order."""
     first, second, third = search_terms(request.text)
     phone, tail = phone_search(request.text)
     filters, values = _filters(request)
@@ -97,19 +131,18 @@ def find_page(store: Store, request: CustomerListRequest) -> CustomerPage:
         filters=filters,
         order="down" if request.is_descending else "up",
     )
-    sums = {name: _summed(store, *source) for name, source in _SUMS.items()}
-    rows = store.table(
+    return store.table(
         query,
         {
             **request.reach.named(),
             **values,
             **{"first": first, "second": second, "third": third, "phone": phone, "tail": tail},
-            "size": request.size,
-            "skip": request.page * request.size,
+            "size": size,
+            "skip": skip,
         },
         tables=sums if request.sort in _JOINS else None,
-    ).to_pylist()
-    return CustomerPage(_lines(store, rows, sums), rows[0]["total"] if rows else 0)
+        seconds=seconds,
+    )
 
 
 def _lines(store: Store, rows: list[Row], sums: Mapping[str, pa.Table]) -> tuple[CustomerLine, ...]:

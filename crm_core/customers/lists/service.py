@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from crm_core.access.model import Reach
 from crm_core.customers import repository as customers
 from crm_core.customers.lists import repository
@@ -17,6 +19,19 @@ from crm_core.store.reads import reads
 def customer_list(store: Store, request: CustomerListRequest) -> CustomerPage:
     """Return one page of the customers that the reach opens, masked, and name and code of those in the public pool."""
     return repository.find_page(store, request)
+
+
+def all_lines(store: Store, request: CustomerListRequest) -> pa.Table:
+    """Return a whole list in its order, masked: customer_id, is_open, and the columns of ``export.COLUMNS``.
+
+    For a file that is made in the background: the caller has authorised, and the request's reach is trusted.
+    """
+    return repository.find_all(store, request)
+
+
+def count_outside(store: Store, reach: Reach, seen: pa.Table) -> int:
+    """Return how many customers of a list that was taken out are not within the reach any more."""
+    return repository.count_outside(store, reach, seen)
 
 
 @reads("customer", "collaborator", "interaction", "app_user")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission, Scope
-from crm_core.customers.lists.export import COLUMNS, FileKind, export_customers
+from crm_core.customers.lists.export import COLUMNS, MOST_ROWS, FileKind, export_customers
 from crm_core.customers.lists.model import (
     SORT_LABELS,
     VIEW_LABELS,
@@ -31,12 +31,13 @@ from crm_core.customers.lists.service import (
 from crm_core.customers.model import KIND_LABELS, Kind
 from crm_core.customers.ownership.service import assign_owner
 from crm_core.errors import N_, CrmError
+from crm_core.ui.export_files import ask_for_file
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import actor_by_then, current_actor
 from crm_core.ui.house import settings, store
-from crm_core.ui.links import go_to
+from crm_core.ui.links import go_to, link_to
 from crm_core.ui.page import empty_state
-from crm_core.ui.session import flash, page_state
+from crm_core.ui.session import flash, page_state, show_flashes
 from crm_core.ui.show import money, number
 from crm_core.ui.tables import figure_column, open_rows, text_column
 from crm_core.ui.text import _, ngettext
@@ -80,6 +81,7 @@ def show_list(owner_id: int | None = None) -> None:
 
     ``owner_id`` is the owner whose customers the address asked for.
     """
+    show_flashes()  # a click in the list runs the list alone, not the shell that shows them elsewhere
     actor, state = current_actor(), page_state(_List)
     if owner_id is not None and owner_id != state.asked_owner_id:
         for name in ("owner", "view", "text"):
@@ -198,21 +200,40 @@ def _choice(label: str, options: dict[Option, str], value: Option | None, name: 
 
 
 def _show_export(actor: Actor, state: _List) -> None:
-    """Offer the whole list as a file; it is made, and noted in the trail, at the click."""
+    """Offer the whole list as a file; it is made, and noted in the trail, at the click. A long one is made for later."""
     # Labels are translated here: the file is made by another thread, which does not know who is looking.
-    headings = [_(_HEADINGS[name]) for name in COLUMNS]
+    headings = {name: _(_HEADINGS[name]) for name in COLUMNS}
     kinds = {kind.value: _(label) for kind, label in KIND_LABELS.items()}
     asked, here, by_then = _request(actor, state), store(), actor_by_then()
+    is_long = fetch(customer_list, asked).total > MOST_ROWS
     with st.container(horizontal=True):
         for kind, mime in ((FileKind.CSV, "text/csv"), (FileKind.XLSX, _XLSX)):
+            name, key = f"customers.{kind.value}", f"customers:{kind.value}"
+            if is_long:
+                given = (asked, name, headings, {"kind": kinds}, f"file:{state.key}:{kind.value}")
+                st.button(
+                    kind.value.upper(), icon=":material/hourglass_top:", key=f"{key}:later", on_click=_ask_for_file,
+                    args=given,
+                )  # fmt: skip
+                continue
 
             def make(kind: FileKind = kind) -> bytes:
-                return export_customers(here, by_then(), asked, kind, headings=headings, kinds=kinds)
+                return export_customers(here, by_then(), asked, kind, headings=list(headings.values()), kinds=kinds)
 
             st.download_button(
-                kind.value.upper(), make, f"customers.{kind.value}", mime, icon=":material/download:",
-                key=f"customers:{kind.value}", on_click="ignore",
-            )  # fmt: skip
+                kind.value.upper(), make, name, mime, icon=":material/download:", key=key, on_click="ignore"
+            )
+    if is_long:
+        st.caption(
+            _("More than {most}: the file is made out of your way, and the bell tells you.", most=number(MOST_ROWS))
+        )
+        link_to(_("My files"), "account/files.py", icon=":material/folder:")
+
+
+def _ask_for_file(*given: Any) -> None:
+    state = page_state(_List)
+    ask_for_file(*given)
+    state.anew()
 
 
 def _show_nothing(actor: Actor, state: _List) -> None:
