@@ -73,8 +73,11 @@ def test_a_file_goes_from_upload_to_the_store_in_four_steps(house: Running, open
     test = button(test, "Write 2 lines")
     assert "2 lines are written." in texts(test)
     assert written(house.store) == 2
-    [notice] = house.store.rows(sql("select kind, page from notice"))
-    assert notice == {"kind": "import_finished", "page": PAGE}
+    told = house.store.rows(sql("select user_id, kind, page from notice order by kind"))
+    assert told == [
+        {"user_id": cast.ada.user_id, "kind": "import_finished", "page": PAGE},
+        {"user_id": cast.rea.user_id, "kind": "new_figures", "page": "board/board.py"},
+    ]
 
 
 def test_a_reload_goes_on_where_the_work_was(house: Running, open_page: Opened, cast: Cast) -> None:
