@@ -84,8 +84,9 @@ def _form_problems(source: SourceText, given: str) -> list[str]:
         found.append(f"holds {sorted(names)} in braces, the source {sorted(wanted)}")
     if given != given.strip() and source.one == source.one.strip():
         found.append("begins or ends with a blank")
-    if source.one.endswith(".") and _IDEOGRAPH.search(given) and not given.endswith(("。", "”", "」", "）")):
-        found.append("ends without 。")
+    ends = ("…",) if source.one.endswith("...") else ("。", "”", "」", "）")
+    if source.one.endswith(".") and _IDEOGRAPH.search(given) and not given.endswith(ends):
+        found.append(f"ends without {ends[0]}")
     return found
 
 

@@ -71,6 +71,7 @@ ROUTES: dict[str, str] = {
     "/account/sign-out": SIGNED_IN,
     "/account/language": PUBLIC,
     "/account/files/{file_id:int}": SIGNED_IN,
+    "/words.js": PUBLIC,
 }
 
 

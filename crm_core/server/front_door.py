@@ -25,6 +25,7 @@ from crm_core.server.environment import Environment
 from crm_core.server.gate import Gate
 from crm_core.server.headers import SecurityHeaders
 from crm_core.server.running import Running, running, use
+from crm_core.server.words import OwnWords, script
 from crm_core.team.service import has_users
 
 # What the first page would import while somebody waits; imported before the collector is told to look away.
@@ -41,6 +42,7 @@ def routes(where: Environment) -> list[BaseRoute]:
         Route(f"{base}/account/sign-out", pages.sign_out),
         Route(f"{base}/account/language", pages.language),
         Route(f"{base}/account/files/{{file_id:int}}", files.exported_file),
+        Route(f"{base}/words.js", script),
     ]
 
 
@@ -50,6 +52,7 @@ def middleware(where: Environment) -> list[Middleware]:
         Middleware(SecurityHeaders, base_path=where.base_path, is_secure=where.secure_cookie),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(where.allowed_hosts), www_redirect=False),
         Middleware(Gate, base_path=where.base_path),
+        Middleware(OwnWords, base_path=where.base_path),
     ]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import streamlit as st
 
-from crm_core.ui.text import _
+from crm_core.ui.text import language
 
 _FRAME = Path(__file__).with_name("shell.css").read_text("utf-8")
 
@@ -18,9 +17,8 @@ def show_style(sheet: Path) -> None:
 
 
 def show_frame() -> None:
-    """Give every page the rules of the frame, with the one word of the framework's that we say ourselves.
+    """Give every page the rules of the frame, and the language in which the framework's own words are to be said.
 
     There may be no "<" in the rules: the browser's side throws a sheet away that could hold markup.
     """
-    word = json.dumps(_("Choose a file"), ensure_ascii=False)
-    st.html(f"<style>:root {{ --choose-a-file: {word}; }}\n{_FRAME}</style>")
+    st.html(f'<style>:root {{ --crm-language: "{language()}"; }}\n{_FRAME}</style>')

@@ -1,0 +1,72 @@
+"""Streamlit's own words in the user's language, also in a browser that speaks another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from crm_core.access.policy import GRANTS, PAGES
+from crm_core.demo.people import DEMO_PASSWORD
+from crm_core.server.words.spoken import FIXED
+from crm_core.ui.menu import ENTRIES
+from tests.browser.conftest import settled, sign_in
+from tests.serving import Server
+
+LEFT = """words => {
+  const wanted = new Set(words), found = [];
+  const seen = text => { if (text && wanted.has(text.trim())) found.push(text.trim()); };
+  const ours = '[data-testid="stMarkdownContainer"], [data-testid="stHtml"], script, style';
+  for (const element of document.querySelectorAll('body *')) {
+    for (const name of ['placeholder', 'aria-label', 'title', 'alt']) seen(element.getAttribute(name));
+    if (!element.closest(ours)) for (const node of element.childNodes) if (node.nodeType === 3) seen(node.nodeValue);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def admin(browser: Browser, demo: Server) -> Iterator[Page]:
+    """An administrator who chose 简体中文, in an English browser."""
+    opened = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+    page = opened.new_page()
+    page.goto(f"{demo.address}/account/language?to=zh_CN")
+    sign_in(page, demo, "admin", DEMO_PASSWORD)
+    yield page
+    opened.close()
+
+
+def test_no_page_shows_an_english_word_of_streamlits(admin: Page, demo: Server) -> None:
+    role = next(role for role in GRANTS[PAGES["admin/users.py"]])
+    left: dict[str, list[str]] = {}
+    for entry in ENTRIES:
+        if role in GRANTS[PAGES[entry.page]] and not entry.is_hidden:
+            admin.goto(f"{demo.address}/{entry.address}")
+            settled(admin)
+            expect(admin.locator("html")).to_have_attribute("lang", "zh-CN")
+            if found := admin.evaluate(LEFT, list(FIXED)):
+                left[entry.address] = found
+    assert not left
+
+
+def test_the_calendar_and_the_uploader_speak_the_chosen_language(admin: Page, demo: Server) -> None:
+    admin.goto(f"{demo.address}/imports")
+    settled(admin)
+    expect(admin.get_by_text("每个文件不超过 64MB")).to_be_visible()
+    admin.goto(f"{demo.address}/audit")
+    settled(admin)
+    admin.get_by_test_id("stDateInput").get_by_role("button").first.click()
+    expect(admin.get_by_role("grid").first).to_contain_text("日")
+
+
+def test_another_language_is_spoken_at_once(browser: Browser, demo: Server) -> None:
+    opened = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    page = opened.new_page()
+    sign_in(page, demo, "wangxy", DEMO_PASSWORD, "/account")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    page.get_by_test_id("stMain").get_by_text("繁體中文", exact=True).click()
+    page.get_by_role("button", name="保存").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-TW")
+    assert page.evaluate("navigator.language") == "zh-TW"
+    opened.close()

@@ -1,0 +1,65 @@
+"""Streamlit's own words: each is still among its scripts' texts, and its page speaks the user's language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+import streamlit
+
+from crm_core.i18n import Language
+from crm_core.server.words.spoken import FILLED, FIXED, dictionary, pieces
+from tests.server.conftest import enter
+
+SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
+
+
+@pytest.fixture(scope="module")
+def shown() -> str:
+    """All texts of Streamlit's scripts but those of the libraries that only draw code and maps."""
+    left_out = ("PlotlyChart", "DeckGlJsonChart", "StreamlitSyntaxHighlighter")
+    return "\n".join(path.read_text("utf-8") for path in SCRIPTS.glob("*.js") if not path.name.startswith(left_out))
+
+
+@pytest.mark.parametrize("text", [*FIXED, *FILLED])
+def test_each_word_is_still_one_of_streamlits(shown: str, text: str) -> None:
+    lacking = [piece for piece in pieces(text) if piece not in shown]
+    assert not lacking, f"Streamlit no longer says {lacking}: look what it says now"
+
+
+@pytest.mark.parametrize("language", [Language.SIMPLIFIED, Language.TRADITIONAL])
+def test_each_word_is_said_in_chinese(language: Language) -> None:
+    spoken = dictionary(language)
+    assert set(spoken["fixed"]) == set(FIXED)
+    assert all(re.search(r"[㐀-鿿]", replacement) for _, replacement in spoken["filled"])
+
+
+def test_a_filled_word_keeps_its_value() -> None:
+    pattern, replacement = dictionary(Language.SIMPLIFIED)["filled"][0]
+    python = re.compile(pattern.replace("(?<", "(?P<"))
+    assert python.sub(replacement.replace("$<size>", r"\g<size>"), "64MB per file") == "每个文件不超过 64MB"
+
+
+def test_the_page_names_the_language_and_brings_the_script_first(visitor: httpx.Client) -> None:
+    enter(visitor, "sol")
+    page = visitor.get("/board", headers={"accept-language": "zh-TW"}).text
+    assert '<html lang="zh-TW">' in page
+    assert page.index("/words.js?v=") < page.index('type="module"')
+
+
+def test_the_script_is_kept_by_its_version_and_never_without(visitor: httpx.Client) -> None:
+    enter(visitor, "sol")
+    address = re.search(r'src="(/words\.js\?v=\w+)"', visitor.get("/board").text)
+    assert address is not None
+    kept = visitor.get(address[1])
+    assert "max-age" in kept.headers["cache-control"]
+    assert kept.headers["content-type"].startswith("text/javascript")
+    assert "按回车键应用" in kept.text
+    assert visitor.get("/words.js?v=other").headers["cache-control"] == "no-cache"
+
+
+def test_other_answers_pass_untouched(visitor: httpx.Client) -> None:
+    assert "words.js" not in visitor.get("/account/sign-in").text
+    assert visitor.get("/healthz").json() == {"status": "ok"}
