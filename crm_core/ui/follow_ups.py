@@ -79,7 +79,12 @@ def show_follow_ups(items: Sequence[FollowUp], today: date, *, place: str, has_c
     state, actor = page_state(_Open), current_actor()
     for item in items[: state.shown]:
         with st.container(border=True):
-            text, ways = st.columns([2, 1], vertical_alignment="center", gap="small")
+            # Beside a customer's other data there is no room for both in a row.
+            text, ways = (
+                st.columns([2, 1], vertical_alignment="center", gap="small")
+                if has_customer
+                else (st.container(), st.container())
+            )
             with text:
                 _show_what(item, today, has_customer=has_customer)
             if may_change(actor, item):

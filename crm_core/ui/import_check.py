@@ -24,7 +24,8 @@ from crm_core.ui.text import _, language, ngettext, plain
 
 SHOWN_PREVIEW = 6
 _COLOURS = {Outcome.REJECTED: "orange"}
-_FIGURES = frozenset({"quantity", "unit_price", "unit_cost", "amount"})
+_PRICES = frozenset({"unit_price", "unit_cost", "amount"})
+_FIGURES = _PRICES | {"quantity"}
 
 
 def show_checked(actor: Actor, space: Workspace) -> None:
@@ -90,9 +91,9 @@ def show_counts(counts: Counts) -> None:
     figures += [
         (_(OUTCOME_LABELS[outcome]), getattr(counts, outcome.value), _COLOURS.get(outcome, "")) for outcome in Outcome
     ]
-    with st.container(horizontal=True):
+    with st.container(key="import-counts", gap="small"):
         for label, value, colour in figures:
-            with st.container(border=True, width=152, gap=None):
+            with st.container(border=True, gap=None):
                 st.caption(label)
                 shown = number(value)
                 st.subheader(f":{colour}[{shown}]" if colour and value else shown, anchor=False)
@@ -124,8 +125,8 @@ def _show_preview(checked: CheckedImport) -> None:
                 _("Row"): [row for row, _outcome, _values in lines],
                 _("Outcome"): [_(OUTCOME_LABELS[outcome]) for _row, outcome, _values in lines],
                 **{
-                    _(label): [_cell(line[2][at]) for line in lines]
-                    for at, label in enumerate(shown.values())
+                    _(label): [_cell(line[2][at], is_price=name in _PRICES) for line in lines]
+                    for at, (name, label) in enumerate(shown.items())
                     if any(line[2][at] is not None for line in lines)
                 },
             },
@@ -134,9 +135,9 @@ def _show_preview(checked: CheckedImport) -> None:
         )
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, *, is_price: bool) -> str:
     if isinstance(value, Decimal):
-        return number(value, 0 if value == value.to_integral_value() else 2)
+        return number(value, 2 if is_price or value != value.to_integral_value() else 0)
     if isinstance(value, date):
         return day(value)
     return "" if value is None else str(value)

@@ -16,7 +16,7 @@ from crm_core.ui.house import settings
 from crm_core.ui.log_form import log_panel
 from crm_core.ui.page import empty_state, page_head
 from crm_core.ui.show import day, weekday
-from crm_core.ui.tables import figure_column, show_table
+from crm_core.ui.tables import figure_column, height_of, show_table
 from crm_core.ui.text import _, ngettext, plain
 
 actor = require(Permission.DAY_READ)
@@ -54,5 +54,6 @@ with right:
                 _("Oldest"): [day(person.oldest_on) for person in team],
             },
             {_("Overdue"): figure_column(_("Overdue"))},
+            height=height_of(len(team), 12),
         )
 show_open_dialog()
