@@ -6,6 +6,9 @@ not lock the only administrator out.
 
 from __future__ import annotations
 
+import hmac
+import secrets
+
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -52,6 +55,7 @@ class SignIn:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._key = secrets.token_bytes(32)
 
     def sign_in(self, username: str, password: str, *, address: str, is_local: bool) -> str:
         """Return a new session id. ``is_local`` is False where the request may come from another machine.
@@ -73,7 +77,7 @@ class SignIn:
         user = self._store.row(statement("access", "user_for_sign_in"), [name])
         fits = passwords.verify_password(user["password_hash"] if user else None, password)
         if user is None or not fits or not user["is_active"]:
-            self._failed(name, at)
+            self._failed(name, user["user_id"] if user else None, at)
             raise WrongCredentials
         if user["is_demo"] and not is_local:
             raise DemoRefused
@@ -89,9 +93,16 @@ class SignIn:
             self._limiter.clear(item, pair)
         return token
 
-    def _failed(self, name: str, address: str) -> None:
+    def _failed(self, name: str, user_id: int | None, address: str) -> None:
+        """Note a failure: of a known account its id, of anything else a digest, for people type passwords there.
+
+        The key of the digest lives with this process, so that two tries can be told apart and nothing can be guessed.
+        """
         for limit in _ADDRESS:
             self._limiter.hit(limit, address)
+        told = {"address": address}
+        if user_id is None:
+            told["digest"] = hmac.digest(self._key, name.encode(), "sha256").hex()[:12]
         with self._store.transaction() as transaction:
-            change = audit.Change("sign_in_failed", "session", None, None, {"username": name, "address": address})
+            change = audit.Change("sign_in_failed", "session", user_id, None, told)
             audit.record(transaction, NOBODY, change)

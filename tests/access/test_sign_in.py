@@ -164,3 +164,23 @@ def test_one_time_codes_hold_no_letters_that_look_alike_and_are_known_however_ty
         assert passwords.as_typed(code) == code
         assert passwords.as_typed(f"  {letters.upper()} ") == code
         assert passwords.as_typed(code.replace("-", " – ")) == code
+
+
+def test_what_was_typed_as_a_name_is_not_kept_for_people_type_passwords_there(
+    store: Store, cast: Cast, door: SignIn
+) -> None:
+    for typed in ("my-Secret-pass 9", "my-Secret-pass 9", "other-secret", "sol"):
+        with pytest.raises(WrongCredentials):
+            door.sign_in(typed, "wrong", address="10.0.0.1", is_local=False)
+    kept = store.rows(
+        sql(
+            "select e.entity_id, v.content from audit_entry as e inner join audit_value as v on v.seq = e.seq "
+            "where e.action = 'sign_in_failed' order by e.seq"
+        )
+    )
+    assert [row["entity_id"] for row in kept] == [None, None, None, cast.sol.user_id]
+    texts = [str(row["content"]) for row in kept]
+    assert not [text for text in texts if "secret" in text.lower()]
+    assert texts[0] == texts[1] != texts[2]
+    assert "10.0.0.1" in texts[0]
+    assert "digest" not in texts[3]
