@@ -101,6 +101,7 @@ def edit_targets(actor: Actor, table: Table) -> None:
     _show_unsaved(table)
     if sheet.typed:
         _show_buttons(actor, table)
+        st.caption(_("Only saving stores these cells. Reloading the page or signing out drops what is not saved."))
     else:
         st.caption(
             _("Type into target, baseline, floor or stretch. 120万, 1.2m and 1,200,000 are understood; empty removes.")
