@@ -58,7 +58,7 @@ def add_meetings(transaction: Transaction, requests: pa.Table, zone: str) -> Non
         text = message(
             N_("{name} asks to collaborate on {customer}: {reason}"),
             name=row["asker"],
-            customer=row["customer"],
+            customer=row["customer_id"],
             reason=row["reason"],
         )
         where = {"id": row["customer_id"]}
@@ -69,7 +69,7 @@ def add_meetings(transaction: Transaction, requests: pa.Table, zone: str) -> Non
 def tell_of_customers(transaction: Transaction, line_count: int) -> None:
     """Tell some people that a customer was given to them, and the administrators what was read in."""
     for row in transaction.rows(statement("demo", "given_customers")):
-        text = message(N_("{name} gave you a customer: {customer}."), name=row["giver"], customer=row["customer"])
+        text = message(N_("{name} gave you a customer: {customer}."), name=row["giver"], customer=row["customer_id"])
         where = {"id": row["customer_id"]}
         messages.notify(transaction, row["owner_id"], "assigned", text, "customers/customer.py", where)
     text = message(N_("The demo company was read in: {count} purchase lines."), count=line_count)

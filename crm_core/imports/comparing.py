@@ -19,6 +19,8 @@ from crm_core.imports.model import Counts, ImportKind, ImportOptions, Outcome
 from crm_core.purchases.intake import ProductIntake, PurchaseIntake
 from crm_core.store import Store
 
+# The reasons that tell of a customer whom another team has.
+TELLING = ("foreign_code", "foreign_customer", "phone_elsewhere", "number_elsewhere")
 INTAKES: Mapping[ImportKind, Intake] = {
     ImportKind.CUSTOMERS: CustomerIntake(),
     ImportKind.PRODUCTS: ProductIntake(),
@@ -41,6 +43,11 @@ class Comparison:
     last_on: date | None
     versions: tuple[int, ...]
     new_customers: int = 0
+
+    @property
+    def met_elsewhere(self) -> int:
+        """How many lines met a customer of another team: what the check of a list of customers cannot help telling."""
+        return int(pc.sum(pc.is_in(self.ready["reason"], pa.array(TELLING))).as_py() or 0)
 
 
 def compared(

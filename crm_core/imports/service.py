@@ -14,6 +14,7 @@ from pathlib import Path
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission, Reach, Scope
+from crm_core.customers.watch import note_elsewhere
 from crm_core.errors import N_, AlreadyDone, NotFound, Refused, UnusableFile, message
 from crm_core.exchange.columns import Reading
 from crm_core.exchange.limited import Step, run_limited
@@ -104,6 +105,7 @@ def check_import(
     Raises:
         NotPermitted: the role may not import.
         UnusableFile: the file cannot be read, lacks a required column, or the mapping does not fit it.
+        MetTooMany: it would tell of too many customers of other teams.
     """
     reach, started_at = may_import(actor), clock.now()
     if table is None:
@@ -125,6 +127,8 @@ def check_import(
         options=request.options,
     )
     sha256 = _sha256(request.path)
+    if request.kind is ImportKind.CUSTOMERS and reach.scope is not Scope.ALL:
+        note_elsewhere(store, actor, comparison.met_elsewhere, sha256)
     checked = CheckedImport(
         space=space,
         kind=request.kind,

@@ -139,7 +139,7 @@ def add_follow_up(
             if reach.scope is Scope.OWN or user_id != seen.owner_id:
                 raise InvalidInput({"user_id": message(N_("A task can be given to the customer's owner only."))})
             whose, team_id = user_id, seen.team_id
-            text = message(N_("{name} gave you a task: {customer}."), name=actor.name, customer=seen.name)
+            text = message(N_("{name} gave you a task: {customer}."), name=actor.name, customer=customer_id)
             messages.notify(transaction, whose, "follow_up", text, "customers/customer.py", {"id": customer_id})
         follow_up_id = _promise(
             transaction, actor, draft, customer_id=customer_id, user_id=whose, team_id=team_id, interaction_id=None

@@ -17,7 +17,7 @@ from crm_core.exports import service as exports
 from crm_core.imports import workspace
 from crm_core.jobs import repository
 from crm_core.jobs.model import Daily
-from crm_core.messages.service import notify_of_overdue
+from crm_core.messages.service import forget_read, notify_of_overdue
 from crm_core.settings.model import Settings
 from crm_core.store import Store, once
 from crm_core.system.service import make_nightly_backup
@@ -73,6 +73,10 @@ def _remove_files(store: Store) -> Message:
     return message(N_("Removed {count} exported files."), count=exports.remove_old(store))
 
 
+def _forget_notices(store: Store) -> Message:
+    return message(N_("Removed {count} notices that were read long ago."), count=forget_read(store))
+
+
 def _remind(store: Store) -> Message:
     return message(N_("Reminded {count} people of what is overdue."), count=notify_of_overdue(store))
 
@@ -105,6 +109,13 @@ JOBS: tuple[Job, ...] = (
         N_("Removes files of large lists seven days after they were made."),
         lambda choices: Daily(4, 10),
         _remove_files,
+    ),
+    Job(
+        "notices",
+        N_("Old notices"),
+        N_("Removes notices 90 days after they were read."),
+        lambda choices: Daily(3, 50),
+        _forget_notices,
     ),
     Job(
         "reminders",

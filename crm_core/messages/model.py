@@ -51,9 +51,13 @@ class NoticeList:
 
 @dataclass(frozen=True, slots=True)
 class NoticesWanted:
-    """Which of the own notices: from ``first`` (0-based), at most ``count``, perhaps the unread alone."""
+    """Which of the own notices: from ``first`` (0-based), at most ``count``, perhaps the unread alone.
+
+    ``reach`` is that of ``NOTICE_OWN``; ``customers``, that of ``CUSTOMER_READ``, says whose names may be told.
+    """
 
     reach: Reach
+    customers: Reach | None = None
     is_unread_only: bool = False
     first: int = 0
     count: int = 20

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from crm_core import clock
-from crm_core.access.model import Actor, Permission, Reach, Role
+from crm_core import audit, clock
+from crm_core.access.model import SCHEDULER, Actor, Permission, Reach, Role
 from crm_core.errors import N_, Message, NotFound, message
 from crm_core.messages.model import (
     Notice,
@@ -21,6 +22,9 @@ from crm_core.settings import service as settings
 from crm_core.store import Composer, Row, Store, Transaction, statement
 from crm_core.store.reads import reads
 
+READ_KEPT_FOR = timedelta(days=90)
+_CUSTOMER_PAGE = "customers/customer.py"
+
 
 def notify(  # noqa: PLR0917 - the contract that all rooms call
     transaction: Transaction,
@@ -31,6 +35,9 @@ def notify(  # noqa: PLR0917 - the contract that all rooms call
     query: Mapping[str, object] | None = None,
 ) -> int:
     """Leave a notice for a user and return its id; the same one, still unread, is renewed instead of repeated.
+
+    A notice about a customer leads to that customer's page and names nobody: its value ``customer`` is the id. The name is
+    put in when it is read, as it is by then, and only where the reader may see the customer by then.
 
     ``page`` is the file of the page it leads to (``customers/customer.py``), ``query`` that page's query.
     """
@@ -97,13 +104,50 @@ _LIST = Composer(
 )
 
 
-@reads("notice")
+@reads("notice", "customer", "collaborator")
 def own_notices(store: Store, wanted: NoticesWanted) -> NoticeList:
-    """Return a part of the own notices, the latest first."""
+    """Return a part of the own notices, the latest first, worded as the reader may know things now."""
     chosen = _LIST.compose(filters=("unread",) if wanted.is_unread_only else ())
     rows = store.rows(chosen, [wanted.reach.me, wanted.count, wanted.first])
     total = rows[0]["total_count"] if rows else 0
-    return NoticeList(tuple(_notice(row) for row in rows), total)
+    notices = [_notice(row) for row in rows]
+    names = _names(store, wanted.customers, {about for each in notices if (about := _customer_of(each)) is not None})
+    return NoticeList(tuple(_worded(notice, names) for notice in notices), total)
+
+
+def _customer_of(notice: Notice) -> int | None:
+    """Return the customer whom a notice is about; None where it is about none."""
+    told = notice.query.get("id", "")
+    return int(told) if notice.page == _CUSTOMER_PAGE and told.isdigit() else None
+
+
+def _names(store: Store, reach: Reach | None, customer_ids: set[int]) -> dict[int, str]:
+    if reach is None or not customer_ids:
+        return {}
+    rows = store.rows(statement("messages", "names_within"), [*reach.positional(), sorted(customer_ids)])
+    return {row["customer_id"]: row["name"] for row in rows}
+
+
+def _worded(notice: Notice, names: Mapping[int, str]) -> Notice:
+    about = _customer_of(notice)
+    if about is None:
+        return notice
+    if about not in names:
+        return replace(
+            notice, text=message(N_("This was about a customer who is not yours to see any more.")), page=None
+        )
+    told = {**notice.text.values, "customer": names[about]} if "customer" in notice.text.values else notice.text.values
+    return replace(notice, text=Message(notice.text.text, told))
+
+
+def forget_read(store: Store) -> int:
+    """Remove the notices that were read more than 90 days ago; return how many. For a job."""
+    with store.transaction() as transaction:
+        removed = len(transaction.rows(statement("messages", "forget_read"), [clock.now() - READ_KEPT_FOR]))
+        if removed:
+            change = audit.Change("clean_up", "notice", None, None, {"count": removed})
+            audit.record_batch(transaction, SCHEDULER, change, removed)
+    return removed
 
 
 def _notice(row: Row) -> Notice:

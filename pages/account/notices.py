@@ -35,7 +35,9 @@ kinds = {False: _("All"), True: _("Unread")}
 only_unread = st.segmented_control(
     _("Which"), list(kinds), default=False, format_func=lambda kind: kinds[kind], label_visibility="collapsed"
 )
-found = fetch(own_notices, NoticesWanted(reach, bool(only_unread), count=state.count))
+found = fetch(
+    own_notices, NoticesWanted(reach, actor.require(Permission.CUSTOMER_READ), bool(only_unread), count=state.count)
+)
 if not found.notices:
     empty_state(
         _("No notices. Imports, requests of colleagues and overdue follow-ups will be told here."), icon="notifications"

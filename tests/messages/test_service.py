@@ -11,11 +11,16 @@ from hypothesis import strategies as st
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
+from crm_core.customers.ownership.service import assign_owner
 from crm_core.errors import Message, NotFound, message
+from crm_core.jobs.tasks import JOBS
 from crm_core.messages import service
 from crm_core.messages.model import NoticesWanted, message_from, query_as_text, query_from, values_as_json
 from crm_core.store import Store
 from tests.conftest import NOW, Cast, sql
+from tests.customers.faces import Faces, faces, fresh
+
+__all__ = ["faces"]
 
 HELLO = message("Import finished: {name}", name="客户 'x'.csv")
 
@@ -31,6 +36,47 @@ def _unread(store: Store, actor: Actor) -> int:
 
 def _own(store: Store, actor: Actor, **wanted: int | bool) -> service.NoticeList:
     return service.own_notices(store, NoticesWanted(actor.require(Permission.NOTICE_OWN), **wanted))  # type: ignore[arg-type]
+
+
+def about(store: Store, actor: Actor) -> list[tuple[str, str | None]]:
+    wanted = NoticesWanted(actor.require(Permission.NOTICE_OWN), actor.require(Permission.CUSTOMER_READ))
+    return [(str(notice.text), notice.page) for notice in service.own_notices(store, wanted).notices]
+
+
+def test_a_notice_names_a_customer_only_while_the_reader_may_see_them(store: Store, cast: Cast, faces: Faces) -> None:
+    page = "customers/customer.py"
+    assign_owner(store, cast.mia, [faces.li], cast.sol.user_id, key=fresh())
+    assert ("Mia gave you a customer: 远航装饰有限公司.", page) in about(store, cast.sol)
+    assert "远航" not in str(store.rows(sql("select * from notice")))
+    assign_owner(store, cast.mia, [faces.li], cast.vic.user_id, key=fresh())
+    assert ("This was about a customer who is not yours to see any more.", None) in about(store, cast.sol)
+    assert "远航" not in str(about(store, cast.sol))
+    assert ("Mia gave you a customer: 远航装饰有限公司.", page) in about(store, cast.vic)
+
+
+def test_a_notice_that_an_older_version_wrote_with_a_name_is_worded_anew_too(
+    store: Store, cast: Cast, faces: Faces
+) -> None:
+    with store.transaction() as transaction:
+        for customer_id in (faces.wang, faces.nan):
+            old = message("{name} gave you a task: {customer}.", name="Mia", customer="Old Name")
+            service.notify(
+                transaction, cast.sol.user_id, "follow_up", old, "customers/customer.py", {"id": customer_id}
+            )
+    texts = [text for text, _ in about(store, cast.sol)]
+    assert "Mia gave you a task: 王小明." in texts
+    assert "Old Name" not in str(texts)
+
+
+def test_read_notices_go_after_ninety_days_and_unread_ones_stay(store: Store, cast: Cast) -> None:
+    read, _ = _tell(store, cast.sol), _tell(store, cast.sol, message("Another"))
+    service.mark_read(store, cast.sol, read)
+    [job] = [job for job in JOBS if job.job_id == "notices"]
+    with clock.held_at(NOW + timedelta(days=89)):
+        assert str(job.run(store)) == "Removed 0 notices that were read long ago."
+    with clock.held_at(NOW + timedelta(days=91)):
+        assert str(job.run(store)) == "Removed 1 notices that were read long ago."
+    assert [str(notice.text) for notice in _own(store, cast.sol).notices] == ["Another"]
 
 
 def test_a_notice_reaches_its_user_with_text_values_and_link(store: Store, cast: Cast) -> None:

@@ -77,7 +77,7 @@ def _tell(transaction: Transaction, actor: Actor, moved: Sequence[Row], owner: O
     page = _PAGE if one else "customers/customers.py"
     if owner is not None and owner.user_id != actor.user_id:
         text = (
-            message(N_("{name} gave you a customer: {customer}."), name=actor.name, customer=moved[0]["name"])
+            message(N_("{name} gave you a customer: {customer}."), name=actor.name, customer=moved[0]["customer_id"])
             if one
             else message(N_("{name} gave you {count} customers."), name=actor.name, count=len(moved))
         )
@@ -118,7 +118,7 @@ def ask_to_collaborate(store: Store, actor: Actor, handle: int, reason: str, *, 
         text = message(
             N_("{name} asks to collaborate on {customer}: {reason}"),
             name=actor.name,
-            customer=standing["name"],
+            customer=customer_id,
             reason=why,
         )
         for user_id in repository.find_deciders(transaction, standing["owner_id"], standing["team_id"]):
@@ -157,7 +157,7 @@ def answer_request(store: Store, actor: Actor, request_id: int, *, is_granted: b
             audit.Change(f"collaboration_{status}", "customer", customer_id, None, {"user_id": asker}),
         )
         if is_granted:
-            text = message(N_("You now collaborate on {customer}."), customer=stored["customer"])
+            text = message(N_("You now collaborate on {customer}."), customer=customer_id)
             messages.notify(transaction, asker, "collaboration", text, _PAGE, {"id": customer_id})
         else:
             text = message(N_("{name} declined your request to collaborate."), name=actor.name)
