@@ -33,6 +33,8 @@ _RULES = {
     "follow_ups": N_("{count} follow-up tasks refer to what does not exist, such as {example}."),
     "interactions": N_("{count} interactions refer to what does not exist, such as {example}."),
     "order_lines": N_("{count} order lines are there more than once, such as {example}."),
+    "plans": N_("{count} parts of plans refer to what does not exist, such as {example}."),
+    "stages": N_("{count} stages overlap another or lie outside their plan, such as {example}."),
     "purchases": N_("{count} purchases refer to what does not exist, such as {example}."),
     "purchase_amounts": N_("{count} purchases do not add up, such as {example}."),
     "sessions": N_("{count} sessions belong to no user, such as {example}."),

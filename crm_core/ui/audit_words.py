@@ -22,6 +22,9 @@ from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS
 from crm_core.jobs.model import RESULT_LABELS
 from crm_core.jobs.tasks import JOBS
 from crm_core.metrics.folders import definition, metrics
+from crm_core.plans.model import ACTION_LABELS as STEP_LABELS
+from crm_core.plans.model import CONFIDENCE_LABELS, PRIORITY_LABELS, RHYTHM_LABELS
+from crm_core.plans.model import STATE_LABELS as PLAN_STATES
 from crm_core.settings.labels import SETTING_LABELS
 from crm_core.targets.model import LEVEL_LABELS, ScopeKind
 from crm_core.ui.figures import PERIOD_LABELS
@@ -31,6 +34,7 @@ _EQUAL = {"equal": N_("the same as entered")}  # all that the trail tells of a f
 # Words that stand for a value of a field, from the rooms that own them.
 _WORDS: Mapping[str, Mapping[Any, str]] = {
     "code": _EQUAL,
+    "confidence": CONFIDENCE_LABELS,
     "channel": CHANNEL_LABELS,
     "customers": CUSTOMER_LABELS,
     "gender": GENDER_LABELS,
@@ -42,10 +46,13 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "outcome": OUTCOME_LABELS,
     "period": PERIOD_LABELS,
     "phone": _EQUAL,
+    "priority": PRIORITY_LABELS,
     "result": RESULT_LABELS,
+    "rhythm": RHYTHM_LABELS,
+    "state": PLAN_STATES,
     "role": ROLE_LABELS,
     "scope": {ScopeKind.COMPANY: N_("Whole company"), ScopeKind.TEAM: N_("Team"), ScopeKind.PERSON: N_("Person")},
-    "status": STATE_LABELS,
+    "status": {**STATE_LABELS, **STEP_LABELS},
     "update": {UpdateRule.SKIP: N_("left as they are"), UpdateRule.BY_KEY: N_("changed by the file")},
     "view": VIEW_LABELS,
 }

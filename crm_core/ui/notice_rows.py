@@ -29,6 +29,9 @@ _ICONS = {
     "import_finished": "upload_file",
     "job_failed": "schedule",
     "new_figures": "monitoring",
+    "plan_action": "checklist",
+    "plan_actions_overdue": "event_busy",
+    "plan_check_in": "fact_check",
     "reveals": "visibility",
 }
 

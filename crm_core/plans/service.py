@@ -1,0 +1,378 @@
+"""Plans as people look at them: which there are, how each goes on a day, what somebody has to do.
+
+What takes ``ask`` puts the answers of several queries together (a page gives its cache; ``board.service.directly`` asks the
+store itself). Numbers are asked with the widest reach and shown to whom ``reach`` lets see them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from crm_core.access.model import Actor, Permission, Reach, Scope
+from crm_core.board.model import Judge, filters_of
+from crm_core.board.service import Ask, judge_of
+from crm_core.errors import NotFound
+from crm_core.metrics import folders
+from crm_core.metrics import service as metrics
+from crm_core.metrics.model import Customers, GroupBy, NumbersRequest, Value
+from crm_core.periods import Period
+from crm_core.plans import repository
+from crm_core.plans.model import (
+    ActionStatus,
+    Goal,
+    Plan,
+    PlanState,
+    Priority,
+    Stage,
+    in_order,
+    next_check_in,
+    next_stage,
+    share_done,
+    stage_on,
+    stage_to_show,
+)
+from crm_core.plans.progress import GoalProgress, PlanRecord, PlanView, counts_of, judged, readings_of
+from crm_core.plans.reach import Viewer, may_see_figures, may_see_goal, may_see_plan, seen_by, viewer_of
+from crm_core.store import Store
+from crm_core.store.reads import reads
+from crm_core.targets.model import Course, Rule, Status, TargetScope
+from crm_core.targets.traits import rule_of
+
+DAYS_AHEAD = 7
+_EVERYTHING = Reach(Scope.ALL, (), 0)
+_TABLES = (
+    "plan", "plan_stage", "plan_goal", "plan_goal_value", "plan_action", "plan_action_helper", "plan_milestone",
+    "plan_check_in", "plan_check_in_value", "team", "app_user",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlansRequest:
+    """Which plans may this viewer know of?"""
+
+    viewer: Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class OnePlan:
+    """One plan, for whoever looks."""
+
+    viewer: Viewer
+    plan_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookRequest:
+    """How does a plan go on a day, in the stage that is in force then, or in another?"""
+
+    viewer: Viewer
+    plan_id: int
+    today: date
+    stage_id: int | None = None
+
+
+@reads("plan", "team", "app_user")
+def known_plans(store: Store, request: PlansRequest) -> list[Plan]:
+    """Return the plans that the viewer may know of: running ones first, then the newest."""
+    viewer = request.viewer
+    found = repository.plans(store, viewer.reach.scope.value, viewer.team_id)
+    return [plan for plan in found if may_see_plan(viewer, plan)]
+
+
+@reads(*_TABLES)
+def whole_plan(store: Store, request: OnePlan) -> PlanRecord:
+    """Return a plan with all that lies in it, hidden parts too: for this room's own arithmetic.
+
+    Raises:
+        NotFound: there is no such plan, or it is not the viewer's to see.
+    """
+    record = repository.record(store, request.plan_id)
+    if record is None or not may_see_plan(request.viewer, record.plan):
+        raise NotFound("plan", request.plan_id)
+    return record
+
+
+@reads(*_TABLES)
+def plan_record(store: Store, request: OnePlan) -> PlanRecord:
+    """Return a plan with what the viewer may see of it, as it is stored.
+
+    Raises:
+        NotFound: there is no such plan, or it is not the viewer's to see.
+    """
+    return seen_by(request.viewer, whole_plan(store, request))
+
+
+def look(ask: Ask, request: LookRequest) -> PlanView:
+    """Return how a plan goes: each goal's actual, gap and status in the stage looked at, and what is to be done.
+
+    Raises:
+        NotFound: there is no such plan or stage, or it is not the viewer's to see.
+    """
+    viewer, today = request.viewer, request.today
+    whole = ask(whole_plan, OnePlan(viewer, request.plan_id))
+    record = seen_by(viewer, whole)
+    stage = _stage_looked_at(record, request)
+    goals = tuple(
+        _as_seen(viewer, goal, goal_in_stage(ask, whole, goal, stage, today))
+        for goal in whole.goals
+        if may_see_goal(viewer, goal)
+    )
+    return PlanView(
+        record,
+        today,
+        stage,
+        stage_on(record.stages, today),
+        next_stage(record.stages, today),
+        goals,
+        tuple(in_order(record.actions, today)),
+        counts_of(goals),
+        share_done(record.actions),
+        sum(action.is_overdue(today) for action in record.actions),
+        next_check_in(record.plan, record.last_check_in_on),
+    )
+
+
+def _stage_looked_at(record: PlanRecord, request: LookRequest) -> Stage | None:
+    if request.stage_id is None:
+        return stage_to_show(record.stages, request.today)
+    found = next((stage for stage in record.stages if stage.stage_id == request.stage_id), None)
+    if found is None:
+        raise NotFound("plan_stage", request.stage_id)
+    return found
+
+
+def _as_seen(viewer: Viewer, goal: Goal, progress: GoalProgress) -> GoalProgress:
+    if may_see_figures(viewer, goal):
+        return progress
+    bare = replace(goal, baseline=None, baseline_on=None)
+    return GoalProgress(bare, {}, None, None, progress.status, None, (), has_figures=False)
+
+
+def goal_in_stage(ask: Ask, record: PlanRecord, goal: Goal, stage: Stage | None, today: date) -> GoalProgress:
+    """Return how a goal stands in a stage, whoever asks; without stages, its latest number and trend."""
+    span = stage.span if stage is not None else record.plan.span
+    values = record.values_of(goal.goal_id, stage.stage_id) if stage is not None else {}
+    judge: Judge = ask(judge_of, today)
+    if goal.metric_id is None:
+        readings = readings_of(goal, record.check_ins, min(today, span.last))
+        actual = readings[-1][1] if readings else None
+        course = Course(span, today, today if readings else None)
+        found = judged(
+            goal,
+            values,
+            actual,
+            course,
+            rule=Rule(is_flow=False, lower_is_better=goal.lower_is_better),
+            thresholds=judge.thresholds,
+        )
+        start = () if goal.baseline is None else (float(goal.baseline),)
+        return replace(found, trend=(*start, *(float(value) for _, value in readings)))
+    if goal.metric_id not in folders.metrics():
+        return GoalProgress(goal, values, None, None, None, None, ())
+    metric = folders.metric(goal.metric_id)
+    covered = ask(metrics.coverages, today)[metric.source]
+    number = _number(ask, goal, span, today)
+    found = judged(
+        goal,
+        values,
+        None if number is None else Decimal(number),
+        judge.course(span, covered),
+        rule=rule_of(goal.metric_id),
+        thresholds=judge.thresholds,
+    )
+    return replace(found, trend=_trend(ask, goal, span, today))
+
+
+def _asked(goal: Goal, span: Period, today: date, by: GroupBy = GroupBy.NONE) -> NumbersRequest:
+    return NumbersRequest(_EVERYTHING, span, today, by=by, filters=filters_of(goal.scope))
+
+
+def _number(ask: Ask, goal: Goal, span: Period, today: date) -> Value | None:
+    if goal.metric_id is None or span.first > today:
+        return None
+    return ask(metrics.measure, _asked(goal, span, today).of(goal.metric_id)).total.value
+
+
+def _trend(ask: Ask, goal: Goal, span: Period, today: date) -> tuple[float, ...]:
+    """Return the whole months' numbers up to the day or the stage's end: one that is not over would look like a fall."""
+    if goal.metric_id is None:
+        return ()
+    months = metrics.trend_months(Period(min(span.last, today), min(span.last, today)))
+    rows = ask(metrics.measure, _asked(goal, months, today, GroupBy.MONTH).of(goal.metric_id)).rows
+    return tuple(float(row.value) for row in rows if row.value is not None and row.complete)
+
+
+def can_be_measured(metric_id: str, goal_scope: TargetScope) -> bool:
+    """Return whether there is such a metric and its rows know the team or person of the scope."""
+    if metric_id not in folders.metrics():
+        return False
+    return folders.metric(metric_id).can_be_asked(filters_of(goal_scope), Customers.ALL)
+
+
+# All plans at once ----------------------------------------------------------------------------------------------------
+
+
+def plan_list(ask: Ask, viewer: Viewer, today: date) -> list[PlanView]:
+    """Return how each plan goes that the viewer may know of: running ones first, then the newest."""
+    found = ask(known_plans, PlansRequest(viewer))
+    return [look(ask, LookRequest(viewer, plan.plan_id, today)) for plan in found]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalConcern:
+    """A goal of a running plan that is at risk or behind."""
+
+    plan: Plan
+    stage: Stage
+    progress: GoalProgress
+
+
+def concerns(ask: Ask, viewer: Viewer, today: date) -> list[GoalConcern]:
+    """Return the goals of running plans that need a decision in the stage in force: behind before at risk, then by weight."""
+    found = []
+    for plan in ask(known_plans, PlansRequest(viewer)):
+        if plan.state is PlanState.RUNNING:
+            view = look(ask, LookRequest(viewer, plan.plan_id, today))
+            found += [
+                GoalConcern(plan, view.current, one)
+                for one in view.goals
+                if view.current is not None and one.status in (Status.BEHIND, Status.AT_RISK)
+            ]
+    return sorted(found, key=_weight)
+
+
+def _weight(concern: GoalConcern) -> tuple[int, int, Decimal, int]:
+    progress = concern.progress
+    rank = progress.status.rank if progress.status else -1
+    shortfall = progress.standing.shortfall if progress.standing else Decimal(0)
+    return (-rank, -progress.goal.weight, -shortfall, progress.goal.goal_id)
+
+
+# What somebody has to do ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OwnActionsRequest:
+    """What does ``reach.me`` have to do, as of a day?"""
+
+    reach: Reach
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAction:
+    """An open action of a running plan that is mine, or that I help with."""
+
+    action_id: int
+    plan_id: int
+    plan_name: str
+    what: str
+    owner_id: int
+    owner_name: str | None
+    start_on: date | None
+    due_on: date
+    priority: Priority
+    status: ActionStatus
+    note: str
+    evidence: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyActions:
+    """What somebody has to do for plans: overdue, due today, and within a week."""
+
+    overdue: tuple[OwnAction, ...]
+    due: tuple[OwnAction, ...]
+    coming: tuple[OwnAction, ...]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.overdue) + len(self.due) + len(self.coming)
+
+
+@reads("plan", "plan_action", "plan_action_helper", "app_user")
+def own_actions(store: Store, request: OwnActionsRequest) -> MyActions:
+    """Return the open actions of running plans that ``reach.me`` owns or helps with, due within a week, the oldest first."""
+    today = request.today
+    rows = repository.own_actions(store, request.reach.me, today + timedelta(days=DAYS_AHEAD))
+    found = [
+        OwnAction(**{**row, "priority": Priority(row["priority"]), "status": ActionStatus(row["status"])})
+        for row in rows
+    ]
+    return MyActions(
+        tuple(one for one in found if one.due_on < today),
+        tuple(one for one in found if one.due_on == today),
+        tuple(one for one in found if one.due_on > today),
+    )
+
+
+def my_actions(store: Store, actor: Actor, today: date) -> MyActions:
+    """Return what the actor has to do for plans, overdue first.
+
+    Raises:
+        NotPermitted: the role has no actions.
+    """
+    return own_actions(store, OwnActionsRequest(actor.require(Permission.ACTION_EDIT), today))
+
+
+# Choices for forms ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRequest:
+    """Who may own goals and actions of a team's plan (None: of the company's), as far as the asker edits?"""
+
+    edit: Reach
+    team_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may own goals and actions."""
+
+    user_id: int
+    name: str
+    team_id: int | None
+    team_name: str | None
+
+
+@reads("app_user", "team")
+def people_to_choose(store: Store, request: PeopleRequest) -> tuple[Person, ...]:
+    """Return who may own goals and actions: a lead chooses among the own team."""
+    edit = request.edit
+    found = [
+        Person(row["user_id"], row["display_name"], row["team_id"], row["team_name"])
+        for row in repository.people(store, request.team_id)
+    ]
+    return tuple(one for one in found if edit.scope is Scope.ALL or one.team_id in edit.teams or one.user_id == edit.me)
+
+
+__all__ = [
+    "GoalConcern",
+    "LookRequest",
+    "MyActions",
+    "OnePlan",
+    "OwnAction",
+    "OwnActionsRequest",
+    "PeopleRequest",
+    "Person",
+    "PlanView",
+    "PlansRequest",
+    "Viewer",
+    "can_be_measured",
+    "concerns",
+    "goal_in_stage",
+    "known_plans",
+    "look",
+    "my_actions",
+    "own_actions",
+    "people_to_choose",
+    "plan_list",
+    "plan_record",
+    "viewer_of",
+    "whole_plan",
+]

@@ -1,0 +1,48 @@
+-- Parts of plans that refer to what is missing: a plan, a stage, a goal, an action, a team or a user. One row: how many, and
+-- one such part's id.
+with parts (part_id, is_lost) as (
+    select p.plan_id, (p.team_id is not null and t.team_id is null) or u.user_id is null
+    from plan as p
+    left join team as t on t.team_id = p.team_id
+    left join app_user as u on u.user_id = p.owner_id
+    union all
+    select s.stage_id, p.plan_id is null
+    from plan_stage as s
+    left join plan as p on p.plan_id = s.plan_id
+    union all
+    select g.goal_id, p.plan_id is null or u.user_id is null
+        or (g.scope_kind = 'team' and t.team_id is null) or (g.scope_kind = 'person' and w.user_id is null)
+    from plan_goal as g
+    left join plan as p on p.plan_id = g.plan_id
+    left join app_user as u on u.user_id = g.owner_id
+    left join team as t on t.team_id = g.scope_id
+    left join app_user as w on w.user_id = g.scope_id
+    union all
+    select v.goal_id, g.goal_id is null or s.stage_id is null or s.plan_id <> g.plan_id
+    from plan_goal_value as v
+    left join plan_goal as g on g.goal_id = v.goal_id
+    left join plan_stage as s on s.stage_id = v.stage_id
+    union all
+    select a.action_id, p.plan_id is null or u.user_id is null
+        or (a.goal_id is not null and (g.goal_id is null or g.plan_id <> a.plan_id))
+    from plan_action as a
+    left join plan as p on p.plan_id = a.plan_id
+    left join plan_goal as g on g.goal_id = a.goal_id
+    left join app_user as u on u.user_id = a.owner_id
+    union all
+    select h.action_id, a.action_id is null or u.user_id is null
+    from plan_action_helper as h
+    left join plan_action as a on a.action_id = h.action_id
+    left join app_user as u on u.user_id = h.user_id
+    union all
+    select m.milestone_id, p.plan_id is null
+    from plan_milestone as m
+    left join plan as p on p.plan_id = m.plan_id
+    union all
+    select v.check_in_id, c.check_in_id is null or g.goal_id is null or p.plan_id is null
+    from plan_check_in_value as v
+    left join plan_check_in as c on c.check_in_id = v.check_in_id
+    left join plan as p on p.plan_id = c.plan_id
+    left join plan_goal as g on g.goal_id = v.goal_id
+)
+select count(*) as offending, min(part_id) as example from parts where is_lost
