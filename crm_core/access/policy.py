@@ -117,6 +117,7 @@ EXPORTS: dict[str, P] = {
     "import_problems": P.IMPORT_RUN,
     "import_template": P.IMPORT_RUN,
     "audit_trail": P.AUDIT_READ,
+    "targets": P.TARGET_EDIT,
 }
 
 

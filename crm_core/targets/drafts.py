@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,13 @@ class NumberKind:
     is_whole: bool = False
     is_rate: bool = False
     may_be_negative: bool = False
+
+    @property
+    def step(self) -> Decimal:
+        """The smallest difference that is told apart, in the base unit: 1 of counts, 0.01 % of rates, else 0.01."""
+        if self.is_whole:
+            return Decimal(1)
+        return Decimal("0.0001") if self.is_rate else Decimal("0.01")
 
 
 class Unfit(Exception):
@@ -59,11 +66,13 @@ def parse_number(text: str, kind: NumberKind) -> Decimal | None:
     return _checked(value, kind)
 
 
-def as_typed(value: Decimal | None) -> str:
+def as_typed(value: Decimal | None, kind: NumberKind = NumberKind()) -> str:
     """Return a number as a person would type it, with all its decimals: what ``parse_number`` reads back unchanged."""
     if value is None:
         return ""
-    return f"{value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize():,f}"
+    shown = value.scaleb(2) if kind.is_rate else value
+    text = f"{shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown.normalize():,f}"
+    return f"{text}%" if kind.is_rate else text
 
 
 def _checked(value: Decimal, kind: NumberKind) -> Decimal:
@@ -71,6 +80,8 @@ def _checked(value: Decimal, kind: NumberKind) -> Decimal:
         raise Unfit(message(N_("A number of 0 or more, please.")))
     if abs(value) > LARGEST:
         raise Unfit(message(N_("This number is too large.")))
+    if kind.is_rate and value > 1:
+        raise Unfit(message(N_("A rate lies between 0% and 100%.")))
     exponent = value.normalize().as_tuple().exponent
     if kind.is_whole and value != value.to_integral_value():
         raise Unfit(message(N_("A whole number, please.")))
@@ -111,36 +122,49 @@ def cell(key: TargetKey, column: str) -> str:
     return cell_name(key.period_kind, key.period_first, column)
 
 
-def parse_drafts(drafts: Iterable[TargetDraft], kind: NumberKind, today: date) -> list[TargetChange]:
+def wide_cell(key: TargetKey, column: str) -> str:
+    """Return the name of a target's cell among those of other metrics and scopes."""
+    return f"{key.metric_id}|{key.scope.kind.value}-{key.scope.scope_id}|{cell(key, column)}"
+
+
+def parse_drafts(
+    drafts: Iterable[TargetDraft], kind: NumberKind, today: date, name: Callable[[TargetKey, str], str] = cell
+) -> list[TargetChange]:
     """Return the changes that ``drafts`` ask for.
 
     Raises:
-        InvalidInput: with a message for each cell (named by ``cell``) that cannot be taken.
+        InvalidInput: with a message for each cell (by ``name``) that cannot be taken.
     """
     problems: dict[str, Message] = {}
-    changes = [_parse(draft, kind, today, problems) for draft in drafts]
+    changes = [_parse(draft, kind, today, problems, name) for draft in drafts]
     if problems:
         raise InvalidInput(problems)
     return changes
 
 
-def _parse(draft: TargetDraft, kind: NumberKind, today: date, problems: dict[str, Message]) -> TargetChange:
+def _parse(
+    draft: TargetDraft,
+    kind: NumberKind,
+    today: date,
+    problems: dict[str, Message],
+    name: Callable[[TargetKey, str], str],
+) -> TargetChange:
     found: dict[str, Decimal | None] = {}
     level = draft.key.level.value
     for column, text in ((level, draft.value), ("baseline", draft.baseline)):
         try:
             found[column] = parse_number(text, kind)
         except Unfit as error:
-            problems[cell(draft.key, column)] = error.reason
+            problems[name(draft.key, column)] = error.reason
     value, baseline, baseline_on = found.get(level), found.get("baseline"), draft.baseline_on
     if level not in found or "baseline" not in found:
         return TargetChange(draft.key, None, None, None, draft.version)
     if value is None:
         if draft.version == 0 and (baseline is not None or baseline_on is not None):
-            problems[cell(draft.key, level)] = message(N_("A baseline alone is no target: enter the target too."))
+            problems[name(draft.key, level)] = message(N_("A baseline alone is no target: enter the target too."))
         return TargetChange(draft.key, None, None, None, draft.version)
     if baseline_on is not None and baseline is None:
-        problems[cell(draft.key, "baseline")] = message(N_("Enter the baseline that belongs to this day."))
+        problems[name(draft.key, "baseline")] = message(N_("Enter the baseline that belongs to this day."))
     if baseline_on is not None and baseline_on > today:
-        problems[cell(draft.key, "baseline_on")] = message(N_("A baseline was measured: its day cannot lie ahead."))
+        problems[name(draft.key, "baseline_on")] = message(N_("A baseline was measured: its day cannot lie ahead."))
     return TargetChange(draft.key, value, baseline, baseline_on, draft.version)

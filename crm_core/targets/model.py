@@ -6,7 +6,7 @@ is better is the metric's to say. Money and counts come as ``Decimal``; rates ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -343,22 +343,3 @@ def periods_of_year(first: date) -> list[tuple[PeriodKind, Period]]:
         for step in range(0, 12, 3)
     ]
     return [*found, (PeriodKind.YEAR, Period(first, add_months(first, 12) - timedelta(days=1)))]
-
-
-def spread(total: Decimal, weights: Sequence[Decimal], step: Decimal = ONE) -> list[Decimal]:
-    """Return ``total`` in parts by ``weights``, each a whole number of ``step``s, that add up to it exactly.
-
-    What rounding leaves over goes to the parts that lost most by it. ``total`` and ``weights`` are 0 or more; where all
-    weights are 0 the parts are equal. What of ``total`` is no whole step stands in the last part.
-    """
-    whole = sum(weights, ZERO)
-    shares = [weight / whole for weight in weights] if whole else [ONE / len(weights)] * len(weights)
-    steps = total // step
-    exact = [steps * share for share in shares]
-    parts = [share // ONE for share in exact]
-    left = int(steps - sum(parts, ZERO))
-    for index in sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], place))[:left]:
-        parts[index] += 1
-    amounts = [part * step for part in parts]
-    amounts[-1] += total - sum(amounts, ZERO)
-    return amounts

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
+
+import pyarrow as pa
 
 from crm_core.access.model import Reach
 from crm_core.periods import Period, PeriodKind
 from crm_core.store import Store, Transaction, statement
 from crm_core.targets.drafts import TargetChange
 from crm_core.targets.model import Level, Narrowed, PastChange, ScopeChoice, ScopeKind, Target, TargetKey, TargetScope
+
+_DECIMAL = pa.decimal128(18, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +28,14 @@ class Stamp:
     reason: str | None
 
 
-def _key_values(key: TargetKey) -> list[object]:
-    scope = key.scope
-    return [key.metric_id, scope.kind.value, scope.scope_id, key.period_kind.value, key.period_first, key.level.value]
+def _key(row: Mapping[str, Any]) -> TargetKey:
+    scope = TargetScope(ScopeKind(row["scope_kind"]), row["scope_id"])
+    return TargetKey(row["metric_id"], scope, PeriodKind(row["period_kind"]), row["period_first"], Level(row["level"]))
 
 
 def _target(row: Mapping[str, Any]) -> Target:
-    scope = TargetScope(ScopeKind(row["scope_kind"]), row["scope_id"])
-    key = TargetKey(row["metric_id"], scope, PeriodKind(row["period_kind"]), row["period_first"], Level(row["level"]))
     return Target(
-        key,
+        _key(row),
         row["target_id"],
         row["value"],
         row["baseline"],
@@ -57,6 +60,21 @@ def in_span(store: Store, reach: Reach, span: Period, narrowed: Narrowed) -> lis
     kinds = [kind.value for kind in narrowed.kinds]
     given = [*reach.positional(), span.first, span.end, kinds, narrowed.metric_id, team, person]
     return [_target(row) for row in store.rows(statement("targets", "targets_in_span"), given)]
+
+
+def in_span_of(store: Store, reach: Reach, span: Period, metric_ids: Sequence[str]) -> list[Target]:
+    """Return the targets of some metrics within ``reach`` whose periods begin in ``span``."""
+    found = in_span(store, reach, span, Narrowed())
+    return [target for target in found if target.key.metric_id in metric_ids]
+
+
+def versions_in_span(
+    store: Store, reach: Reach, span: Period, metric_ids: Sequence[str]
+) -> dict[tuple[TargetKey, str], Decimal | None]:
+    """Return what each version of the targets of some metrics said, by target and "id:version"."""
+    given = [*reach.positional(), span.first, span.end, list(metric_ids)]
+    rows = store.rows(statement("targets", "versions_in_span"), given)
+    return {(_key(row), f"{row['target_id']}:{row['version']}"): row["value"] for row in rows}
 
 
 def scopes(store: Store, reach: Reach) -> list[ScopeChoice]:
@@ -104,27 +122,58 @@ def history(store: Store, metric_id: str, scope: TargetScope, span: Period, limi
     ]
 
 
-def by_key(transaction: Transaction, key: TargetKey) -> Target | None:
-    """Return the stored target of ``key`` as the transaction sees it."""
-    row = transaction.row(statement("targets", "target_by_key"), _key_values(key))
-    return _target(row) if row else None
+def add(transaction: Transaction, changes: Sequence[TargetChange], stamp: Stamp) -> dict[TargetKey, int]:
+    """Add targets and return their ids."""
+    if not changes:
+        return {}
+    given = {"given": _given(changes)}
+    rows = transaction.execute_with(given, statement("targets", "add_targets"), [stamp.at, stamp.by])
+    return {_key(row): int(row["target_id"]) for row in rows}
 
 
-def put(transaction: Transaction, change: TargetChange, before: Target | None, stamp: Stamp) -> int:
-    """Add, change or remove the target of ``change``, which was checked against ``before``; return its id."""
-    values: list[object] = [change.value, change.baseline, change.baseline_on]
-    if before is None:
-        given = [*_key_values(change.key), *values, stamp.at, stamp.by]
-        return int(transaction.rows(statement("targets", "add_target"), given)[0]["target_id"])
-    if change.value is None:
-        transaction.execute(statement("targets", "remove_target"), [before.target_id, before.version])
-    else:
-        given = [before.target_id, before.version, *values, stamp.at, stamp.by]
-        transaction.execute(statement("targets", "change_target"), given)
-    return before.target_id
+def change(
+    transaction: Transaction, changes: Sequence[TargetChange], ids: Mapping[TargetKey, int], stamp: Stamp
+) -> None:
+    """Give targets their new values; each counts its version on."""
+    if changes:
+        given = {"given": _given(changes, target_id=[ids[one.key] for one in changes])}
+        transaction.execute_with(given, statement("targets", "change_targets"), [stamp.at, stamp.by])
 
 
-def keep_version(transaction: Transaction, target_id: int, version: int, change: TargetChange, stamp: Stamp) -> None:
-    """Note what a target became."""
-    given = [target_id, version, *_key_values(change.key), change.value, change.baseline, change.baseline_on]
-    transaction.execute(statement("targets", "add_version"), [*given, stamp.at, stamp.by, stamp.reason])
+def remove(transaction: Transaction, ids: Sequence[int]) -> None:
+    """Remove targets."""
+    if ids:
+        transaction.execute(statement("targets", "remove_targets"), [list(ids)])
+
+
+def keep_versions(
+    transaction: Transaction,
+    changes: Sequence[TargetChange],
+    ids: Mapping[TargetKey, int],
+    versions: Mapping[TargetKey, int],
+    stamp: Stamp,
+) -> None:
+    """Note what targets became."""
+    if changes:
+        numbers = {"target_id": [ids[one.key] for one in changes], "version": [versions[one.key] for one in changes]}
+        given = {"given": _given(changes, **numbers)}
+        transaction.execute_with(given, statement("targets", "add_versions"), [stamp.at, stamp.by, stamp.reason])
+
+
+def _given(changes: Sequence[TargetChange], **numbers: Sequence[int]) -> pa.Table:
+    keys = [one.key for one in changes]
+    return pa.table(
+        {
+            "place": pa.array(range(len(keys)), pa.int64()),
+            "metric_id": pa.array([key.metric_id for key in keys], pa.string()),
+            "scope_kind": pa.array([key.scope.kind.value for key in keys], pa.string()),
+            "scope_id": pa.array([key.scope.scope_id for key in keys], pa.int64()),
+            "period_kind": pa.array([key.period_kind.value for key in keys], pa.string()),
+            "period_first": pa.array([key.period_first for key in keys], pa.date32()),
+            "level": pa.array([key.level.value for key in keys], pa.string()),
+            "value": pa.array([one.value for one in changes], _DECIMAL),
+            "baseline": pa.array([one.baseline for one in changes], _DECIMAL),
+            "baseline_on": pa.array([one.baseline_on for one in changes], pa.date32()),
+            **{name: pa.array(values, pa.int64()) for name, values in numbers.items()},
+        }
+    )

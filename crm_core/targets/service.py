@@ -7,22 +7,20 @@ yours" reads as "not found".
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission, Reach, Scope
-from crm_core.errors import N_, InvalidInput, Message, NotFound, StaleWrite, message
+from crm_core.errors import N_, InvalidInput, Message, NotFound, message
 from crm_core.periods import Period, add_months
 from crm_core.settings import service as settings
 from crm_core.settings.model import Settings
 from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
-from crm_core.targets import repository
-from crm_core.targets.drafts import TargetChange, TargetDraft, as_typed, cell, parse_drafts
+from crm_core.targets import repository, saving
+from crm_core.targets.drafts import TargetChange, TargetDraft, cell, parse_drafts
 from crm_core.targets.model import (
-    Level,
     Narrowed,
     PastChange,
     ScopeChoice,
@@ -32,7 +30,7 @@ from crm_core.targets.model import (
     TargetScope,
     Thresholds,
 )
-from crm_core.targets.traits import number_kind_of, rule_of
+from crm_core.targets.traits import number_kind_of
 
 TargetsByScope = Mapping[tuple[str, TargetScope], Sequence[Target]]
 HISTORY_LIMIT = 200
@@ -160,100 +158,78 @@ def set_targets(
         StaleWrite: some were changed since they were seen; ``mine`` and ``theirs`` are by cell, as texts.
         AlreadyDone: this very form was saved before.
     """
-    reach = actor.require(Permission.TARGET_EDIT)
-    for scope in {draft.key.scope for draft in drafts}:
-        require_within(store, reach, scope)
-    changes = _parsed(drafts, clock.today(settings.current(store).zone), reason)
+    require_editable(store, actor, {draft.key.scope for draft in drafts})
+    refuse_long(reason)
+    changes = parsed(drafts, clock.today(settings.current(store).zone))
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
-        standing = {change.key: repository.by_key(transaction, change.key) for change in changes}
-        _require_fresh(changes, standing)
-        todo = [change for change in changes if _differs(change, standing[change.key])]
-        _require_ordered(store, todo)
+        standing = saving.standing_of(store, [change.key for change in changes])
+        saving.require_fresh(changes, standing)
+        todo = [change for change in changes if saving.differs(change, standing[change.key])]
+        saving.require_ordered(todo, standing)
         stamp = repository.Stamp(clock.now(), actor.user_id, reason.strip() or None)
-        for change in todo:
-            _put(transaction, actor, change, standing[change.key], stamp)
+        ids = saving.write(transaction, todo, standing, stamp)
+        _record_each(transaction, actor, todo, standing, ids)
     return todo
 
 
-def _parsed(drafts: Iterable[TargetDraft], today: date, reason: str) -> list[TargetChange]:
+def require_editable(store: Store, actor: Actor, scopes: Iterable[TargetScope]) -> None:
+    """Return where the actor may set the targets of all ``scopes``.
+
+    Raises:
+        NotPermitted, NotFound: the role may not, or a scope is not the actor's or does not exist.
+    """
+    reach = actor.require(Permission.TARGET_EDIT)
+    for scope in scopes:
+        require_within(store, reach, scope)
+
+
+def refuse_long(reason: str) -> None:
+    """Refuse a reason that is too long to be kept.
+
+    Raises:
+        InvalidInput: it is.
+    """
     if len(reason) > REASON_LENGTH:
         raise InvalidInput({"reason": message(N_("At most {count} characters, please."), count=REASON_LENGTH)})
+
+
+def parsed(drafts: Iterable[TargetDraft], today: date, name: saving.Name = cell) -> list[TargetChange]:
+    """Return the changes that ``drafts`` ask for, of whichever metrics.
+
+    Raises:
+        InvalidInput: with a message for each cell that cannot be taken, by ``name``.
+        NotFound: there is no such metric.
+    """
     by_metric: dict[str, list[TargetDraft]] = {}
     for draft in drafts:
         by_metric.setdefault(draft.key.metric_id, []).append(draft)
     found: list[TargetChange] = []
+    problems: dict[str, Message] = {}
     for metric_id, of_metric in by_metric.items():
-        found += parse_drafts(of_metric, number_kind_of(metric_id), today)
+        try:
+            found += parse_drafts(of_metric, number_kind_of(metric_id), today, name)
+        except InvalidInput as error:
+            problems |= error.fields
+    if problems:
+        raise InvalidInput(problems)
     return found
 
 
-def _require_fresh(changes: Iterable[TargetChange], standing: Mapping[TargetKey, Target | None]) -> None:
-    mine: dict[str, object] = {}
-    theirs: dict[str, object] = {}
-    for change in changes:
-        stored = standing[change.key]
-        if (stored.version if stored else 0) == change.version or not _differs(change, stored):
-            continue
-        asked, kept = _cells(change), _cells(stored) if stored else {}
-        for column, text in asked.items():
-            if text != kept.get(column, ""):
-                mine[cell(change.key, column)], theirs[cell(change.key, column)] = text, kept.get(column, "")
-    if mine:
-        raise StaleWrite("target", None, mine, theirs)
-
-
-def _cells(target: Target | TargetChange) -> dict[str, str]:
-    """Return a target as the texts of its cells."""
-    value, baseline, day = target.value, target.baseline, target.baseline_on
-    return {
-        target.key.level.value: as_typed(value),
-        "baseline": as_typed(baseline),
-        "baseline_on": day.isoformat() if day else "",
-    }
-
-
-def _differs(change: TargetChange, stored: Target | None) -> bool:
-    if stored is None:
-        return change.value is not None
-    return (change.value, change.baseline, change.baseline_on) != (stored.value, stored.baseline, stored.baseline_on)
-
-
-def _require_ordered(store: Store, changes: Sequence[TargetChange]) -> None:
-    """Refuse a floor above its target, or a stretch below it (the other way round where lower is better)."""
-    problems: dict[str, Message] = {}
-    for group in {(change.key.metric_id, change.key.scope) for change in changes}:
-        own = [change for change in changes if (change.key.metric_id, change.key.scope) == group]
-        firsts = [change.key.period_first for change in own]
-        stored = repository.of_metric(store, *group, Period(min(firsts), max(firsts)))
-        values = {target.key: target.value for target in stored}
-        values |= {change.key: change.value for change in own if change.value is not None}
-        for gone in (change.key for change in own if change.value is None):
-            values.pop(gone, None)
-        for change in own:
-            if change.value is not None and not _is_ordered(change.key, values):
-                problems[cell(change.key, change.key.level.value)] = message(
-                    N_("Floor, target and stretch must become more demanding from one to the next.")
-                )
-    if problems:
-        raise InvalidInput(problems)
-
-
-def _is_ordered(key: TargetKey, values: Mapping[TargetKey, Decimal]) -> bool:
-    steps = [values.get(replace(key, level=level)) for level in Level]
-    known = [step for step in steps if step is not None]
-    return known == sorted(known, reverse=rule_of(key.metric_id).lower_is_better)
-
-
-def _put(
-    transaction: Transaction, actor: Actor, change: TargetChange, before: Target | None, stamp: repository.Stamp
+def _record_each(
+    transaction: Transaction,
+    actor: Actor,
+    changes: Iterable[TargetChange],
+    standing: Mapping[TargetKey, Target | None],
+    ids: Mapping[TargetKey, int],
 ) -> None:
-    target_id = repository.put(transaction, change, before, stamp)
-    repository.keep_version(transaction, target_id, before.version + 1 if before else 1, change, stamp)
-    name = "add" if before is None else ("remove" if change.value is None else "change")
-    was = None if before is None else _told(before)
-    becomes = None if change.value is None else _told(change)
-    audit.record(transaction, actor, audit.Change(name, "target", target_id, was, becomes))
+    """Enter each change into the trail, with what stood there before."""
+    for change in changes:
+        before = standing[change.key]
+        name = "add" if before is None else ("remove" if change.value is None else "change")
+        was = None if before is None else _told(before)
+        becomes = None if change.value is None else _told(change)
+        audit.record(transaction, actor, audit.Change(name, "target", ids[change.key], was, becomes))
 
 
 def _told(target: Target | TargetChange) -> dict[str, object]:

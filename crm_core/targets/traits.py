@@ -19,11 +19,22 @@ def rule_of(metric_id: str) -> Rule:
 
 
 def number_kind_of(metric_id: str) -> NumberKind:
-    """Return what numbers a metric's targets are: money and means with decimals, counts whole; only scores below 0.
+    """Return what numbers a metric's targets are: rates in percent, counts whole, else decimals; only points below 0.
 
     Raises:
         NotFound: there is no such metric.
     """
     found = metric(metric_id)
-    is_counted = found.unit is not Unit.MONEY and found.kind in (Kind.SUM, Kind.DISTINCT, Kind.STATE)
-    return NumberKind(is_whole=is_counted, may_be_negative=found.kind is Kind.SCORE)
+    is_rate = found.unit.value == "share"
+    is_free = is_rate or found.unit is Unit.MONEY
+    is_counted = not is_free and found.kind in (Kind.SUM, Kind.DISTINCT, Kind.STATE)
+    return NumberKind(is_whole=is_counted, is_rate=is_rate, may_be_negative=found.kind is Kind.SCORE and not is_free)
+
+
+def adds_up(metric_id: str) -> bool:
+    """Return whether months sum to their year and teams to their company; rates, states and scores do not.
+
+    Raises:
+        NotFound: there is no such metric.
+    """
+    return metric(metric_id).is_flow

@@ -25,7 +25,6 @@ from crm_core.targets.model import (
     limit_used,
     pace,
     periods_of_year,
-    spread,
 )
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
@@ -169,6 +168,58 @@ def test_attainment_reaches_one_exactly_where_the_target_is_met(
     assert (found >= 1) == is_met(actual, target, rule)
 
 
+tenths = some.integers(0, 10**6).map(lambda number: Decimal(number) / 10)
+
+
+@given(actual=tenths, target=tenths, way=some.integers(1, 10**6), turn=some.integers(1, 10**7), is_low=some.booleans())
+def test_a_movement_counts_alike_upwards_and_downwards(
+    actual: Decimal, target: Decimal, way: int, turn: int, is_low: bool
+):
+    """Turned upside down, with the direction turned too, the same movement is worth the same, wherever it starts."""
+    rule, other = Rule(False, is_low), Rule(False, not is_low)
+    start = target + way if is_low else target - way  # a start above the target where less is better
+    found = attainment(actual, target, start, rule)
+    assert found == attainment(turn - actual, turn - target, turn - start, other)
+    low = judge(actual, target, in_march(9), rule, baseline=start)
+    high = judge(turn - actual, turn - target, in_march(9), other, baseline=turn - start)
+    assert (low.status, low.gap, low.attainment) == (high.status, high.gap, high.attainment)
+
+
+@given(target=tenths, way=some.integers(1, 10**6), part=some.integers(-20, 30), is_low=some.booleans())
+def test_the_part_of_the_way_that_was_gone_is_attained_also_from_above(
+    target: Decimal, way: int, part: int, is_low: bool
+):
+    step = -way if is_low else way
+    start = target - step
+    standing = judge(start + step * Decimal(part) / 10, target, in_march(9), Rule(False, is_low), baseline=start)
+    assert standing.attainment == Decimal(part) / 10
+    expected = (
+        Status.REACHED
+        if part >= 10
+        else Status.ON_TRACK
+        if part >= 8
+        else Status.AT_RISK
+        if part >= 5
+        else Status.BEHIND
+    )
+    assert standing.status is expected
+
+
+@given(first=tenths, second=tenths, target=tenths, start=tenths, is_low=some.booleans())
+def test_below_0_too_a_better_actual_never_stands_worse(
+    first: Decimal, second: Decimal, target: Decimal, start: Decimal, is_low: bool
+):
+    """Points go below 0, where no quotient helps: the whole scale is moved down."""
+    moved, rule = 50_000, Rule(False, is_low)
+    worse, better = (value - moved for value in sorted((first, second), reverse=is_low))
+    low = judge(worse, target - moved, in_march(9), rule, baseline=start - moved)
+    high = judge(better, target - moved, in_march(9), rule, baseline=start - moved)
+    assert low.status is not None
+    assert high.status is not None
+    assert high.status.rank <= low.status.rank
+    assert high.shortfall <= low.shortfall
+
+
 # --- the gap
 
 
@@ -260,23 +311,3 @@ def test_a_year_has_twelve_months_four_quarters_and_itself_also_when_it_begins_i
 def test_a_target_knows_the_days_of_its_period():
     key = TargetKey("net_sales", TargetScope(ScopeKind.TEAM, 7), PeriodKind.QUARTER, date(2026, 11, 1))
     assert key.period == Period(date(2026, 11, 1), date(2027, 1, 31))
-
-
-# --- spreading a year
-
-
-@given(
-    total=some.decimals(min_value=0, max_value=10**9, places=2),
-    weights=some.lists(some.decimals(min_value=0, max_value=10**6, places=2), min_size=1, max_size=12),
-    step=some.sampled_from([1, 100, 1000]),
-)
-def test_parts_add_up_to_the_whole_exactly_and_none_is_below_zero(total: Decimal, weights: list[Decimal], step: int):
-    parts = spread(total, weights, Decimal(step))
-    assert sum(parts) == total
-    assert min(parts) >= 0
-    assert all(part % step == 0 for part in parts[:-1])
-
-
-def test_a_year_is_spread_by_the_shape_it_is_given():
-    assert spread(Decimal(100), [Decimal(1), Decimal(1), Decimal(2)]) == [25, 25, 50]
-    assert spread(Decimal(10), [Decimal(0)] * 3) == [4, 3, 3]

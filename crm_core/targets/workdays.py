@@ -1,0 +1,27 @@
+"""Working days by the official calendar: weekends and public holidays are off, make-up days 调休 are worked. No I/O.
+
+The make-up days of a year are published in the autumn before; of years whose are not known yet, public holidays and
+weekends alone decide. Source: the ``holidays`` library, which carries the notices of the State Council.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import country_holidays
+
+from crm_core.periods import Period
+
+
+@cache
+def _working_days_of_year(year: int) -> tuple[date, ...]:
+    calendar = country_holidays("CN", years=year)
+    days = (date(year, 1, 1) + timedelta(days=step) for step in range(366))
+    return tuple(day for day in days if day.year == year and calendar.is_working_day(day))
+
+
+def working_days(period: Period) -> int:
+    """Return how many days of ``period`` are worked."""
+    years = range(period.first.year, period.last.year + 1)
+    return sum(day in period for year in years for day in _working_days_of_year(year))
