@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from crm_core.access.model import Reach
 from crm_core.board.model import PathMonth, filters_of, month_targets, path_of_year
@@ -82,12 +81,3 @@ def year_path(
         if row.kind is PeriodKind.MONTH
     ]
     return path_of_year(question.year, months, targets, is_flow=metric.is_flow)
-
-
-def last_years_months(ask: Ask, question: YearQuestion) -> list[Decimal]:
-    """Return the twelve months' numbers of the year before, 0 where there is none: the shape to spread a year by."""
-    before = Period(add_months(question.year_first, -12), question.year_first - timedelta(days=1))
-    rows = ask(metrics.measure, question.asked(before, GroupBy.MONTH).of(question.metric_id)).rows
-    found = {row.key: row.value for row in rows}
-    firsts = [add_months(before.first, step) for step in range(12)]
-    return [max(Decimal(found.get(first) or 0), Decimal(0)) for first in firsts]

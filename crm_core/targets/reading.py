@@ -213,7 +213,8 @@ def parse_cell(text: str, kind: NumberKind) -> Decimal | None:
         share = Decimal(bare) if bare else None
     except InvalidOperation:
         share = Decimal("NaN")
-    if share is not None and not (share.is_finite() and 0 <= share <= 1):
+    least = -1 if kind.may_be_negative else 0
+    if share is not None and not (share.is_finite() and least <= share <= 1):
         raise Unfit(message(N_("Write a rate as 92% or as 0.92.")))
     return None if share is None else parse_number(f"{share.scaleb(2):f}%", kind)
 

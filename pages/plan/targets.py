@@ -19,9 +19,10 @@ from crm_core.ui.guard import require
 from crm_core.ui.house import settings, store
 from crm_core.ui.page import page_head
 from crm_core.ui.session import page_state
+from crm_core.ui.targets.adding import show_sums
 from crm_core.ui.targets.editor import Table, edit_targets, show_targets
 from crm_core.ui.targets.history import show_history
-from crm_core.ui.targets.spread import offer_spread
+from crm_core.ui.targets.spread import offer_spread, show_spread
 from crm_core.ui.targets.view import TargetsState, choose_table, forget_scope, scopes, table_looked_at
 from crm_core.ui.text import _, plain
 
@@ -48,10 +49,14 @@ sheet.look_at(stored)
 table, metric = Table(about, rows, stored, sheet), metric_of(about.metric_id)
 with st.container(border=True):
     if is_mine:
-        offer_spread(table, question)
         edit_targets(actor, table)
     else:
         show_targets(table)
+    show_sums(table)
+    if is_mine:
+        offer_spread(table)
+if is_mine:
+    show_spread(table, question)
 if any(row.actual is not None or row.standing is not None for row in rows):
     with st.container(border=True):
         title = _("{metric} and its target", metric=metric_name(about.metric_id))

@@ -10,14 +10,17 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from crm_core.access.model import Actor
 from crm_core.errors import AlreadyDone, CrmError, InvalidInput, Message, StaleWrite
 from crm_core.periods import PeriodKind
 from crm_core.store import Store
-from crm_core.targets.drafts import TargetDraft, as_typed, cell_name
+from crm_core.targets.drafts import TargetDraft, Unfit, as_typed, cell_name, parse_number
 from crm_core.targets.model import Level, Target, TargetKey, TargetScope
 from crm_core.targets.service import set_targets
+from crm_core.targets.spreading import Place
+from crm_core.targets.traits import number_kind_of
 
 BASELINE, BASELINE_ON = "baseline", "baseline_on"
 COLUMNS = (*(level.value for level in Level), BASELINE, BASELINE_ON)
@@ -35,6 +38,17 @@ class About:
     def key(self, kind: PeriodKind, first: date, level: Level = Level.TARGET) -> TargetKey:
         """Return the key of one of the table's targets."""
         return TargetKey(self.metric_id, self.scope, kind, first, level)
+
+    def typed(self, value: Decimal | None) -> str:
+        """Return a value of the table as a person would type it."""
+        return as_typed(value, number_kind_of(self.metric_id))
+
+    def read(self, text: Cell) -> Decimal | None:
+        """Return the value that a cell's text says; None for an empty one and for what is no number."""
+        try:
+            return parse_number(str(text or ""), number_kind_of(self.metric_id))
+        except Unfit:
+            return None
 
 
 @dataclass
@@ -73,9 +87,17 @@ def stored_cell(about: About, seen: Mapping[TargetKey, Target], kind: PeriodKind
         target = seen.get(about.key(kind, first))
         if target is None:
             return None
-        return target.baseline_on if column == BASELINE_ON else as_typed(target.baseline) or None
+        return target.baseline_on if column == BASELINE_ON else about.typed(target.baseline) or None
     target = seen.get(about.key(kind, first, Level(column)))
-    return as_typed(target.value) if target else None
+    return about.typed(target.value) if target else None
+
+
+def values_in(about: About, sheet: Sheet, level: Level) -> dict[Place, Decimal]:
+    """Return the values of one level as the table shows them: what is stored, under what was typed."""
+    places = {(key.period_kind, key.period_first) for key in sheet.seen if key.level is level}
+    places |= {(kind, first) for kind, first, column in sheet.typed if column == level.value}
+    read = {place: about.read(_cell(about, sheet, *place, level.value)) for place in places}
+    return {place: value for place, value in read.items() if value is not None}
 
 
 def drafts_of(about: About, sheet: Sheet) -> list[TargetDraft]:

@@ -51,8 +51,8 @@ COLUMN_LABELS = {
     BASELINE_ON: N_("Baseline measured on"),
 }
 _ORDER = (
-    "period", Level.TARGET.value, "actual", "attainment", "status", "gap", "pace",
-    Level.FLOOR.value, Level.STRETCH.value, BASELINE, BASELINE_ON,
+    "period", Level.FLOOR.value, Level.TARGET.value, Level.STRETCH.value, "actual", "attainment", "status", "gap", "pace",
+    BASELINE, BASELINE_ON,
 )  # fmt: skip
 
 
