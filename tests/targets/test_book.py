@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -102,6 +103,15 @@ def test_a_workbook_has_a_row_a_level_with_its_key_and_versions_out_of_sight(sto
     assert sheet.cell(*place(sheet, 1)).value == 1200000
     assert sheet.cell(*place(sheet, 1, Level.FLOOR)).value == 1100000
     assert book.worksheets[1].cell(1, 1).value == "Fill in."
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://x")', "+1", "@SUM(A1)", "http://x", "\x00\x1b😀", "x" * 10_000])
+def test_a_name_stays_a_text_whatever_it_holds(store: Store, cast: Cast, name: str):
+    asked = replace(wanted(), scopes={COMPANY: name}, guide=(name,))
+    for sheet in load_workbook(BytesIO(targets_book(store, cast.mia, asked))).worksheets:
+        cells = [cell for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)]
+        assert cells
+        assert all(cell.data_type == "s" and cell.hyperlink is None for cell in cells)
 
 
 def test_a_companys_year_from_april_has_its_own_quarters():
