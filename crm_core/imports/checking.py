@@ -40,9 +40,14 @@ def read_file(task: ReadTask, report: Report) -> Handover:
 
 def check_lines(task: CheckTask, report: Report) -> Handover:
     """Return the typed lines as ``staged`` and what is wrong as ``problems``; in the child."""
-    table = Workspace(task.folder).read()
-    report(Step("checking", 0, table.row_count))
-    columns = Columns(table, task.mapping, DECLARATIONS[task.kind].fields, task.surroundings.reading)
-    staged = DECLARATIONS[task.kind].stage(columns, task.surroundings)
-    report(Step("checking", table.row_count, table.row_count))
+    table, declaration = Workspace(task.folder).read(), DECLARATIONS[task.kind]
+    parts = len(declaration.fields) + 1  # each field, and what holds fields against each other
+
+    def tell(parsed: int) -> None:
+        report(Step("checking", table.row_count * parsed // parts, table.row_count))
+
+    tell(0)
+    columns = Columns(table, task.mapping, declaration.fields, task.surroundings.reading, tell)
+    staged = declaration.stage(columns, task.surroundings)
+    tell(parts)
     return Handover({"read": table.row_count}, {"staged": staged, "problems": columns.problems.to_arrow()})

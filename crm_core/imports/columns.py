@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -19,13 +19,24 @@ REQUIRED = message(N_("This must not be empty."))
 
 
 class Columns:
-    """The matched columns of a table. ``mapping`` is {column in the file: field}; ``fields`` say how each is parsed."""
+    """The matched columns of a table. ``mapping`` is {column in the file: field}; ``fields`` say how each is parsed.
 
-    def __init__(self, table: Table, mapping: Mapping[str, str], fields: Iterable[Field], reading: Reading) -> None:
+    ``on_parsed`` is told how many of the fields are typed by now, after each.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        mapping: Mapping[str, str],
+        fields: Iterable[Field],
+        reading: Reading,
+        on_parsed: Callable[[int], None] = lambda count: None,
+    ) -> None:
         self._table = table
         self._headers = {field: header for header, field in mapping.items()}
         self._fields = {field.name: field for field in fields}
         self._reading = replace(reading, is_epoch_1904=table.layout.is_epoch_1904)
+        self._on_parsed, self._parsed_count = on_parsed, 0
         self.problems = Problems()
         self.problems.extend(table.problems)
 
@@ -53,6 +64,8 @@ class Columns:
         found.report(self.problems, self._headers.get(field, ""), texts, self.rows)
         if declared.required:
             self.reject(field, pc.is_null(found.values).to_numpy() & found.is_sound, REQUIRED)
+        self._parsed_count += 1
+        self._on_parsed(self._parsed_count)
         return found.values
 
     def reject(self, field: str, mask: np.ndarray, reason: Message) -> None:

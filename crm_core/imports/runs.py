@@ -9,8 +9,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
+from crm_core import clock
 from crm_core.exchange.limited import Step
 
 AT_ONCE = 2
@@ -29,9 +31,10 @@ class Task(StrEnum):
 
 @dataclass(slots=True)
 class Run:
-    """One piece of work. ``step`` is how far it is; ``error`` how it failed, once it ``is_over``."""
+    """One piece of work, asked for at ``begun_at``. ``step`` is how far it is; ``error`` how it failed, once ``is_over``."""
 
     task: Task
+    begun_at: datetime = field(default_factory=clock.now)
     step: Step = field(default_factory=lambda: Step("waiting"))
     error: BaseException | None = None
     over: threading.Event = field(default_factory=threading.Event)
@@ -64,6 +67,12 @@ def find(token: str) -> Run | None:
     """Return the latest run of an import, None where there was none since the server started."""
     with _lock:
         return _runs.get(token)
+
+
+def is_writing(token: str) -> bool:
+    """Return whether an import is being written just now."""
+    run = find(token)
+    return run is not None and run.task is Task.WRITE and not run.is_over
 
 
 def forget(token: str) -> None:

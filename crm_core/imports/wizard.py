@@ -168,8 +168,7 @@ def begin(store: Store, actor: Actor, kind: ImportKind, file_name: str, content:
     if len(content) > MAX_FILE_BYTES:
         raise Refused(message(N_("The file is too large: at most {limit} MB."), limit=MAX_FILE_BYTES // 1024 // 1024))
     earlier = workspace.under_way(store, actor.user_id)
-    going = runs.find(earlier.token) if earlier is not None else None
-    if going is not None and going.task is runs.Task.WRITE and not going.is_over:
+    if earlier is not None and runs.is_writing(earlier.token):
         raise Refused(message(N_("Your last import is just being written. Please wait until it is done.")))
     if earlier is not None:
         runs.forget(earlier.token)
@@ -244,6 +243,8 @@ def result_of(store: Store, actor: Actor, space: Workspace) -> ImportResult:
 
 
 def give_up(space: Workspace) -> None:
-    """Drop an import under way with all its files."""
+    """Drop an import under way with all its files. One that is just being written stays: it cannot be stopped."""
+    if runs.is_writing(space.token):  # asked in a second tab that does not show it yet
+        return
     runs.forget(space.token)
     space.remove()

@@ -23,9 +23,9 @@ from crm_core.ui.tables import figure_column, show_table, text_column
 from crm_core.ui.text import _, language, ngettext, plain
 
 SHOWN_PREVIEW = 6
+_MONEY = frozenset({"unit_price", "unit_cost", "amount"})
 _COLOURS = {Outcome.REJECTED: "orange"}
-_PRICES = frozenset({"unit_price", "unit_cost", "amount"})
-_FIGURES = _PRICES | {"quantity"}
+_FIGURES = _MONEY | {"quantity"}
 
 
 def show_checked(actor: Actor, space: Workspace) -> None:
@@ -47,25 +47,36 @@ def show_checked(actor: Actor, space: Workspace) -> None:
         _show_problems(space, checked)
     if counts.accepted:
         _show_preview(checked)
-    with st.container(horizontal=True):
-        accepted = number(counts.accepted)
-        st.button(
-            ngettext("Write {shown} line", "Write {shown} lines", counts.accepted, shown=accepted),
-            type="primary",
-            icon=":material/task_alt:",
-            disabled=not counts.accepted,
-            on_click=wizard.write,
-            args=(store(), actor, space, checked),
+    if not counts.accepted:
+        st.info(_("There is nothing new to write."), icon=":material/check:")
+    _show_ways(actor, space, checked)
+    if counts.accepted and counts.rejected:
+        st.caption(
+            _("Rejected lines are left out. You can mend them in the downloaded file and import that one later.")
         )
+
+
+def _show_ways(actor: Actor, space: Workspace, checked: CheckedImport) -> None:
+    """Show the yes where there is something to write, and the ways back."""
+    count = checked.counts.accepted
+    with st.container(horizontal=True):
+        if count:
+            st.button(
+                ngettext("Write {shown} line", "Write {shown} lines", count, shown=number(count)),
+                type="primary",
+                icon=":material/task_alt:",
+                on_click=wizard.write,
+                args=(store(), actor, space, checked),
+            )
         st.button(
             _("Back to the columns"), icon=":material/arrow_back:", on_click=wizard.back_to_columns, args=(space,)
         )
-        st.button(_("Take another file"), icon=":material/undo:", on_click=wizard.give_up, args=(space,))
-    if not counts.accepted:
-        st.caption(_("There is nothing new to write."))
-    elif counts.rejected:
-        st.caption(
-            _("Rejected lines are left out. You can mend them in the downloaded file and import that one later.")
+        st.button(
+            _("Take another file"),
+            type="secondary" if count else "primary",
+            icon=":material/undo:",
+            on_click=wizard.give_up,
+            args=(space,),
         )
 
 
@@ -125,7 +136,7 @@ def _show_preview(checked: CheckedImport) -> None:
                 _("Row"): [row for row, _outcome, _values in lines],
                 _("Outcome"): [_(OUTCOME_LABELS[outcome]) for _row, outcome, _values in lines],
                 **{
-                    _(label): [_cell(line[2][at], is_price=name in _PRICES) for line in lines]
+                    _(label): [_cell(name, line[2][at]) for line in lines]
                     for at, (name, label) in enumerate(shown.items())
                     if any(line[2][at] is not None for line in lines)
                 },
@@ -135,9 +146,11 @@ def _show_preview(checked: CheckedImport) -> None:
         )
 
 
-def _cell(value: object, *, is_price: bool) -> str:
+def _cell(name: str, value: object) -> str:
+    """Return a cell as it will be stored: no figure that the file gave is rounded away."""
     if isinstance(value, Decimal):
-        return number(value, 2 if is_price or value != value.to_integral_value() else 0)
+        given = -int(value.normalize().as_tuple().exponent)
+        return number(value, max(given, 2 if name in _MONEY else 0))
     if isinstance(value, date):
         return day(value)
     return "" if value is None else str(value)

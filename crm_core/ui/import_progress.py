@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crm_core import clock
 from crm_core.errors import N_, CrmError
 from crm_core.exchange.limited import Step
 from crm_core.imports import runs, wizard
@@ -19,9 +20,14 @@ _STEPS = (
     (Stage.CHECKED, N_("Check")),
     (Stage.DONE, N_("Write")),
 )
+_WORKED_ON = {
+    runs.Task.READ: Stage.CHOOSE,
+    runs.Task.CHECK: Stage.CHECKED,
+    runs.Task.WRITE: Stage.DONE,
+}  # the step that a run belongs to, while it goes on
 _SAID = {
     "waiting": N_("Waiting for another import to end"),
-    "starting": N_("Opening the file"),
+    "starting": N_("Getting ready"),
     "reading": N_("Reading the file: {count} lines"),
     "checking": N_("Checking {count} lines"),
     "comparing": N_("Comparing with what is stored"),
@@ -30,13 +36,15 @@ _SAID = {
 EVERY_SECONDS = 0.7
 
 
-def show_steps(stage: Stage) -> None:
-    """Show which of the four steps is reached."""
-    at = [step for step, _label in _STEPS].index(stage)
+def show_steps(stage: Stage, space: Workspace | None) -> None:
+    """Show which of the four steps is reached, or worked on just now."""
+    run = None if space is None else runs.find(space.token)
+    going = None if run is None or run.is_over else run.task
+    at = [step for step, _label in _STEPS].index(_WORKED_ON[going] if going else stage)
     parts = []
     for place, (_step, label) in enumerate(_STEPS):
         text = f"{place + 1} {_(label)}"
-        if place < at or stage is Stage.DONE:
+        if place < at or (stage is Stage.DONE and going is None):
             parts.append(f":green[:material/check: {_(label)}]")
         elif place == at:
             parts.append(f":primary[**{text}**]")
@@ -47,7 +55,7 @@ def show_steps(stage: Stage) -> None:
 
 def told(step: Step) -> str:
     """Return what is being done, in the user's language."""
-    count = step.total or step.done
+    count = step.done if step.name == "reading" else step.total  # how many will be read is a guess
     if step.name not in _SAID:
         return _("Working")
     return _(_SAID[step.name], count=number(count)) if "{count}" in _SAID[step.name] else _(_SAID[step.name])
@@ -78,7 +86,10 @@ def _follow(space: Workspace) -> None:
     if run is None or run.is_over:
         st.rerun(scope="app")
         return
-    st.status(told(run.step), state="running")
+    step, seconds = run.step, int((clock.now() - run.begun_at).total_seconds())
+    st.status(f"{told(step)} :gray[· {_('{seconds} s', seconds=number(seconds))}]", state="running")
+    if step.done:  # a single statement, such as the writing, knows no share
+        st.progress(min(1.0, step.done / step.total))
     st.caption(_("You may leave this page or reload it; the work goes on and waits for you here."))
-    if run.task is not runs.Task.WRITE:  # what is being written cannot be stopped
+    if not runs.is_writing(space.token):  # what is being written cannot be stopped
         st.button(_("Stop"), icon=":material/close:", on_click=wizard.give_up, args=(space,))

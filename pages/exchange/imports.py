@@ -18,7 +18,7 @@ page_head(_("Import"), _("Customers, products and purchases from Excel or CSV"))
 
 space = wizard.under_way(store(), actor)
 stage = Stage.CHOOSE if space is None else wizard.stage_of(space)
-show_steps(stage)
+show_steps(stage, space)
 is_busy = space is not None and show_run(space)  # while the work goes on there is nothing to decide
 if space is None or (stage is Stage.CHOOSE and not is_busy):
     show_start(actor)
