@@ -27,6 +27,7 @@ KIND_LABELS: Mapping[str, str] = {
     "new_figures": N_("New figures"),
     "backup_failed": N_("Backup failed"),
     "job_failed": N_("Job failed"),
+    "restored": N_("Backup restored"),
     "reveals": N_("Many sensitive fields revealed"),
 }
 

@@ -62,6 +62,14 @@ def notify_admins(
     return len(admins)
 
 
+def notify_everybody(transaction: Transaction, kind: str, text: Message) -> int:
+    """Leave the same notice for every active user and return how many there are."""
+    people = transaction.rows(statement("messages", "active_users"))
+    for row in people:
+        notify(transaction, int(row["user_id"]), kind, text)
+    return len(people)
+
+
 def notify_of_overdue(store: Store) -> int:
     """Leave a notice for each active user whose follow-ups are overdue today; return how many users. For a job."""
     today = clock.today(settings.current(store).zone)

@@ -1,7 +1,7 @@
 """What an administrator, the console or the scheduler does with the store as a whole.
 
-A restore ends all sessions and leaves an entry in the trail of the restored store; both are written into the copy before
-it takes the store's place, so that no crash can leave one without the other.
+A restore ends all sessions, tells everybody, and leaves an entry in the trail of the restored store; all of it is written
+into the copy before it takes the store's place, so that no crash can leave one without the other.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission
 from crm_core.access.sessions import end_all_sessions
 from crm_core.errors import N_, message
+from crm_core.messages import service as messages
 from crm_core.settings import service as settings
 from crm_core.settings.model import Settings
 from crm_core.store import NewerStore, Store, StoreDamaged, statement
 from crm_core.store.backup import Backup, backup, keep_remains, take_place, work_copy
 from crm_core.store.check import Finding, check, unreadable
+from crm_core.store.reads import reads
 
+_STAMP = re.compile(r"-\d{8}-\d{6}\.duckdb$")
 _NIGHTLY = re.compile(r"crm-\d{8}-\d{6}\.duckdb")
 
 
@@ -34,6 +37,11 @@ class BackupFile:
     size: int
     made_at: datetime
     is_nightly: bool
+
+    @property
+    def origin(self) -> str:
+        """What it was made for, as its name begins: ``crm`` (each night), ``by-hand``, ``before-restore``, ``damaged``."""
+        return _STAMP.sub("", self.path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +130,7 @@ def remove_old_backups(store: Store, keep: int) -> int:
 def restore(store: Store, actor: Actor, source: Path) -> Restored:
     """Put the backup ``source`` in the place of the open ``store``; the store as it was is backed up first.
 
-    Everybody is signed out. An older backup is brought up to date; the file itself is not changed.
+    Everybody is signed out and finds a notice of it. An older backup is brought up to date; the file itself is not changed.
 
     Raises:
         NotPermitted: the role may not.
@@ -172,7 +180,7 @@ def _opened(path: Path) -> Store | None:
 
 
 def _prepare(fresh: Path, actor: Actor, name: str) -> int:
-    """Prove that the copy ``fresh`` of the backup ``name`` is whole, bring it up to date, end its sessions, note it all.
+    """Prove that the copy ``fresh`` of the backup ``name`` is whole, bring it up to date, end its sessions, tell and note it.
 
     Return the number of its last entry.
     """
@@ -180,10 +188,29 @@ def _prepare(fresh: Path, actor: Actor, name: str) -> int:
         damage = [finding.text for finding in unreadable(copy)]
         if damage or audit.verify(copy) is not None:
             raise StoreDamaged(name)
+        ends_at = _time_of(copy.value(statement("system", "last_entry")), settings.current(copy).zone)
+        said = message(
+            N_(
+                "A backup was restored; its last entry is of {moment}. Please enter once more what was done after that."
+            ),
+            moment=ends_at,
+        )
         with copy.transaction() as transaction:
             end_all_sessions(transaction, "restored")
+            messages.notify_everybody(transaction, "restored", said)
             audit.record(transaction, actor, audit.Change("restore", "store", None, None, {"file": name}))
         return copy.head.seq
+
+
+def _time_of(instant: datetime | None, zone: str) -> str:
+    return "–" if instant is None else instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+@reads("audit_entry")
+def last_restore(store: Store) -> datetime | None:
+    """Return when a backup last took the store's place; None where none did. For anybody, also before the sign-in."""
+    found: datetime | None = store.value(statement("system", "last_restore"))
+    return found
 
 
 def is_used(store: Store) -> bool:

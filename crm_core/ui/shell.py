@@ -6,8 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from crm_core.errors import NotSignedIn
-from crm_core.ui.errors import show_error
+from crm_core.ui.ended import show_ended
 from crm_core.ui.identity import signed_in
 from crm_core.ui.menu import only_account, pages_for
 from crm_core.ui.session import keep_apart, show_flashes
@@ -22,9 +21,7 @@ who = signed_in()
 if who is None:
     # The pages that were open are not registered any more, and what the session held is forgotten.
     st.session_state.clear()
-    st.navigation(
-        [st.Page(lambda: show_error(NotSignedIn()), title=_("Sign in"), default=True)], position="hidden"
-    ).run()
+    st.navigation([st.Page(show_ended, title=_("Sign in"), default=True)], position="hidden").run()
 else:
     keep_apart(who.actor.user_id)
     page = st.navigation(only_account() if who.must_change_password else pages_for(who.actor), position="sidebar")

@@ -27,6 +27,13 @@ from crm_core.ui.show import NO_DATA, file_size, moment, number
 from crm_core.ui.tables import figure_column, height_of, show_table
 from crm_core.ui.text import _, ngettext, plain
 
+_HOW = {
+    "crm": N_("each night"),
+    "by-hand": N_("by hand"),
+    "before-restore": N_("before a restore"),
+    "damaged": N_("damaged store, kept"),
+}
+
 
 @dataclass
 class CheckState:
@@ -43,6 +50,10 @@ def _span(seconds: float) -> str:
     return _("{hours} h {minutes} min", hours=hours, minutes=minutes) if hours else _("{minutes} min", minutes=minutes)
 
 
+def _ago(seconds: float) -> str:
+    return _("{span} ago", span=_span(seconds)) if seconds >= 60 else _("just now")
+
+
 def show_concerns(found: Sequence[Message]) -> None:
     """Say what to look at first, or that all is well."""
     if not found:
@@ -54,7 +65,7 @@ def show_concerns(found: Sequence[Message]) -> None:
 def show_figures(state: SystemState) -> None:
     """Show the four figures that an administrator asks for."""
     last = state.last_backup
-    age = _("{span} ago", span=_span(max(0.0, (clock.now() - last.made_at).total_seconds()))) if last else _("never")
+    age = _ago((clock.now() - last.made_at).total_seconds()) if last else _("never")
     sessions = ngettext("{count} session", "{count} sessions", state.sessions.session_count)
     figures = (
         (_("Store"), file_size(state.store_size + state.log_size), _("file and log")),
@@ -107,15 +118,19 @@ def show_tables(state: SystemState) -> None:
         )
 
 
-def show_backups(actor: Actor, copies: Sequence[BackupFile]) -> None:
-    """Show the backups beside the store, and the button that makes one now."""
+def show_backups(actor: Actor, copies: Sequence[BackupFile], store_name: str) -> None:
+    """Show the backups beside the store, the way to put one of them back, and the button that makes one now."""
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(_("Backups"), anchor=False, width="content")
-            if actor.may(Permission.BACKUP_RUN) and st.button(
-                _("Back up now"), icon=":material/backup:", type="primary"
-            ):
-                _back_up(actor)
+            with st.container(horizontal=True, width="content", gap="small"):
+                if actor.may(Permission.RESTORE_RUN) and copies:
+                    _show_restore(actor, copies, store_name)
+                is_wanted = actor.may(Permission.BACKUP_RUN) and st.button(
+                    _("Back up now"), icon=":material/backup:", type="primary"
+                )
+        if is_wanted:
+            _back_up(actor)
         if not copies:
             st.caption(_("No backup lies beside the store yet."))
             return
@@ -124,7 +139,7 @@ def show_backups(actor: Actor, copies: Sequence[BackupFile]) -> None:
             {
                 _("Made"): [moment(copy.made_at) for copy in copies],
                 size_of: [file_size(copy.size) for copy in copies],
-                _("How"): [_("each night") if copy.is_nightly else _("by hand") for copy in copies],
+                _("How"): [_(_HOW.get(copy.origin, N_("by hand"))) for copy in copies],
             },
             {size_of: figure_column(size_of)},
             height=height_of(len(copies), 8),
@@ -139,19 +154,22 @@ def _back_up(actor: Actor) -> None:
         st.rerun()
 
 
-def show_restore(actor: Actor, copies: Sequence[BackupFile], store_name: str) -> None:
+def _show_restore(actor: Actor, copies: Sequence[BackupFile], store_name: str) -> None:
     """Show the form that puts a backup in the store's place; the store's name has to be typed."""
 
     def save(values: Values, _key: str, _version: int) -> str:
-        if (values["confirmation"] or "").strip() != store_name:
-            raise InvalidInput({"confirmation": message(N_("Type {name} to confirm."), name=store_name)})
         chosen = next((copy for copy in copies if copy.path.name == values["backup"]), None)
+        problems = {}
         if chosen is None:
-            raise InvalidInput({"backup": message(N_("Choose a backup, please."))})
+            problems["backup"] = message(N_("Choose a backup, please."))
+        if (values["confirmation"] or "").strip() != store_name:
+            problems["confirmation"] = message(N_("Type {name} to confirm."), name=store_name)
+        if chosen is None or problems:
+            raise InvalidInput(problems)
         service.restore(store(), actor, chosen.path)
         return _("The backup is restored. Everybody is signed out.")
 
-    with st.expander(_("Restore a backup"), icon=":material/settings_backup_restore:"):
+    with st.popover(_("Restore a backup"), icon=":material/settings_backup_restore:", width="content"):
         st.write(
             _(
                 "Everything written since the backup is lost. The store as it is now is backed up first, and everybody "

@@ -16,7 +16,6 @@ from crm_core.ui.system_panels import (
     show_concerns,
     show_facts,
     show_figures,
-    show_restore,
     show_tables,
 )
 from crm_core.ui.text import _
@@ -30,9 +29,7 @@ show_concerns(concerns(state))
 show_figures(state)
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    show_backups(actor, copies)
-    if actor.may(Permission.RESTORE_RUN) and copies:
-        show_restore(actor, copies, state.store_name)
+    show_backups(actor, copies, state.store_name)
     show_check(actor)
 with right:
     show_facts(state, imports[0] if imports else None)

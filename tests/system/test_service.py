@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from crm_core import audit
-from crm_core.access.model import CONSOLE
+from crm_core.access.model import CONSOLE, Permission
 from crm_core.access.sessions import Sessions, start_session
 from crm_core.errors import CrmError, NotPermitted, UnusableFile
+from crm_core.messages.model import NoticesWanted
+from crm_core.messages.service import own_notices
 from crm_core.store import NewerStore, NotAStore, Store, StoreDamaged, StoreInUse
 from crm_core.store.check import check, rules, tables
 from crm_core.store.mark import mark_path, read_mark
@@ -170,7 +172,7 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(store: Store, cast: Ca
     done = service.make_backup(store, cast.ada)
     add_team(store, "East")
     restored = service.restore(store, cast.ada, done.path)
-    assert digests(store) == held
+    assert {**digests(store), "notice": None} == {**held, "notice": None}  # everybody finds a new one
     assert store.head.seq == restored.entry == done.head.seq + 1
     assert read_mark(store.path) == store.head
     assert audit.verify(store) is None
@@ -197,6 +199,19 @@ def test_a_restore_signs_everybody_out_and_renews_every_cache(store: Store, cast
     assert sessions.identify(token) is None
     after = store.versions(tables(store))
     assert all(new != old for new, old in zip(after, before, strict=True) if old)
+
+
+def test_a_restore_is_told_to_everybody_with_the_moment_up_to_which_nothing_is_lost(store: Store, cast: Cast):
+    add_team(store, "West")
+    done = service.make_backup(store, cast.ada)
+    assert service.last_restore(store) is None
+    service.restore(store, cast.ada, done.path)
+    assert service.last_restore(store) == NOW
+    for person in cast.everybody:
+        [notice] = own_notices(store, NoticesWanted(person.require(Permission.NOTICE_OWN))).notices
+        assert notice.kind == "restored"
+        assert notice.text.values == {"moment": "2026-03-18 10:30"}
+    assert {file.origin for file in service.list_backups(store.path)} == {"by-hand", "before-restore"}
 
 
 def test_readers_at_work_during_a_restore_get_old_or_new_rows_and_no_error(store: Store, cast: Cast):
