@@ -36,19 +36,9 @@ def pick_row(
     key: str,
     height: int | Literal["auto", "content", "stretch"] = "auto",
 ) -> int | None:
-    """Show a read-only table of which one row may be chosen; return its index, None where none is."""
-    frame = _frame(columns)
-    chosen = st.dataframe(
-        frame,
-        column_config=dict(config or {}),
-        hide_index=True,
-        key=key,
-        height=height,
-        on_select="rerun",
-        selection_mode="single-row",
-    )
-    rows = [row for row in chosen["selection"]["rows"] if row < len(frame)]
-    return rows[0] if rows else None
+    """Show a read-only table of which a click anywhere chooses one row; return its index, None where none is chosen."""
+    chosen, _ticked = open_rows(columns, config, key=key, height=height)
+    return chosen
 
 
 def open_rows(

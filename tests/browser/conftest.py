@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo company as of today, made once and closed."""
+    """The file of the demo company as of today, made once and closed: to be copied."""
     path = tmp_path_factory.mktemp("demo") / "crm.duckdb"
     store = Store.open(path)
     fill(store)
@@ -47,10 +48,15 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo(demo_store: Path) -> Iterator[Server]:
+def demo(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo company, served; tests that change it take customers of their own."""
-    with served(demo_store) as running:
+    with served(copied(demo_store, tmp_path_factory.mktemp("served"))) as running:
         yield running
+
+
+def copied(store: Path, folder: Path) -> Path:
+    """Return a copy of a closed store in ``folder``, for tests that turn a company upside down."""
+    return Path(shutil.copy(store, folder / store.name))
 
 
 @contextmanager
@@ -75,7 +81,16 @@ def sign_in(page: Page, server: Server, username: str, password: str, path: str 
     settled(page)
 
 
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose the one option that holds ``option`` in a drop-down list, once nothing is drawn any more that would close it."""
+    settled(page)
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    page.get_by_role("option").filter(has_text=option).click()
+    expect(box).to_have_value(re.compile(re.escape(option)))
+
+
 def settled(page: Page) -> None:
-    """Wait until Streamlit has drawn the page and runs no script."""
+    """Wait until Streamlit has drawn the page and runs no script. After a click, wait for what it does first."""
     page.locator("[data-testid=stMain] h1, [data-testid=stAlert]").first.wait_for()
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()

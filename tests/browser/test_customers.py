@@ -38,13 +38,15 @@ def test_staff_log_from_my_day_on_a_phone_in_two_clicks_and_a_double_click_store
         assert logged_today(page) == before + 1
 
 
-def open_first(page: Page, demo: Server, typed: str) -> None:
-    """Find a customer while typing, and open the first row."""
+def open_first(page: Page, demo: Server, typed: str, first: str) -> None:
+    """Find a customer while typing, and open the first row once it is one called ``first``."""
     page.goto(f"{demo.address}/customers")
     settled(page)
     page.get_by_placeholder("Name, pinyin, initials, code, or phone").fill(typed)
-    page.wait_for_timeout(1500)
-    table = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    grid = page.locator("[data-testid=stDataFrame]").first
+    expect(grid.locator("tbody tr").first).to_contain_text(first)
+    settled(page)
+    table = grid.bounding_box()
     assert table
     page.mouse.click(table["x"] + 90, table["y"] + 55)
     page.wait_for_url(re.compile(r"/customer\?id=\d+"))
@@ -61,7 +63,7 @@ def test_of_two_who_edit_one_customer_the_second_is_told(browser: Browser, demo:
         person(browser, demo, "staff", DEMO_PASSWORD) as first,
         person(browser, demo, "lead", DEMO_PASSWORD) as second,
     ):
-        open_first(first, demo, "wang")
+        open_first(first, demo, "wang", "王")
         second.goto(first.url)
         settled(second)
         for page in (first, second):
