@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
+from crm_core.board.figures import Figures, attainment_percent, is_limit
 from crm_core.errors import N_
-from crm_core.metrics.folders import definition, metric
-from crm_core.metrics.model import Kind, Metric, Unit, Value
+from crm_core.metrics.folders import metric
+from crm_core.metrics.model import Metric, Unit, Value
 from crm_core.periods import Period, PeriodKind
-from crm_core.targets.model import (
-    STATUS_LABELS,
-    Rule,
-    ScopeChoice,
-    ScopeKind,
-    Standing,
-    Status,
-    TargetScope,
-    limit_used,
-)
+from crm_core.targets.model import STATUS_LABELS, ScopeChoice, ScopeKind, Standing, Status, TargetScope
 from crm_core.ui import show
 from crm_core.ui.house import settings
 from crm_core.ui.text import _, language
 
+__all__ = [
+    "LOOKS", "NO_DATA", "PERIOD_LABELS", "aim_figure", "attainment_column", "attainment_label", "attainment_percent",
+    "attainment_share", "change", "figure", "full_figure", "gap_text", "is_limit", "metric_name", "pace_figure",
+    "period_label", "scope_code", "scope_label", "scope_of_code", "spoken", "status_badge", "status_column",
+    "status_pills", "unit_of",
+]  # fmt: skip
 NO_DATA = show.NO_DATA
 
 
@@ -48,42 +44,40 @@ LOOKS = {
 PERIOD_LABELS = {PeriodKind.MONTH: N_("Month"), PeriodKind.QUARTER: N_("Quarter"), PeriodKind.YEAR: N_("Year")}
 
 
+def spoken() -> Figures:
+    """Return how numbers are written for whoever looks: their language, the company's currency and year."""
+    choices = settings()
+    return Figures(language(), choices.currency, choices.first_month)
+
+
 def metric_name(metric_id: str) -> str:
     """Return the metric's name in the user's language."""
-    return definition(metric_id, language()).name
+    return spoken().metric_name(metric_id)
 
 
 def figure(found: Metric, value: Value | None) -> str:
     """Return a value in three or four figures, as cards and charts show it."""
-    if found.unit is not Unit.MONEY:
-        return show.number(value)
-    return show.money(value) if found.kind is Kind.RATIO else show.compact_money(value)
+    return spoken().figure(found, value)
 
 
 def aim_figure(found: Metric, value: Value | None) -> str:
     """Return what was aimed at as short as it can be: ¥80万 rather than ¥80.00万."""
-    return re.sub(r"\.0+(?=\D*$)", "", figure(found, value))
+    return spoken().aim_figure(found, value)
 
 
 def pace_figure(found: Metric, value: Value | None) -> str:
     """Return a pace: small counts with a decimal, since 2 against 2.1 expected is at risk."""
-    if found.unit is Unit.MONEY or value is None or abs(Decimal(value)) >= 100:
-        return aim_figure(found, value)
-    return show.number(value, 1)
+    return spoken().pace_figure(found, value)
 
 
 def full_figure(found: Metric, value: Value | None) -> str:
     """Return a value as tables show it, to compare down a column: money from 1,000 without decimals."""
-    if found.unit is not Unit.MONEY:
-        return show.number(value)
-    return show.whole_money(value) if value is not None and abs(Decimal(value)) >= 1000 else show.money(value)
+    return spoken().full_figure(found, value)
 
 
 def change(rate: Decimal | None) -> str | None:
     """Return a change as percent with its sign in front; None where there is nothing to compare."""
-    if rate is None:
-        return None
-    return ("+" if rate > 0 else "") + show.share(rate)
+    return spoken().change(rate)
 
 
 def status_badge(status: Status) -> str:
@@ -103,31 +97,12 @@ def status_column(label: str | None = None) -> Any:  # noqa: ANN401 - Streamlit'
     return st.column_config.MultiselectColumn(label, options=words, color=[look.colour for look in LOOKS.values()])
 
 
-def is_limit(found: Metric) -> bool:
-    """Return whether the metric's targets are upper limits: what adds up and should stay low, such as returns."""
-    return found.is_flow and found.lower_is_better
-
-
 def attainment_share(found: Metric, standing: Standing) -> str:
     """Return how much of a target is attained, or of a limit used, in whole percent.
 
     What is attained is rounded down, what is used is rounded up: 100 % is said of what is reached only.
     """
-    percent = attainment_percent(found, standing)
-    if percent is None:
-        return NO_DATA
-    shown = show.number(percent) + "%"
-    return _("{share} used", share=shown) if is_limit(found) else shown
-
-
-def attainment_percent(found: Metric, standing: Standing | None) -> float | None:
-    """Return how much of a target is attained, or of a limit used, as a cell of an ``attainment_column``."""
-    if standing is None:
-        return None
-    if is_limit(found):
-        used = limit_used(standing, Rule(found.is_flow, found.lower_is_better))
-        return None if used is None else float(math.ceil(used * 100))
-    return None if standing.attainment is None else float(standing.attainment * 100 // 1)
+    return spoken().attainment_share(found, standing)
 
 
 def attainment_label(found: Metric) -> str:
@@ -142,32 +117,17 @@ def attainment_column(label: str | None = None, help: str | None = None) -> Any:
 
 def gap_text(found: Metric, standing: Standing | None) -> str:
     """Return what is missing to the target; with a plus what it is surpassed by."""
-    if standing is None or standing.gap is None:
-        return NO_DATA
-    return full_figure(found, standing.gap) if standing.gap >= 0 else f"+{full_figure(found, -standing.gap)}"
+    return spoken().gap_text(found, standing)
 
 
 def period_label(kind: PeriodKind, period: Period) -> str:
     """Return a period's name: 2026年3月, 2026年第1季度, 2026年."""
-    first_month = settings().first_month
-    if kind is PeriodKind.MONTH:
-        return show.month(period.first)
-    year = period.first.year if period.first.month >= first_month else period.first.year - 1
-    if kind is PeriodKind.QUARTER:
-        return _("Q{quarter} {year}", quarter=(period.first.month - first_month) % 12 // 3 + 1, year=year)
-    return _("Year {year}", year=year) if first_month == 1 else show.span(period)
+    return spoken().period_label(kind, period)
 
 
 def scope_label(scope: TargetScope, choices: list[ScopeChoice]) -> str:
     """Return whose numbers: the company, a team, or a person with the team. People's text: mind ``plain``."""
-    if scope.kind is ScopeKind.COMPANY:
-        return _("Whole company")
-    choice = next((one for one in choices if one.scope == scope), None)
-    if choice is None:
-        return NO_DATA
-    if scope.kind is ScopeKind.TEAM or not choice.team_name:
-        return choice.name
-    return f"{choice.team_name} · {choice.name}"
+    return spoken().scope_label(scope, choices)
 
 
 def scope_code(scope: TargetScope) -> str:

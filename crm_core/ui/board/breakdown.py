@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from crm_core.board import service as board
+from crm_core.board import words
 from crm_core.board.model import BoardView, Group
-from crm_core.errors import N_
 from crm_core.metrics.folders import metric as metric_of
 from crm_core.metrics.model import GroupBy, Metric
 from crm_core.periods import month_of
-from crm_core.targets.model import ScopeKind
 from crm_core.ui import show
 from crm_core.ui.board.cards import number_query
 from crm_core.ui.board.charts import groups_chart
@@ -32,15 +31,8 @@ from crm_core.ui.figures import (
 from crm_core.ui.links import address_to
 from crm_core.ui.session import page_state
 from crm_core.ui.tables import figure_column, show_table
-from crm_core.ui.text import _
+from crm_core.ui.text import _, language
 
-GROUP_LABELS = {
-    GroupBy.TEAM: N_("Team"),
-    GroupBy.PERSON: N_("Person"),
-    GroupBy.COUNTRY: N_("Country or region"),
-    GroupBy.CATEGORY: N_("Category"),
-    GroupBy.MONTH: N_("Month"),
-}
 BARS = 12
 
 
@@ -48,7 +40,7 @@ def show_breakdown(seen: BoardView) -> None:
     """Show the chosen metric's groups with their year before and, where they have one, their target."""
     state = page_state(BoardState)
     found = metric_of(state.metric_id)
-    offered = _offered(seen, found)
+    offered = words.offered_breakdowns(seen, found)
     by = state.by if state.by in offered else offered[0]
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -62,23 +54,15 @@ def show_breakdown(seen: BoardView) -> None:
             return
         left, right = st.columns([3, 5], gap="medium")
         with left:
-            names = tuple(_name(by, group) for group in groups[:BARS])
+            names = tuple(words.group_name(language(), by, group) for group in groups[:BARS])
             values, befores = (
                 tuple(group.value for group in groups[:BARS]),
                 tuple(group.before for group in groups[:BARS]),
             )
-            title = f"{metric_name(found.metric_id)} · {_(GROUP_LABELS[by])}"
+            title = f"{metric_name(found.metric_id)} · {words.breakdown_label(language(), by)}"
             show_chart("groups", title, 70 + 32 * len(names), groups_chart, found, names, values, befores)
         with right:
             _show_groups(seen, found, by, groups)
-
-
-def _offered(seen: BoardView, found: Metric) -> list[GroupBy]:
-    """Return what the metric can be broken down by and that has more than one group in the scope looked at."""
-    kind = seen.scope.kind
-    single = {GroupBy.TEAM} if kind is ScopeKind.TEAM else {GroupBy.TEAM, GroupBy.PERSON}
-    alone = set() if kind is ScopeKind.COMPANY else single
-    return [by for by in GROUP_LABELS if by in found.groups and by not in alone]
 
 
 def _choose_by(by: GroupBy, offered: list[GroupBy]) -> None:
@@ -86,7 +70,7 @@ def _choose_by(by: GroupBy, offered: list[GroupBy]) -> None:
     st.segmented_control(
         _("Broken down by"),
         [one.value for one in offered],
-        format_func=lambda value: _(GROUP_LABELS[GroupBy(value)]),
+        format_func=lambda value: words.breakdown_label(language(), GroupBy(value)),
         key="board:by",
         on_change=_by_chosen,
         label_visibility="collapsed",
@@ -98,27 +82,17 @@ def _by_chosen() -> None:
     page_state(BoardState).by = GroupBy(st.session_state["board:by"])
 
 
-def _name(by: GroupBy, group: Group) -> str:
-    if by is GroupBy.MONTH and group.key is not None:
-        return show.month(group.key)  # type: ignore[arg-type] # months are keyed by their first day
-    return group.label or {
-        GroupBy.TEAM: _("No team"),
-        GroupBy.PERSON: _("Nobody"),
-        GroupBy.COUNTRY: _("Not given"),
-        GroupBy.CATEGORY: _("Not given"),
-    }.get(by, show.NO_DATA)
-
-
 def _show_groups(seen: BoardView, found: Metric, by: GroupBy, groups: list[Group]) -> None:
+    heading = words.breakdown_label(language(), by)
     columns: dict[str, list[object]] = {
-        _(GROUP_LABELS[by]): [_name(by, group) for group in groups],
+        heading: [words.group_name(language(), by, group) for group in groups],
         _("Actual"): [full_figure(found, group.value) for group in groups],
     }
     if any(group.share is not None for group in groups):
         columns[_("Share")] = [show.share(group.share) for group in groups]
     columns[_("YoY")] = [change(group.change) or NO_DATA for group in groups]
     config = {name: figure_column(name) for name in columns}
-    config[_(GROUP_LABELS[by])] = st.column_config.TextColumn(pinned=True)
+    config[heading] = st.column_config.TextColumn(pinned=True)
     if any(group.standing for group in groups):
         columns[_("Status")] = [status_pills(group.standing) for group in groups]
         columns[attainment_label(found)] = [attainment_percent(found, group.standing) for group in groups]

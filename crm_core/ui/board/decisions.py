@@ -7,18 +7,19 @@ from streamlit.delta_generator import DeltaGenerator
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
+from crm_core.board import words
 from crm_core.board.decisions import OverdueRequest, decisions, overdue
-from crm_core.board.model import BoardView, Concern, Decision, Overdue
-from crm_core.targets.model import COMPANY, ScopeKind, TargetScope
+from crm_core.board.model import BoardView, Decision, Overdue
+from crm_core.targets.model import COMPANY, TargetScope
 from crm_core.ui import show
 from crm_core.ui.board.cards import open_number
 from crm_core.ui.board.view import BoardState
 from crm_core.ui.fetch import fetch
-from crm_core.ui.figures import figure, metric_name, pace_figure, scope_code, status_badge
+from crm_core.ui.figures import metric_name, scope_code, spoken, status_badge
 from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
 from crm_core.ui.session import page_state
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, language, ngettext, plain
 
 SHOWN = 5
 
@@ -57,7 +58,7 @@ def _show_decision(seen: BoardView, actor: Actor, decision: Decision) -> None:
             if standing.status is not None:
                 st.markdown(status_badge(standing.status), width="content")
             open_number(f"**{metric_name(metric_id)}**", seen, metric_id, **_narrowed(key.scope))
-            st.markdown(f":gray[{_figures(decision.main)}]", width="content")
+            st.markdown(f":gray[{words.concern_figures(spoken(), decision.main)}]", width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
             st.markdown(f":gray[{' · '.join(_who_and_since(seen, decision))}]", width="content")
             if actor.may(Permission.TARGET_EDIT):
@@ -75,46 +76,22 @@ def _narrowed(scope: TargetScope) -> dict[str, object]:
     return {} if scope == COMPANY else {scope.kind.value: scope.scope_id}
 
 
-def _figures(concern: Concern) -> str:
-    metric, standing = concern.metric, concern.standing
-    actual, target = figure(metric, standing.actual), figure(metric, standing.target)
-    if standing.pace is None or standing.pace == standing.target:
-        return _("{actual} of {target}", actual=actual, target=target)
-    pace = pace_figure(metric, standing.pace)
-    if metric.lower_is_better:
-        return _("{actual}, at most {pace} by now", actual=actual, pace=pace)
-    return _("{actual}, {pace} expected by now", actual=actual, pace=pace)
-
-
 def _who_and_since(seen: BoardView, decision: Decision) -> list[str]:
-    names = [_whose(one) for one in (decision.main, *decision.others) if one.target.key.scope != seen.scope]
-    told = names[:1]
-    if len(names) > 1:
-        told = [_("{first} and {count} more", first=names[0], count=len(names) - 1)]
-    since = decision.main.since
-    if since is not None and since < seen.period.first:
-        told.append(_("since {month}", month=show.month(since)))
-    return told
-
-
-def _whose(concern: Concern) -> str:
-    if concern.target.key.scope.kind is ScopeKind.COMPANY:
-        return _("Whole company")
-    name = plain(concern.scope_name or show.NO_DATA)
-    return f"{name} {plain(concern.responsible)}" if concern.responsible else name
+    figures = spoken()
+    told = (words.whose(figures, seen, decision), words.since(figures, seen, decision))
+    return [plain(text) for text in told if text]
 
 
 def _show_overdue(actor: Actor, late: Overdue) -> None:
-    days = (clock.today(settings().zone) - late.oldest_due_on).days
-    count = ngettext("{count} follow-up", "{count} follow-ups", late.count)
-    oldest = ngettext("the oldest by {count} day", "the oldest by {count} days", days)
+    count = words.overdue_count(language(), late)
+    oldest = words.overdue_days(language(), late, clock.today(settings().zone))
     with _row(f"overdue-{late.team_id}-{late.user_id}"):
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
             st.markdown(f":orange-badge[:material/schedule: {_('Overdue')}]", width="content")
             st.markdown(f"**{count}**", width="content")
             st.markdown(f":gray[{oldest}]", width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
-            st.markdown(f":gray[{plain(late.name or late.team_name or _('No team'))}]", width="content")
+            st.markdown(f":gray[{plain(words.overdue_of(language(), late))}]", width="content")
             if late.user_id == actor.user_id:
                 link_to(_("My day"), "work/day.py", icon=":material/today:")
             elif late.oldest_customer_id is not None:

@@ -11,15 +11,15 @@ import streamlit as st
 from crm_core import clock
 from crm_core.access.model import Actor, Permission, Scope
 from crm_core.board import service as board
+from crm_core.board import words
 from crm_core.board.model import BoardView
 from crm_core.errors import NotFound
-from crm_core.metrics.model import GroupBy, Source
+from crm_core.metrics.model import GroupBy
 from crm_core.periods import Period, PeriodKind, add_months, period_of
 from crm_core.targets.model import COMPANY, ScopeChoice, TargetScope
 from crm_core.targets.service import ScopesRequest, readable_scopes
-from crm_core.ui import show
 from crm_core.ui.fetch import fetch
-from crm_core.ui.figures import PERIOD_LABELS, period_label, scope_code, scope_label, scope_of_code
+from crm_core.ui.figures import PERIOD_LABELS, period_label, scope_code, scope_label, scope_of_code, spoken
 from crm_core.ui.house import settings
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, plain
@@ -100,15 +100,7 @@ def scopes(seen: BoardView) -> list[ScopeChoice]:
 
 def describe(seen: BoardView) -> str:
     """Return in one line, as Markdown, whose numbers these are, of which days, compared with which."""
-    parts = [plain(scope_label(seen.scope, scopes(seen))), period_label(seen.kind, seen.period)]
-    covered = board.covers(fetch, seen.as_of)[Source.PURCHASE]
-    counted = covered.counted(seen.period, seen.as_of)
-    if counted is not None and not covered.is_complete(seen.period, seen.as_of):
-        parts.append(_("not over, figures to {day}", day=show.day(counted.last)))
-    before = board.compared_days(fetch, seen)
-    if before is not None:
-        parts.append(_("compared with {days}", days=show.span(before)))
-    return " · ".join(parts)
+    return " · ".join(plain(part) for part in words.described(fetch, seen, spoken(), scopes(seen)))
 
 
 def choose_view(seen: BoardView) -> None:
