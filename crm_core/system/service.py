@@ -7,6 +7,7 @@ into the copy before it takes the store's place, so that no crash can leave one 
 from __future__ import annotations
 
 import re
+import threading
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +21,14 @@ from crm_core.errors import N_, message
 from crm_core.messages import service as messages
 from crm_core.settings import service as settings
 from crm_core.settings.model import Settings
-from crm_core.store import NewerStore, Store, StoreDamaged, statement
+from crm_core.store import NewerStore, Store, StoreDamaged, once, statement
 from crm_core.store.backup import Backup, backup, keep_remains, take_place, work_copy
 from crm_core.store.check import Finding, check, unreadable
 from crm_core.store.reads import reads
 
+_one_at_a_time = (
+    threading.Lock()
+)  # two clicks are two threads; the second would back up and replace what the first put there
 _STAMP = re.compile(r"-\d{8}-\d{6}\.duckdb$")
 _NIGHTLY = re.compile(r"crm-\d{8}-\d{6}\.duckdb")
 
@@ -127,19 +131,28 @@ def remove_old_backups(store: Store, keep: int) -> int:
     return len(nightly[keep:])
 
 
-def restore(store: Store, actor: Actor, source: Path) -> Restored:
+def restore(store: Store, actor: Actor, source: Path, *, key: str | None = None) -> Restored:
     """Put the backup ``source`` in the place of the open ``store``; the store as it was is backed up first.
 
     Everybody is signed out and finds a notice of it. An older backup is brought up to date; the file itself is not changed.
+    ``key`` is a form's: it goes into the restored store, so that a second click finds it there and restores nothing.
 
     Raises:
         NotPermitted: the role may not.
+        AlreadyDone: the form was sent twice.
         UnusableFile, NotAStore, NewerStore, StoreDamaged: the backup cannot be used; nothing has changed.
     """
     actor.require(Permission.RESTORE_RUN)
+    with _one_at_a_time:
+        return _restore(store, actor, source, key)
+
+
+def _restore(store: Store, actor: Actor, source: Path, key: str | None) -> Restored:
+    if key is not None:
+        once.refuse_again(store, key)
     zone = settings.current(store).zone
     with work_copy(source, store.path) as fresh:
-        entry = _prepare(fresh, actor, source.name)
+        entry = _prepare(fresh, actor, source.name, key)
         former = backup(store, stamped_backup(store.path, zone, "before-restore"))
         store.replace_file(fresh)
     return Restored(former.path, entry)
@@ -179,7 +192,7 @@ def _opened(path: Path) -> Store | None:
         return None
 
 
-def _prepare(fresh: Path, actor: Actor, name: str) -> int:
+def _prepare(fresh: Path, actor: Actor, name: str, key: str | None = None) -> int:
     """Prove that the copy ``fresh`` of the backup ``name`` is whole, bring it up to date, end its sessions, tell and note it.
 
     Return the number of its last entry.
@@ -196,6 +209,8 @@ def _prepare(fresh: Path, actor: Actor, name: str) -> int:
             moment=ends_at,
         )
         with copy.transaction() as transaction:
+            if key is not None:
+                once.claim(transaction, actor.user_id, key)
             end_all_sessions(transaction, "restored")
             messages.notify_everybody(transaction, "restored", said)
             audit.record(transaction, actor, audit.Change("restore", "store", None, None, {"file": name}))

@@ -157,7 +157,7 @@ def _back_up(actor: Actor) -> None:
 def _show_restore(actor: Actor, copies: Sequence[BackupFile], store_name: str) -> None:
     """Show the form that puts a backup in the store's place; the store's name has to be typed."""
 
-    def save(values: Values, _key: str, _version: int) -> str:
+    def save(values: Values, key: str, _version: int) -> str:
         chosen = next((copy for copy in copies if copy.path.name == values["backup"]), None)
         problems = {}
         if chosen is None:
@@ -166,7 +166,7 @@ def _show_restore(actor: Actor, copies: Sequence[BackupFile], store_name: str) -
             problems["confirmation"] = message(N_("Type {name} to confirm."), name=store_name)
         if chosen is None or problems:
             raise InvalidInput(problems)
-        service.restore(store(), actor, chosen.path)
+        service.restore(store(), actor, chosen.path, key=key)
         return _("The backup is restored. Everybody is signed out.")
 
     with st.popover(_("Restore a backup"), icon=":material/settings_backup_restore:", width="content"):

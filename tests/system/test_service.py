@@ -13,7 +13,7 @@ import pytest
 from crm_core import audit
 from crm_core.access.model import CONSOLE, Permission
 from crm_core.access.sessions import Sessions, start_session
-from crm_core.errors import CrmError, NotPermitted, UnusableFile
+from crm_core.errors import AlreadyDone, CrmError, NotPermitted, UnusableFile
 from crm_core.messages.model import NoticesWanted
 from crm_core.messages.service import own_notices
 from crm_core.store import NewerStore, NotAStore, Store, StoreDamaged, StoreInUse
@@ -212,6 +212,27 @@ def test_a_restore_is_told_to_everybody_with_the_moment_up_to_which_nothing_is_l
         assert notice.kind == "restored"
         assert notice.text.values == {"moment": "2026-03-18 10:30"}
     assert {file.origin for file in service.list_backups(store.path)} == {"by-hand", "before-restore"}
+
+
+def test_two_clicks_at_once_restore_once(store: Store, cast: Cast):
+    done = service.make_backup(store, cast.ada)
+    together, ends = threading.Barrier(2), []
+
+    def click() -> None:
+        together.wait()
+        try:
+            ends.append(service.restore(store, cast.ada, done.path, key="one form"))
+        except AlreadyDone as error:
+            ends.append(error)
+
+    clicks = [threading.Thread(target=click) for _ in range(2)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+    assert sorted(type(end).__name__ for end in ends) == ["AlreadyDone", "Restored"]
+    assert [file.origin for file in service.list_backups(store.path)].count("before-restore") == 1
+    assert store.value(sql("select count(*) from audit_entry where action = 'restore'")) == 1
 
 
 def test_readers_at_work_during_a_restore_get_old_or_new_rows_and_no_error(store: Store, cast: Cast):
