@@ -61,6 +61,7 @@ PAGES: dict[str, P] = {
     "customers/customer.py": P.CUSTOMER_READ,
     "customers/customers.py": P.CUSTOMER_READ,
     "exchange/imports.py": P.IMPORT_RUN,
+    "plan/many.py": P.TARGET_EDIT,
     "plan/targets.py": P.TARGET_READ,
     "work/day.py": P.DAY_READ,
     "work/log.py": P.INTERACTION_LOG,

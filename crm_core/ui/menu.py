@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("admin/jobs.py", "jobs", N_("Jobs"), "schedule", _ADMIN),
     Entry("admin/audit.py", "audit", N_("Audit trail"), "history", _ADMIN),
     Entry("admin/system.py", "system", N_("State of the system"), "monitor_heart", _ADMIN),
+    Entry("plan/many.py", "many-targets", N_("Many targets at once"), "checklist", is_hidden=True),
     Entry("board/number.py", "number", N_("A number, opened"), "function", is_hidden=True),
     Entry("customers/customer.py", "customer", N_("Customer"), "person", is_hidden=True),
     Entry("account/account.py", "account", N_("My account"), "account_circle", is_hidden=True),

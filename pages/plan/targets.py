@@ -17,9 +17,11 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import metric_name, scope_label
 from crm_core.ui.guard import require
 from crm_core.ui.house import settings, store
+from crm_core.ui.links import link_to
 from crm_core.ui.page import page_head
 from crm_core.ui.session import page_state
 from crm_core.ui.targets.adding import show_sums
+from crm_core.ui.targets.below import show_below
 from crm_core.ui.targets.editor import Table, edit_targets, show_targets
 from crm_core.ui.targets.history import show_history
 from crm_core.ui.targets.spread import offer_spread, show_spread
@@ -54,7 +56,9 @@ with st.container(border=True):
         show_targets(table)
     show_sums(table)
     if is_mine:
-        offer_spread(table)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            offer_spread(table)
+            link_to(_("Many at once"), "plan/many.py", icon=":material/checklist:")
 if is_mine:
     show_spread(table, question)
 if any(row.actual is not None or row.standing is not None for row in rows):
@@ -62,4 +66,5 @@ if any(row.actual is not None or row.standing is not None for row in rows):
         title = _("{metric} and its target", metric=metric_name(about.metric_id))
         st.subheader(title, anchor=False)
         show_chart("path", title, 240, path_chart, metric, year_path(metric, question, rows, stored), False, ())
+show_below(actor, table, question, scopes(reach), edits=is_mine)
 show_history(reach, about)

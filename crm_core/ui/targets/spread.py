@@ -28,7 +28,7 @@ from crm_core.targets.workdays import working_days
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import full_figure, period_label
 from crm_core.ui.session import page_state
-from crm_core.ui.tables import figure_column, show_table
+from crm_core.ui.tables import figure_column, show_table, text_column
 from crm_core.ui.targets.draft import stored_cell, values_in
 from crm_core.ui.targets.editor import Table
 from crm_core.ui.text import _, plain
@@ -152,7 +152,10 @@ def _preview(table: Table, question: YearQuestion, metric: Metric, found: Spread
         _("Last year, actual"): [full_figure(metric, last.get(place)) for place in places],
         _("Working days"): [working_days(period) for _kind, period in periods_of_year(table.about.year_first)],
     }
-    config = {_("Last year, actual"): figure_column(_("Last year, actual"))}
+    config = {
+        _("Period"): text_column(_("Period"), width=116),
+        _("Last year, actual"): figure_column(_("Last year, actual")),
+    }
     for level, values in found.items():
         now = values_in(table.about, table.sheet, level)
         heads = {
