@@ -90,11 +90,15 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One metric on the board: the number, its year before, its trend, and how it stands against its target."""
+    """One metric on the board: the number, its year before, its trend, and how it stands against its target.
+
+    ``reached`` are the levels that are reached; the status follows the target alone.
+    """
 
     number: BoardNumber
     standing: Standing | None
     levels: Mapping[Level, Decimal]
+    reached: frozenset[Level] = frozenset()
 
     @property
     def metric(self) -> Metric:

@@ -42,7 +42,7 @@ from crm_core.settings import service as settings
 from crm_core.store import Store
 from crm_core.store.reads import reads
 from crm_core.targets import service as targets
-from crm_core.targets.model import COMPANY, Level, Narrowed, ScopeKind, Standing, Target, TargetScope
+from crm_core.targets.model import COMPANY, Level, Narrowed, ScopeKind, Standing, Status, Target, TargetScope
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -151,7 +151,13 @@ def cards(ask: Ask, seen: BoardView) -> list[Card]:
             months = month_targets(year)
             coverage = covered[number.metric.source]
             standing = judged.standing(number.row.value, aim, number.metric, coverage, months)
-        made.append(Card(number, standing, {level: one.value for level, one in own.items()}))
+        reached = (
+            level
+            for level, one in own.items()
+            if judged.standing(number.row.value, one, number.metric, covered[number.metric.source], {}).status
+            is Status.REACHED
+        )
+        made.append(Card(number, standing, {level: one.value for level, one in own.items()}, frozenset(reached)))
     return made
 
 

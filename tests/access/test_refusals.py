@@ -37,9 +37,12 @@ from crm_core.periods import PeriodKind
 from crm_core.settings.service import change_settings, current_version
 from crm_core.store import Store
 from crm_core.system.service import check_store, make_backup, restore
+from crm_core.targets.book import BookWanted, targets_book
+from crm_core.targets.bulk import set_many
 from crm_core.targets.drafts import TargetDraft
 from crm_core.targets.model import COMPANY, Level, ScopeKind, TargetKey, TargetScope
 from crm_core.targets.service import set_targets
+from crm_core.targets.versions import Save, undo
 from crm_core.team import service as team
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import Faces, faces, fresh
@@ -227,6 +230,27 @@ def on_plan(world: World) -> Iterator[Refused]:
             f"aim for {scope} as {actor.name}",
             refusal,
             lambda actor=actor, draft=draft: set_targets(store, actor, [draft], key=fresh()),
+        )
+        yield (
+            f"aim for {scope} among many as {actor.name}",
+            refusal,
+            lambda actor=actor, draft=draft: set_many(store, actor, [draft], key=fresh()),
+        )
+        book = BookWanted(
+            MARCH.first, ("", "", "", ""), {"net_sales": ""}, {scope: ""}, {Level.TARGET: ""}, {"net_sales": ""}, "x", "y", ()
+        )
+        yield (
+            f"take out the targets of {scope} as {actor.name}",
+            refusal,
+            lambda actor=actor, book=book: targets_book(store, actor, book),
+        )
+    nothing = Save(NOW, cast.mia.user_id, "Mia", None, 2, ())
+    yield "take back what nobody saved", NotFound, lambda: undo(store, cast.mia, nothing, key=fresh())
+    for actor in (cast.sol, cast.rea):
+        yield (
+            f"take back as {actor.name}",
+            NotPermitted,
+            lambda actor=actor: undo(store, actor, nothing, key=fresh()),
         )
     wanted = FileWanted(ask("gross_sales", MARCH), NumberFileKind.CSV, {"day": "day"}, {}, "x")
     yield "take numbers as reader", NotPermitted, lambda: number_file(store, cast.rea, wanted)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from crm_core.board.model import BoardView, Card
 from crm_core.metrics.model import MetricRow
-from crm_core.targets.model import Standing
+from crm_core.targets.model import LEVEL_LABELS, Level, Standing
 from crm_core.ui.figures import (
     aim_figure,
     attainment_percent,
@@ -90,7 +90,21 @@ def _show_standing(card: Card, standing: Standing) -> None:
         st.markdown(f"**{attainment_share(card.metric, standing)}**", width="content")
     percent = attainment_percent(card.metric, standing) or 0.0
     st.progress(min(1.0, max(0.0, percent / 100)))
-    st.caption("  \n".join(_notes(card, standing)))
+    ticks = _ticks(card)
+    st.caption("  \n".join([*_notes(card, standing), *([ticks] if ticks else [])]))
+
+
+def _ticks(card: Card) -> str:
+    """Return floor and stretch, each with a tick where it is reached; nothing where there are none."""
+    told = []
+    for level in (Level.FLOOR, Level.STRETCH):
+        if level in card.levels:
+            is_reached = level in card.reached
+            icon = ":green[:material/check_circle:]" if is_reached else ":material/radio_button_unchecked:"
+            told.append(
+                f"{icon}\N{NO-BREAK SPACE}{_(LEVEL_LABELS[level])}\N{NO-BREAK SPACE}{aim_figure(card.metric, card.levels[level])}"
+            )
+    return " \N{EN SPACE}".join(told)
 
 
 def _notes(card: Card, standing: Standing) -> list[str]:

@@ -91,7 +91,8 @@ def choose(actor: Actor) -> Chosen:
             on_change=_take, args=("scopes",), placeholder=_("Choose"), width=360,
         )  # fmt: skip
         st.selectbox(
-            _("Year"), [now + 1, now, now - 1], [now + 1, now, now - 1].index(year),
+            _("Year"), years,
+            years.index(year),
             format_func=lambda one: _("Year {year}", year=one), key="many:year", on_change=_take, args=("year",), width=140,
         )  # fmt: skip
     return Chosen(tuple(state.metrics), tuple(scopes), date(year, settings().first_month, 1), choices)

@@ -150,8 +150,9 @@ def _preview(table: Table, question: YearQuestion, metric: Metric, found: Spread
     columns: dict[str, Sequence[object]] = {
         _("Period"): [period_label(kind, period) for kind, period in periods_of_year(table.about.year_first)],
         _("Last year, actual"): [full_figure(metric, last.get(place)) for place in places],
-        _("Working days"): [working_days(period) for _kind, period in periods_of_year(table.about.year_first)],
     }
+    if metric.is_flow:
+        columns[_("Working days")] = [working_days(period) for _kind, period in periods_of_year(table.about.year_first)]
     config = {
         _("Period"): text_column(_("Period"), width=116),
         _("Last year, actual"): figure_column(_("Last year, actual")),
