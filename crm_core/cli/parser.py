@@ -13,6 +13,7 @@ from crm_core.cli import backing_up, checking, founding, restoring, serving, use
 from crm_core.cli.command import Call, WrongUsage, common_options, file_path
 from crm_core.imports import command as imports
 from crm_core.metrics import command as metrics
+from crm_core.targets import command as targets
 
 _DATA = Path(__file__).resolve().parents[2] / "data"
 _ABOUT = "CRM Plan Board: a customer-relationship plan that lives. Where a server runs on the store, it does the work."
@@ -20,10 +21,12 @@ _CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage or unusable file, 3 done b
 
 
 def _import_arguments(made: argparse.ArgumentParser) -> None:
-    imports.add_arguments(made, file_path)
+    imports.add_arguments(made, file_path, (targets.KIND,))
 
 
 def _import(call: Call) -> int:
+    if call.options.kind == targets.KIND:
+        return targets.run(call.store, call.actor, call.options, call.out)
     return imports.run(call.store, call.actor, call.options, call.out)
 
 
@@ -39,7 +42,7 @@ class Entry:
 
 COMMANDS = (
     Entry("init", "make a store, empty or with the demo company", founding.add_arguments, founding.run),
-    Entry("import", "read customers, products or purchases from a file", _import_arguments, _import),
+    Entry("import", "read customers, products, purchases or targets from a file", _import_arguments, _import),
     Entry("metrics", "list the metrics, or show one's numbers", metrics.add_arguments, metrics.run),
     Entry("users", "add, list and disable users, set passwords and roles", users.add_arguments, users.run),
     Entry("backup", "write a copy of the store to a file, also while people work", backing_up.add_arguments, backing_up.run),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -27,9 +27,15 @@ DONE, SOME_REJECTED = 0, 3
 _TOLD_PROBLEMS = 10
 
 
-def add_arguments(parser: argparse.ArgumentParser, file_path: Callable[[str], Path] = Path) -> None:
-    """Give ``parser`` the arguments of ``import``; ``file_path`` makes a path of what was typed."""
-    parser.add_argument("kind", choices=[kind.value for kind in ImportKind], help="what the file holds")
+def add_arguments(
+    parser: argparse.ArgumentParser, file_path: Callable[[str], Path] = Path, more_kinds: Sequence[str] = ()
+) -> None:
+    """Give ``parser`` the arguments of ``import``; ``file_path`` makes a path of what was typed.
+
+    ``more_kinds`` are those of rooms that take their files in by themselves.
+    """
+    kinds = [*(kind.value for kind in ImportKind), *more_kinds]
+    parser.add_argument("kind", choices=kinds, help="what the file holds")
     parser.add_argument("file", type=file_path, metavar="FILE", help="the CSV, XLSX or XLS file, up to 64 MB")
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first with data)")
     parser.add_argument(

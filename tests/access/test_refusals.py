@@ -237,7 +237,15 @@ def on_plan(world: World) -> Iterator[Refused]:
             lambda actor=actor, draft=draft: set_many(store, actor, [draft], key=fresh()),
         )
         book = BookWanted(
-            MARCH.first, ("", "", "", ""), {"net_sales": ""}, {scope: ""}, {Level.TARGET: ""}, {"net_sales": ""}, "x", "y", ()
+            MARCH.first,
+            ("", "", "", ""),
+            {"net_sales": ""},
+            {scope: ""},
+            {Level.TARGET: ""},
+            {"net_sales": ""},
+            "x",
+            "y",
+            (),
         )
         yield (
             f"take out the targets of {scope} as {actor.name}",

@@ -57,3 +57,22 @@ def test_a_missing_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[st
     main(["--store", store, "init"])
     assert main(["--store", store, "import", "customers", str(tmp_path / "none.csv")]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_workbook_of_targets_is_taken_whole_or_not_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    store, file = str(tmp_path / "crm.duckdb"), tmp_path / "targets.csv"
+    main(["--store", store, "init"])
+    asked = ["--store", store, "import", "targets", str(file)]
+    file.write_text("key,state,2026\nnet_sales|company-0|target,-,120万\norders|company-0|target,-,many\n", "utf-8")
+    assert main(asked) == 2
+    assert "row 3, 2026 = 'many'" in capsys.readouterr().out
+    file.write_text("key,state,2026\nnet_sales|company-0|target,-,120万\n", "utf-8")
+    assert main([*asked, "--dry-run"]) == 0
+    assert "1 would be changed" in capsys.readouterr().out
+    assert main([*asked, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["changed"] == 1
+    assert main(asked) == 0  # what stands already is no change
+    assert "0 changed" in capsys.readouterr().out
+    file.write_text("key,state,2026\nnet_sales|company-0|target,-,130万\n", "utf-8")
+    assert main(asked) == 2
+    assert "saved by someone else 1200000" in capsys.readouterr().out
