@@ -19,7 +19,7 @@ from crm_core.board.model import (
     month_targets,
     overdue_by_team,
 )
-from crm_core.board.service import Ask, judge_of, months_of, numbers_request, of_period, plan_of
+from crm_core.board.service import Ask, judge_of, months_of, numbers_of_board, numbers_request, of_period, plan_of
 from crm_core.metrics import bundle
 from crm_core.metrics import service as metrics
 from crm_core.metrics.model import GroupBy, Kind, Metric, Value
@@ -44,7 +44,7 @@ def concerns(ask: Ask, seen: BoardView) -> list[Concern]:
         if target.key.level is Level.TARGET
     ]
     covered, judged = ask(metrics.coverages, seen.as_of), ask(judge_of, seen.as_of)
-    actuals = _actuals(ask, seen, {one.key.scope.kind for one in within})
+    actuals = _actuals(ask, seen, {(one.key.scope.kind, one.key.metric_id) for one in within})
     known = {metric.metric_id: metric for metric in metrics.list_metrics()}
     found = []
     for target in within:
@@ -72,18 +72,21 @@ def _is_below(scope: TargetScope, seen: TargetScope, people: Mapping[TargetScope
     return seen.kind is ScopeKind.TEAM and choice is not None and choice.team_id == seen.scope_id
 
 
-def _actuals(ask: Ask, seen: BoardView, kinds: set[ScopeKind]) -> Callable[[Metric, TargetScope], Value | None]:
+def _actuals(
+    ask: Ask, seen: BoardView, wanted: set[tuple[ScopeKind, str]]
+) -> Callable[[Metric, TargetScope], Value | None]:
     """Return a look-up of the period's numbers by metric and scope, from one question a kind of scope."""
     asked = numbers_request(seen)
     found: dict[tuple[str, TargetScope], Value | None] = {}
-    if seen.scope.kind in kinds:
-        own = ask(bundle.board_numbers, bundle.BoardRequest(asked, seen.align_to_festival))
+    if any(kind is seen.scope.kind for kind, _metric_id in wanted):
+        own = numbers_of_board(ask, seen)
         found |= {(metric_id, seen.scope): number.row.value for metric_id, number in own.items()}
     below = {ScopeKind.COMPANY: ScopeKind.TEAM, ScopeKind.TEAM: ScopeKind.PERSON}.get(seen.scope.kind)
     answered: set[str] = set()
-    if below is not None and below in kinds:
+    beneath = tuple(sorted(metric_id for kind, metric_id in wanted if kind is below))
+    if below is not None and beneath:
         by = GroupBy.TEAM if below is ScopeKind.TEAM else GroupBy.PERSON
-        for metric_id, result in ask(bundle.numbers, replace(asked, by=by)).items():
+        for metric_id, result in ask(bundle.numbers_of, bundle.ChosenRequest(replace(asked, by=by), beneath)).items():
             answered.add(metric_id)
             for row in result.rows:
                 if isinstance(row.key, int):

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from crm_core.i18n import Language, formats, translate
+from crm_core.i18n import Language, formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import definition
-from crm_core.metrics.model import Kind, Metric, Unit, Value
+from crm_core.metrics.model import Kind, Metric, MetricRow, Unit, Value
 from crm_core.periods import Period, PeriodKind
 from crm_core.targets.model import (
     STATUS_LABELS,
@@ -57,10 +57,24 @@ class Figures:
     def figure(self, found: Metric, value: Value | None) -> str:
         """Return a value in three or four figures, as cards and charts show it."""
         if found.unit is not Unit.MONEY:
-            return formats.number(value, self.language)
+            return self.part_figure(found.unit, value, places=2 if found.kind is Kind.RATIO else 0)
         if found.kind is Kind.RATIO:
             return formats.money(value, self.currency, self.language)
         return formats.compact_money(value, self.currency, self.language)
+
+    def part_figure(self, unit: Unit, value: Value | None, places: int = 0) -> str:
+        """Return what a unit counts: money to the cent, a share as percent, points to a tenth, counts with ``places``."""
+        if unit is Unit.MONEY:
+            return formats.money(value, self.currency, self.language)
+        if unit is Unit.SHARE:
+            return formats.share(value, self.language, 1)
+        return formats.number(value, self.language, 1 if unit is Unit.POINTS else places)
+
+    def parts_text(self, found: Metric, row: MetricRow) -> str:
+        """Return a quotient's parts: 412 ÷ 1,090; nothing for what has none."""
+        if found.parts is None or row.numerator is None or row.denominator is None:
+            return ""
+        return f"{self.part_figure(found.parts[0], row.numerator)} ÷ {self.part_figure(found.parts[1], row.denominator)}"
 
     def aim_figure(self, found: Metric, value: Value | None) -> str:
         """Return what was aimed at as short as it can be: ¥80万 rather than ¥80.00万."""
@@ -68,30 +82,61 @@ class Figures:
 
     def pace_figure(self, found: Metric, value: Value | None) -> str:
         """Return a pace: small counts with a decimal, since 2 against 2.1 expected is at risk."""
-        if found.unit is Unit.MONEY or value is None or abs(Decimal(value)) >= 100:
+        if found.unit in (Unit.MONEY, Unit.SHARE) or value is None or abs(Decimal(value)) >= 100:
             return self.aim_figure(found, value)
         return formats.number(value, self.language, 1)
 
     def full_figure(self, found: Metric, value: Value | None) -> str:
         """Return a value as tables show it, to compare down a column: money from 1,000 without decimals."""
         if found.unit is not Unit.MONEY:
-            return formats.number(value, self.language)
+            return self.figure(found, value)
         if value is not None and abs(Decimal(value)) >= 1000:
             return formats.whole_money(value, self.currency, self.language)
         return formats.money(value, self.currency, self.language)
 
-    def change(self, rate: Decimal | None) -> str | None:
-        """Return a change as percent with its sign in front; None where there is nothing to compare."""
+    def change(self, rate: Decimal | None, found: Metric | None = None) -> str | None:
+        """Return a change with its sign in front; None where there is nothing to compare.
+
+        Of amounts and counts it is a rate, in percent; of shares and scores, where ``found`` is one, a difference in points.
+        """
         if rate is None:
             return None
-        return ("+" if rate > 0 else "") + formats.share(rate, self.language)
+        is_relative = found is not None and found.unit.is_relative
+        text = self.difference(found, rate) if found and is_relative else formats.share(rate, self.language, 1)
+        return ("+" if rate > 0 else "") + text
+
+    def difference(self, found: Metric, value: Decimal) -> str:
+        """Return the difference of two values: of shares in percentage points, of scores in points."""
+        if found.unit is Unit.SHARE:
+            return translate(self.language, "{number} pp", number=self._to_a_tenth(value * 100))
+        if found.unit is Unit.POINTS:
+            return translate(self.language, "{number} points", number=self._to_a_tenth(value))
+        return self.full_figure(found, value)
+
+    def _to_a_tenth(self, value: Decimal) -> str:
+        """Return ``value`` to one decimal, without the sign of a zero."""
+        return formats.number(round(value, 1) + Decimal(0), self.language, 1)
+
+    def rests_on(self, found: Metric, row: MetricRow) -> list[str]:
+        """Return what a number rests on, in short: its 95 % margin and answers, or the share of sales whose cost is known."""
+        notes = []
+        if row.tally is not None and row.tally.count:
+            margin, count = row.tally.margin, row.tally.count
+            if margin is not None:
+                notes.append("±" + self.difference(found, margin))
+            shown = formats.number(count, self.language)
+            notes.append(translate_plural(self.language, "{number} answer", "{number} answers", count, number=shown))
+        if row.known_share is not None:
+            known = formats.share(row.known_share, self.language, 1)
+            notes.append(translate(self.language, "cost known: {share}", share=known))
+        return notes
 
     def gap_text(self, found: Metric, standing: Standing | None) -> str:
         """Return what is missing to the target; with a plus what it is surpassed by."""
         if standing is None or standing.gap is None:
             return NO_DATA
         missing = standing.gap
-        return self.full_figure(found, missing) if missing >= 0 else f"+{self.full_figure(found, -missing)}"
+        return self.difference(found, missing) if missing >= 0 else f"+{self.difference(found, -missing)}"
 
     def attainment_share(self, found: Metric, standing: Standing | None) -> str:
         """Return how much of a target is attained, or of a limit used, in whole percent."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from crm_core.access.model import Reach
 from crm_core.metrics.bundle import BoardNumber
-from crm_core.metrics.model import Coverage, Filters, GroupKey, Metric, MetricRow, Value, change_rate
+from crm_core.metrics.model import Coverage, Filters, GroupKey, Kind, Metric, MetricRow, Value, change_of
 from crm_core.periods import Period, PeriodKind, add_months, month_of, year_of
 from crm_core.targets.model import (
     Course,
@@ -112,9 +112,10 @@ class Card:
 
     @property
     def change(self) -> Decimal | None:
-        """The change against the year before as a rate; None where the two do not compare."""
+        """The change against the year before, a rate or, of shares and scores, a difference; None: they do not compare."""
         before = self.number.before_row
-        return change_rate(self.value, before.value) if before is not None and self.number.before_is_whole else None
+        is_fit = before is not None and self.number.before_is_whole
+        return change_of(self.metric, self.value, before.value) if before is not None and is_fit else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,17 +335,18 @@ class Group:
 
 
 def groups_of(
+    metric: Metric,
     rows: Sequence[MetricRow],
     before: Mapping[GroupKey, Value | None],
     standings: Mapping[GroupKey, Standing],
     *,
-    adds_up: bool,
     is_ordered: bool,
 ) -> list[Group]:
     """Return the breakdown of a number: the largest first, or as they come where they are ordered already (months).
 
-    ``adds_up`` says whether groups sum to the whole, so that each has a share.
+    Where the metric is a sum, its groups add up to the whole, so that each has a share.
     """
+    adds_up = metric.kind is Kind.SUM
     whole = sum((Decimal(row.value) for row in rows if row.value is not None), Decimal(0)) if adds_up else Decimal(0)
     groups = [
         Group(
@@ -353,7 +355,7 @@ def groups_of(
             row.value,
             Decimal(row.value) / whole if whole > 0 and row.value is not None else None,
             before.get(row.key),
-            change_rate(row.value, before.get(row.key)),
+            change_of(metric, row.value, before.get(row.key)),
             standings.get(row.key),
         )
         for row in rows

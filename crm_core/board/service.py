@@ -30,7 +30,7 @@ from crm_core.metrics.model import (
     Coverage,
     GroupBy,
     GroupKey,
-    Kind,
+    Metric,
     MetricResult,
     MetricRow,
     NumbersRequest,
@@ -114,8 +114,10 @@ def numbers_request(seen: BoardView) -> NumbersRequest:
     return NumbersRequest(seen.reach, seen.period, seen.as_of, filters=seen.filters)
 
 
-def _board_request(seen: BoardView) -> bundle.BoardRequest:
-    return bundle.BoardRequest(numbers_request(seen), seen.align_to_festival)
+def numbers_of_board(ask: Ask, seen: BoardView) -> Mapping[str, bundle.BoardNumber]:
+    """Return all metrics' numbers by id; each part is asked by itself, so that a write makes only its own part old."""
+    request = bundle.BoardRequest(numbers_request(seen), seen.align_to_festival)
+    return bundle.in_order(ask(part, request) for part in bundle.PARTS)
 
 
 def plan_of(ask: Ask, seen: BoardView) -> targets.TargetsByScope:
@@ -138,7 +140,7 @@ def of_period(plan: Iterable[Target], seen: BoardView) -> Iterator[Target]:
 
 def cards(ask: Ask, seen: BoardView) -> list[Card]:
     """Return one card a metric, in the board's order."""
-    found = ask(bundle.board_numbers, _board_request(seen))
+    found = numbers_of_board(ask, seen)
     covered = ask(metrics.coverages, seen.as_of)
     judged = ask(judge_of, seen.as_of)
     plan = plan_of(ask, seen)
@@ -180,7 +182,7 @@ def months_of(ask: Ask, seen: BoardView, metric_id: str, scope: TargetScope) -> 
         NotFound: there is no such metric.
     """
     if scope == seen.scope:
-        trend = ask(bundle.board_numbers, _board_request(seen))[metric_id].trend
+        trend = numbers_of_board(ask, seen)[metric_id].trend
         whole = ask(metrics.coverages, seen.as_of)[folders.metric(metric_id).source].whole
         latest = month_of(min(whole.last, seen.as_of)).first if whole is not None else None
         if trend and trend[-1].key == latest:
@@ -203,24 +205,22 @@ def breakdown(ask: Ask, seen: BoardView, metric_id: str, by: GroupBy) -> list[Gr
     asked = replace(numbers_request(seen), period=period, by=by)
     now = ask(metrics.measure, asked.of(metric_id))
     coverage = ask(metrics.coverages, seen.as_of)[now.metric.source]
-    before = _before(ask, asked, metric_id, coverage, seen)
+    before = _before(ask, asked, now.metric, coverage, seen)
     standings = _standings(ask, seen, now, coverage)
-    return groups_of(
-        now.rows, before, standings, adds_up=now.metric.kind is Kind.SUM, is_ordered=by.period_kind is not None
-    )
+    return groups_of(now.metric, now.rows, before, standings, is_ordered=by.period_kind is not None)
 
 
 def _before(
-    ask: Ask, asked: NumbersRequest, metric_id: str, coverage: Coverage, seen: BoardView
+    ask: Ask, asked: NumbersRequest, metric: Metric, coverage: Coverage, seen: BoardView
 ) -> dict[GroupKey, Value | None]:
     counted = coverage.counted(asked.period, asked.as_of)
-    if counted is None:
+    if counted is None or not metric.has_history:
         return {}
     is_by_time = asked.by.period_kind is not None
     span = same_span_a_year_before(counted, align_to_festival=seen.align_to_festival and not is_by_time).period
     if coverage.first is None or coverage.first > span.last:
         return {}
-    rows = ask(metrics.measure, replace(asked, period=span).of(metric_id)).rows
+    rows = ask(metrics.measure, replace(asked, period=span).of(metric.metric_id)).rows
     return {_a_year_on(row.key): row.value for row in rows}
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_core.metrics import folders, repository
 from crm_core.metrics.model import Grain, GroupBy, Metric, MetricRequest
+from crm_core.metrics.rows import Frame, frame_of
 from crm_core.metrics.service import ground_of
 from crm_core.store import Store
 from crm_core.store.reads import reads
@@ -53,7 +54,10 @@ class RowsBehind:
     page_count: int
 
 
-@reads("purchase", "interaction", "setting", "team", "app_user", "customer", "product", "purchase_order")
+@reads(
+    "purchase", "interaction", "follow_up", "answer_score", "survey_answer", "survey", "setting", "team", "app_user",
+    "customer", "product", "purchase_order",
+)  # fmt: skip
 def rows_behind(store: Store, request: RowsRequest) -> RowsBehind:
     """Return a page of the rows that a number was counted or added up from; a page beyond the last is the last.
 
@@ -61,14 +65,14 @@ def rows_behind(store: Store, request: RowsRequest) -> RowsBehind:
         NotFound: there is no such metric.
         CannotBeAskedBy: it has no such filter.
     """
-    metric, asked, first_month = _question(store, request.number)
+    metric, asked, frame = _question(store, request.number)
     if not metric.can_be_asked(asked.filters, asked.customers):
         return RowsBehind(metric.grain, (), 0, None, 0, 1)
-    total = repository.behind_total(store, metric, asked, first_month)
+    total = repository.behind_total(store, metric, asked, frame)
     page_count = max(1, -(-total["row_count"] // request.page_rows))
     page = min(max(0, request.page), page_count - 1)
     place = repository.Place(request.order.value, request.page_rows, page * request.page_rows)
-    rows = repository.behind_rows(store, metric, asked, first_month, place)
+    rows = repository.behind_rows(store, metric, asked, frame, place)
     return RowsBehind(metric.grain, tuple(rows), total["row_count"], total["amount"], page, page_count)
 
 
@@ -79,13 +83,13 @@ def all_rows_behind(store: Store, number: MetricRequest, order: Order = Order.NE
         NotFound: there is no such metric.
         CannotBeAskedBy: it has no such filter, or its rows do not know what it is asked for.
     """
-    metric, asked, first_month = _question(store, number)
+    metric, asked, frame = _question(store, number)
     place = repository.Place(order.value, MOST_ROWS, 0)
-    return metric.grain, repository.behind_table(store, metric, asked, first_month, place)
+    return metric.grain, repository.behind_table(store, metric, asked, frame, place)
 
 
-def _question(store: Store, number: MetricRequest) -> tuple[Metric, MetricRequest, int]:
+def _question(store: Store, number: MetricRequest) -> tuple[Metric, MetricRequest, Frame]:
     metric = folders.metric(number.metric_id)
     asked = replace(number, by=GroupBy.NONE)
     metric.refuse_unfit(asked)
-    return metric, asked, ground_of(store, asked).first_month
+    return metric, asked, frame_of(metric, asked, ground_of(store, asked))

@@ -11,7 +11,7 @@ from typing import Any
 
 from crm_core.errors import NotFound
 from crm_core.i18n import Language
-from crm_core.metrics.model import Grain, GroupBy, Kind, Metric, Source, Unit
+from crm_core.metrics.model import Grain, GroupBy, Kind, Metric, Section, Source, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,19 @@ def _metric(metric_id: str, content: dict[str, Any]) -> Metric:
         grain=Grain(content["rows"]),
         groups=tuple(GroupBy(name) for name in content["groups"]),
         needs_customer=content["needs_customer"],
+        section=Section(content["section"]),
+        is_main=content["main"],
+        parts=_parts(content),
+        window_days=content.get("window_days"),
+        history_days=content.get("history_days", 0),
     )
+
+
+def _parts(content: dict[str, Any]) -> tuple[Unit, Unit] | None:
+    if "parts" not in content:
+        return None
+    numerator, denominator = content["parts"]
+    return Unit(numerator), Unit(denominator)
 
 
 def metric(metric_id: str) -> Metric:

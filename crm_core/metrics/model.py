@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from crm_core.access.model import Reach
 from crm_core.errors import N_, CrmError, Message, message
+from crm_core.metrics.tally import Tally
 from crm_core.periods import Period, PeriodKind, period_of, year_of
 
 Value = Decimal | int
@@ -25,19 +26,45 @@ class Kind(StrEnum):
     """How a metric adds up."""
 
     SUM = "sum"
-    RATIO = "ratio"  # of sums: numerator ÷ denominator, never an average of averages
+    RATIO = "ratio"  # numerator ÷ denominator, of sums or of counts, never an average of averages
     DISTINCT = "distinct"  # computed for the asked span, never added
-    STATE = "state"  # as of the last day
-    SCORE = "score"
+    STATE = "state"  # as of the last day; numerator ÷ denominator
+    SCORE = "score"  # the mean of scores, which carries its count and 95 % margin
 
 
 class Unit(StrEnum):
-    """What is counted; money is in the store's currency."""
+    """What is counted; money is in the store's currency, a share is 0-1, points are those of a score."""
 
     MONEY = "money"
     ORDERS = "orders"
     CUSTOMERS = "customers"
     INTERACTIONS = "interactions"
+    FOLLOW_UPS = "follow_ups"
+    FIELDS = "fields"
+    SHARE = "share"
+    POINTS = "points"
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether a change of it is told as a difference, in points: 40 % after 38 % is 2 points more, not 5 %."""
+        return self in (Unit.SHARE, Unit.POINTS)
+
+
+class Section(StrEnum):
+    """Where on the board a metric stands."""
+
+    SALES = "sales"
+    CUSTOMERS = "customers"
+    SATISFACTION = "satisfaction"
+    WORK = "work"
+
+
+SECTION_LABELS = {
+    Section.SALES: N_("Sales"),
+    Section.CUSTOMERS: N_("Customers"),
+    Section.SATISFACTION: N_("Satisfaction"),
+    Section.WORK: N_("Work"),
+}
 
 
 class Source(StrEnum):
@@ -45,15 +72,22 @@ class Source(StrEnum):
 
     PURCHASE = "purchase"
     INTERACTION = "interaction"
+    FOLLOW_UP = "follow_up"
+    ANSWER = "answer_score"
+    CUSTOMER = "customer"
 
 
 class Grain(StrEnum):
     """What one row behind a number is."""
 
     LINES = "lines"
+    PROFITS = "profits"  # lines whose cost is known, with what each earned
     ORDERS = "orders"
     CUSTOMERS = "customers"
     INTERACTIONS = "interactions"
+    FOLLOW_UPS = "follow_ups"
+    ANSWERS = "answers"
+    RECORDS = "records"  # customers as they stand in the register, with the fields that are empty
 
 
 class GroupBy(StrEnum):
@@ -107,6 +141,26 @@ class Metric:
     grain: Grain
     groups: tuple[GroupBy, ...]
     needs_customer: bool  # there is nothing to say of anonymous sales
+    section: Section
+    is_main: bool  # large on the board
+    parts: tuple[Unit, Unit] | None = None  # what numerator and denominator of a ratio count
+    window_days: int | None = None  # the days that its definition names
+    history_days: int = 0  # how many days before the last counted one have to be covered
+
+    @property
+    def is_as_of(self) -> bool:
+        """Whether it is asked as of the last counted day of each span, and so is never cut by a span's first day."""
+        return self.kind is Kind.STATE or self.window_days is not None
+
+    @property
+    def is_quotient(self) -> bool:
+        """Whether its rows hold a numerator and a denominator."""
+        return self.kind in (Kind.RATIO, Kind.STATE)
+
+    @property
+    def has_history(self) -> bool:
+        """Whether what it was on an earlier day is known: a record's earlier state is kept nowhere."""
+        return self.kind is not Kind.STATE
 
     def can_be_asked(self, filters: Filters, customers: Customers) -> bool:
         """Return whether the metric's rows know what is filtered by."""
@@ -205,7 +259,8 @@ class MetricRow:
     """One group's number. ``key`` is what the group is known by: the first day of a period, an id, a name, or None.
 
     ``label`` is how the command line and files write the group: 2026-03, 2026-Q1, 2026, a team's name.
-    ``numerator`` and ``denominator`` are given for ratios only.
+    ``numerator`` and ``denominator`` are given for quotients only, ``tally`` for scores. ``known_share`` is the share of
+    sales whose cost is known, 0-1, where the metric rests on costs.
     """
 
     key: GroupKey
@@ -214,6 +269,8 @@ class MetricRow:
     numerator: Value | None
     denominator: Value | None
     complete: bool
+    known_share: Decimal | None = None
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +324,10 @@ class Coverage:
         """Return whether the last day of ``period`` is past and not after the last day that the table answers for."""
         return self.until is not None and period.last < as_of and period.last <= self.until
 
+    def reaches_back(self, end: date, days: int) -> bool:
+        """Return whether the ``days`` days before ``end`` are covered."""
+        return self.first is not None and (not days or self.first <= end - timedelta(days=days))
+
     def counted(self, period: Period, as_of: date) -> Period | None:
         """Return the days of ``period`` up to today and to the last covered day; None where there is none.
 
@@ -316,6 +377,13 @@ def ratio(numerator: Value | None, denominator: Value | None) -> Decimal | None:
     if numerator is None or not denominator:
         return None
     return Decimal(numerator) / Decimal(denominator)
+
+
+def change_of(metric: Metric, value: Value | None, before: Value | None) -> Decimal | None:
+    """Return how ``value`` changed: as a rate, of shares and points as the difference; None where the two do not compare."""
+    if not metric.unit.is_relative:
+        return change_rate(value, before)
+    return None if value is None or before is None else Decimal(value) - Decimal(before)
 
 
 def change_rate(value: Value | None, before: Value | None) -> Decimal | None:

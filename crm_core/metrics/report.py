@@ -13,7 +13,7 @@ from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.i18n import Language
 from crm_core.metrics import folders
-from crm_core.metrics.model import Customers, GroupBy, MetricRequest, MetricResult, Unit, Value
+from crm_core.metrics.model import Customers, GroupBy, MetricRequest, MetricResult, MetricRow, Unit, Value
 from crm_core.metrics.service import coverage, definition, list_metrics, measure
 from crm_core.periods import Period
 from crm_core.settings import service as settings
@@ -47,6 +47,7 @@ def metric_list(store: Store, actor: Actor) -> list[dict[str, object]]:
             "better": "lower" if metric.lower_is_better else "higher",
             "flow": metric.is_flow,
             "by": [by.value for by in metric.groups],
+            "window_days": metric.window_days,
         }
         for metric in list_metrics()
     ]
@@ -105,9 +106,20 @@ def _rows(result: MetricResult) -> list[dict[str, object]]:
             "numerator": row.numerator,
             "denominator": row.denominator,
             "complete": row.complete,
+            **_basis(row),
         }
         for row in result.rows
     ]
+
+
+def _basis(row: MetricRow) -> dict[str, object]:
+    """Return what a number rests on: the count and 95 % margin of a score, the share of sales whose cost is known."""
+    told: dict[str, object] = {}
+    if row.tally is not None:
+        told |= {"count": row.tally.count, "margin": row.tally.margin}
+    if row.known_share is not None:
+        told["known_share"] = row.known_share
+    return told
 
 
 def exact_json(value: object) -> str:

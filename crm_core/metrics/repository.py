@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from crm_core.metrics.folders import sql_text
 from crm_core.metrics.model import Computation, Customers, Grain, GroupBy, Metric, MetricRequest, NumbersRequest, Source
+from crm_core.metrics.rows import Frame
 from crm_core.store import Composer, Row, Statement, Store, statement
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def _filters(person: str) -> dict[str, str]:
     }
 
 
+_KNOWN = {"known": "l.customer_id is not null", "anonymous": "l.customer_id is null"}
+
 # What a user may choose, as constant fragments by closed names; alias l is the counted row in every statement.
 _SLOTS: dict[Source, dict[str, dict[str, str]]] = {
     Source.PURCHASE: {
@@ -52,8 +55,7 @@ _SLOTS: dict[Source, dict[str, dict[str, str]]] = {
         },
         "filters": {
             **_filters("owner_id"),
-            "known": "l.customer_id is not null",
-            "anonymous": "l.customer_id is null",
+            **_KNOWN,
             "country": "l.country = $country",
             "no country": "l.country is null",
             "category": "l.category = $category",
@@ -61,60 +63,74 @@ _SLOTS: dict[Source, dict[str, dict[str, str]]] = {
         },
     },
     Source.INTERACTION: {"groups": _groups("happened_on", "user_id"), "filters": _filters("user_id")},
+    Source.FOLLOW_UP: {"groups": _groups("due_on", "user_id"), "filters": _filters("user_id")},
+    Source.ANSWER: {"groups": _groups("answered_on", "owner_id"), "filters": {**_filters("owner_id"), **_KNOWN}},
+    Source.CUSTOMER: {"groups": _groups("created_on", "owner_id"), "filters": _filters("owner_id")},
 }
+# What is asked as of a day is grouped by the spans that are asked for, not by the days of its rows.
+_SPAN_GROUPS = dict.fromkeys((GroupBy.MONTH, GroupBy.QUARTER, GroupBy.YEAR), "s.span_key")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _COMMENT = re.compile(r"--[^\n]*")
 
 
 @cache
-def _composer(name: str, text: str, source: Source) -> Composer:
+def _composer(name: str, text: str, source: Source, is_as_of: bool) -> Composer:
     base = Statement(name, text, frozenset())
-    return Composer(base, _SLOTS[source], empty={"groups": "null", "filters": "true"})
+    return Composer(base, _slots(source, is_as_of=is_as_of), empty={"groups": "null", "filters": "true"})
+
+
+def _slots(source: Source, *, is_as_of: bool) -> dict[str, dict[str, str]]:
+    slots = _SLOTS[source]
+    return {**slots, "groups": slots["groups"] | _SPAN_GROUPS} if is_as_of else slots
 
 
 def _chosen_filters(request: NumbersRequest, source: Source) -> list[str]:
     names = [by.value if value else f"no {by.value}" for by, value in request.filters.asked.items()]
-    if source is Source.PURCHASE and request.customers is not Customers.ALL:
+    if source in (Source.PURCHASE, Source.ANSWER) and request.customers is not Customers.ALL:
         names.append(request.customers.value)
     return names or ["any"]
 
 
-def compose(name: str, text: str, source: Source, request: NumbersRequest) -> Statement:
-    """Return ``text`` with the request's grouping and filters in its slots.
+def compose(name: str, text: str, source: Source, request: NumbersRequest, *, is_as_of: bool = False) -> Statement:
+    """Return ``text`` with the request's grouping and filters in its slots; ``is_as_of`` groups periods by their spans.
 
     Raises:
         KeyError: the source does not know them; ask ``Metric.can_be_asked`` first.
     """
-    composer = _composer(name, text, source)
+    composer = _composer(name, text, source, is_as_of)
     return composer.compose(groups=request.by.value, filters=_chosen_filters(request, source))
 
 
-def parameters(query: Statement, request: NumbersRequest, first_month: int, **more: object) -> dict[str, object]:
+def parameters(query: Statement, request: NumbersRequest, frame: Frame, **more: object) -> dict[str, object]:
     """Return the values of the parameters that ``query`` names."""
     known: dict[str, object] = {
         "from": request.period.first,
         "to": request.period.end,
         **request.reach.named(),
-        "first_month": first_month,
+        "first_month": frame.first_month,
+        "today": frame.today,
+        "window": frame.window_days,
+        "keys": [span.key for span in frame.spans],
+        "firsts": [span.first for span in frame.spans],
+        "ends": [span.end for span in frame.spans],
         **{by.value: value for by, value in request.filters.asked.items()},
         **more,
     }
     return {name: known[name] for name in _PARAMETER.findall(_COMMENT.sub("", query.text))}
 
 
-def metric_rows(
-    store: Store, metric: Metric, request: MetricRequest, first_month: int
-) -> tuple[list[Row], Computation]:
+def metric_rows(store: Store, metric: Metric, request: MetricRequest, frame: Frame) -> tuple[list[Row], Computation]:
     """Return one row a group as the metric's ``query.sql`` gives it, and the very SQL that ran."""
-    query = compose(f"metrics/{metric.metric_id}", sql_text(metric.metric_id, "query"), metric.source, request)
-    values = parameters(query, request, first_month)
+    text = sql_text(metric.metric_id, "query")
+    query = compose(f"metrics/{metric.metric_id}", text, metric.source, request, is_as_of=metric.is_as_of)
+    values = parameters(query, request, frame)
     return store.rows(query, values), Computation(query.text, values)
 
 
-def shared_rows(store: Store, name: str, source: Source, request: NumbersRequest, first_month: int) -> list[Row]:
+def shared_rows(store: Store, name: str, source: Source, request: NumbersRequest, frame: Frame) -> list[Row]:
     """Return the rows of one of the room's statements that several metrics share."""
     query = compose(f"metrics/{name}", statement("metrics", name).text, source, request)
-    return store.rows(query, parameters(query, request, first_month))
+    return store.rows(query, parameters(query, request, frame))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +143,7 @@ class Place:
 
 
 _ORDERS = {"newest": "day desc, row_id desc", "largest": "amount desc, row_id desc"}
-_AMOUNTS = {Grain.INTERACTIONS: "none"}
+_WITHOUT_AMOUNT = (Grain.INTERACTIONS, Grain.FOLLOW_UPS, Grain.ANSWERS, Grain.RECORDS)
 
 
 @cache
@@ -137,35 +153,35 @@ def _behind_composer(name: str, metric: Metric) -> Composer:
         "rows": {"own": sql_text(metric.metric_id, "rows")},
         "order": _ORDERS,
         "amount": {"sum": "sum(b.amount)", "none": "null"},
-        **_SLOTS[metric.source],
+        **_slots(metric.source, is_as_of=metric.is_as_of),
     }
     return Composer(statement("metrics", name), slots, joiners={"order": ", "})
 
 
 def _behind(metric: Metric, asked: MetricRequest, place: Place) -> Statement:
-    order = "newest" if metric.grain is Grain.INTERACTIONS else place.order
+    order = "newest" if metric.grain in _WITHOUT_AMOUNT else place.order
     filters = _chosen_filters(asked, metric.source)
     return _behind_composer(f"behind_{metric.grain}", metric).compose(rows="own", order=order, filters=filters)
 
 
-def behind_total(store: Store, metric: Metric, asked: MetricRequest, first_month: int) -> Row:
+def behind_total(store: Store, metric: Metric, asked: MetricRequest, frame: Frame) -> Row:
     """Return how many rows lie behind a number (``row_count``) and the sum of their ``amount``."""
-    amount = _AMOUNTS.get(metric.grain, "sum")
+    amount = "none" if metric.grain in _WITHOUT_AMOUNT else "sum"
     composer = _behind_composer("behind_total", metric)
     query = composer.compose(rows="own", amount=amount, filters=_chosen_filters(asked, metric.source))
-    return store.rows(query, parameters(query, asked, first_month))[0]
+    return store.rows(query, parameters(query, asked, frame))[0]
 
 
-def behind_rows(store: Store, metric: Metric, asked: MetricRequest, first_month: int, place: Place) -> list[Row]:
+def behind_rows(store: Store, metric: Metric, asked: MetricRequest, frame: Frame, place: Place) -> list[Row]:
     """Return a page of the rows behind a number."""
     query = _behind(metric, asked, place)
-    return store.rows(query, parameters(query, asked, first_month, limit=place.limit, offset=place.offset))
+    return store.rows(query, parameters(query, asked, frame, limit=place.limit, offset=place.offset))
 
 
-def behind_table(store: Store, metric: Metric, asked: MetricRequest, first_month: int, place: Place) -> pa.Table:
+def behind_table(store: Store, metric: Metric, asked: MetricRequest, frame: Frame, place: Place) -> pa.Table:
     """Return the same rows as an Arrow table, for files."""
     query = _behind(metric, asked, place)
-    return store.table(query, parameters(query, asked, first_month, limit=place.limit, offset=place.offset))
+    return store.table(query, parameters(query, asked, frame, limit=place.limit, offset=place.offset))
 
 
 Days = dict[Source, tuple[date | None, date | None]]
@@ -175,7 +191,7 @@ _lock = threading.Lock()
 
 def data_days(store: Store) -> Days:
     """Return the first and the last day with data of each source table; asked by every number, so kept until a write."""
-    versions = store.versions(("purchase", "interaction"))
+    versions = store.versions([source.value for source in Source])
     with _lock:
         kept = _known_days.get(store)
     if kept is not None and kept[0] == versions:

@@ -25,7 +25,7 @@ from crm_core.metrics.model import (
     Source,
     Value,
 )
-from crm_core.metrics.rows import Ground, rows_of
+from crm_core.metrics.rows import Ground, frame_of, rows_of
 from crm_core.periods import Period, PeriodKind, add_months, month_of, period_of
 from crm_core.settings import service as settings
 from crm_core.store import Store
@@ -47,6 +47,10 @@ __all__ = [
     "trend",
 ]
 
+# The tables that numbers may come from; an answer is old when one of them was written.
+EVERYTHING = (
+    "purchase", "product", "interaction", "follow_up", "answer_score", "customer", "setting", "team", "app_user",
+)  # fmt: skip
 TREND_MONTHS = 13  # a year and the month to compare with
 
 
@@ -72,17 +76,21 @@ def list_metrics() -> tuple[Metric, ...]:
     return tuple(folders.metrics().values())
 
 
-@reads("purchase", "interaction", "setting")
+@reads("purchase", "interaction", "follow_up", "answer_score", "customer", "setting")
 def coverages(store: Store, as_of: date) -> Mapping[Source, Coverage]:
     """Return which days each source table covers, as of a day."""
     days = repository.data_days(store)
     first, last = days[Source.PURCHASE]
     until = settings.current(store).purchases_cover_until or last
-    logged = days[Source.INTERACTION][0]
-    return {
-        Source.PURCHASE: Coverage(first, last, until if first else None),
-        Source.INTERACTION: Coverage(logged, days[Source.INTERACTION][1], as_of if logged else None),
-    }
+    by_hand: dict[Source, Coverage] = {source: _until_today(*days[source], as_of) for source in Source}
+    return by_hand | {Source.PURCHASE: Coverage(first, last, until if first else None)}
+
+
+def _until_today(first: date | None, last: date | None, as_of: date) -> Coverage:
+    """Return what is covered of what is written down as it happens: until today, once there is something of the past."""
+    if first is None or last is None or first > as_of:
+        return Coverage()
+    return Coverage(first, min(last, as_of), as_of)
 
 
 def coverage(store: Store, metric_id: str, as_of: date) -> Coverage:
@@ -103,7 +111,7 @@ def opening_period(store: Store, kind: PeriodKind, as_of: date) -> Period:
     return period_of(kind, min(latest, as_of), settings.current(store).first_month)
 
 
-@reads("purchase", "interaction", "setting", "team", "app_user")
+@reads(*EVERYTHING)
 def measure(store: Store, request: MetricRequest) -> MetricResult:
     """Return a metric's number for the asked days, one row a group, and how it was computed.
 
@@ -120,7 +128,7 @@ def measure(store: Store, request: MetricRequest) -> MetricResult:
     ground = ground_of(store, request)
     if not metric.can_be_asked(request.filters, request.customers):
         return MetricResult(metric, request.period, request.by, rows_of(metric, request, None, ground))
-    rows, computation = repository.metric_rows(store, metric, request, ground.first_month)
+    rows, computation = repository.metric_rows(store, metric, request, frame_of(metric, request, ground))
     found = {row["group_key"]: row for row in rows}
     return MetricResult(metric, request.period, request.by, rows_of(metric, request, found, ground), computation)
 
@@ -142,7 +150,7 @@ class ComparisonRequest:
     align_to_festival: bool = False
 
 
-@reads("purchase", "interaction", "setting", "team", "app_user")
+@reads(*EVERYTHING)
 def compare(store: Store, request: ComparisonRequest) -> Comparison:
     """Return a metric's number and its year before's; a partial period is compared with the same days.
 
@@ -159,7 +167,7 @@ def compare(store: Store, request: ComparisonRequest) -> Comparison:
         return Comparison(row, None, None, None, before_is_whole=False, computation=how)
     before = same_span_a_year_before(counted, align_to_festival=request.align_to_festival)
     earlier = measure(store, replace(asked, period=before.period)).total
-    is_whole = reaches_back_over(covered, before.period)
+    is_whole = compares(result.metric, covered, before.period)
     return Comparison(row, counted, before, earlier.value, is_whole, how)
 
 
@@ -177,7 +185,7 @@ class Breakdown:
     before_is_whole: bool
 
 
-@reads("purchase", "interaction", "setting", "team", "app_user")
+@reads(*EVERYTHING)
 def breakdown(store: Store, request: ComparisonRequest) -> Breakdown:
     """Return a metric's groups with their year before; a partial period is compared with the same days.
 
@@ -200,7 +208,7 @@ def breakdown(store: Store, request: ComparisonRequest) -> Breakdown:
         result,
         {_a_year_later(row.key) if is_by_period else row.key: row.value for row in earlier.rows},
         before.period,
-        reaches_back_over(covered, before.period),
+        compares(result.metric, covered, before.period),
     )
 
 
@@ -208,9 +216,9 @@ def _a_year_later(key: GroupKey) -> GroupKey:
     return add_months(key, 12) if isinstance(key, date) else key
 
 
-def reaches_back_over(covered: Coverage, period: Period) -> bool:
-    """Return whether the data begin no later than ``period`` does."""
-    return covered.first is not None and covered.first <= period.first
+def compares(metric: Metric, covered: Coverage, before: Period) -> bool:
+    """Return whether a number compares with what it was ``before``: the data reach back over it, and past states are known."""
+    return metric.has_history and covered.first is not None and covered.first <= before.first
 
 
 def trend_months(period: Period, months: int = TREND_MONTHS) -> Period:
@@ -219,7 +227,7 @@ def trend_months(period: Period, months: int = TREND_MONTHS) -> Period:
     return Period(add_months(last.first, 1 - months), last.last)
 
 
-@reads("purchase", "interaction", "setting", "team", "app_user")
+@reads(*EVERYTHING)
 def trend(store: Store, request: MetricRequest) -> MetricResult:
     """Return a metric's last 13 months up to the last counted month of the asked span.
 

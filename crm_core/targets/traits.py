@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_core.metrics.folders import metric
-from crm_core.metrics.model import Kind, Unit
+from crm_core.metrics.model import Grain, Kind, Unit
 from crm_core.targets.drafts import NumberKind
 from crm_core.targets.model import Rule
 
@@ -19,16 +19,17 @@ def rule_of(metric_id: str) -> Rule:
 
 
 def number_kind_of(metric_id: str) -> NumberKind:
-    """Return what numbers a metric's targets are: rates in percent, counts whole, else decimals; only points below 0.
+    """Return what numbers a metric's targets are: counts whole, shares typed in percent, others with decimals.
+
+    Below 0 are scores, and what is left where more is spent than earned.
 
     Raises:
         NotFound: there is no such metric.
     """
     found = metric(metric_id)
-    is_rate = found.unit.value == "share"
-    is_free = is_rate or found.unit is Unit.MONEY
-    is_counted = not is_free and found.kind in (Kind.SUM, Kind.DISTINCT, Kind.STATE)
-    return NumberKind(is_whole=is_counted, is_rate=is_rate, may_be_negative=found.kind is Kind.SCORE and not is_free)
+    is_counted = found.unit is not Unit.MONEY and found.kind in (Kind.SUM, Kind.DISTINCT)
+    may_be_negative = found.unit is Unit.POINTS or found.grain is Grain.PROFITS
+    return NumberKind(is_counted, is_rate=found.unit is Unit.SHARE, may_be_negative=may_be_negative)
 
 
 def adds_up(metric_id: str) -> bool:

@@ -11,7 +11,7 @@ import streamlit as st
 from crm_core.board.figures import Figures, attainment_percent, is_limit
 from crm_core.errors import N_
 from crm_core.metrics.folders import metric
-from crm_core.metrics.model import Metric, Unit, Value
+from crm_core.metrics.model import Metric, MetricRow, Unit, Value
 from crm_core.periods import Period, PeriodKind
 from crm_core.targets.model import STATUS_LABELS, ScopeChoice, ScopeKind, Standing, Status, TargetScope
 from crm_core.ui import show
@@ -20,7 +20,7 @@ from crm_core.ui.text import _, language
 
 __all__ = [
     "LOOKS", "NO_DATA", "PERIOD_LABELS", "aim_figure", "attainment_column", "attainment_label", "attainment_percent",
-    "attainment_share", "change", "figure", "full_figure", "gap_text", "is_limit", "metric_name", "pace_figure",
+    "attainment_share", "change", "difference", "figure", "full_figure", "gap_text", "is_limit", "metric_name", "pace_figure", "part_figure", "parts_text", "rests_on",
     "period_label", "scope_code", "scope_label", "scope_of_code", "spoken", "status_badge", "status_column",
     "status_pills", "unit_of",
 ]  # fmt: skip
@@ -75,9 +75,32 @@ def full_figure(found: Metric, value: Value | None) -> str:
     return spoken().full_figure(found, value)
 
 
-def change(rate: Decimal | None) -> str | None:
-    """Return a change as percent with its sign in front; None where there is nothing to compare."""
-    return spoken().change(rate)
+def change(rate: Decimal | None, found: Metric | None = None) -> str | None:
+    """Return a change with its sign in front; None where there is nothing to compare.
+
+    Of amounts and counts it is a rate, in percent; of shares and scores, where ``found`` is one, a difference in points.
+    """
+    return spoken().change(rate, found)
+
+
+def difference(found: Metric, value: Decimal) -> str:
+    """Return the difference of two values: of shares in percentage points, of scores in points."""
+    return spoken().difference(found, value)
+
+
+def part_figure(unit: Unit, value: Value | None) -> str:
+    """Return what a unit counts, such as the parts of a quotient."""
+    return spoken().part_figure(unit, value)
+
+
+def parts_text(found: Metric, row: MetricRow) -> str:
+    """Return a quotient's parts: 412 ÷ 1,090; nothing for what has none."""
+    return spoken().parts_text(found, row)
+
+
+def rests_on(found: Metric, row: MetricRow) -> list[str]:
+    """Return what a number rests on, in short: its 95 % margin and answers, or the share of sales whose cost is known."""
+    return spoken().rests_on(found, row)
 
 
 def status_badge(status: Status) -> str:

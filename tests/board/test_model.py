@@ -91,7 +91,7 @@ values = some.none() | some.decimals(0, 10**6, places=2)
 @given(some.lists(values, max_size=10))
 def test_shares_of_what_adds_up_add_up_to_the_whole(given_values: list[Decimal | None]):
     rows = [MetricRow(number, str(number), value, None, None, True) for number, value in enumerate(given_values)]
-    groups = groups_of(rows, {}, {}, adds_up=True, is_ordered=False)
+    groups = groups_of(metrics()["net_sales"], rows, {}, {}, is_ordered=False)
     shares = [group.share for group in groups if group.share is not None]
     assert not shares or abs(sum(shares) - 1) < Decimal("1e-20")
     known = [group.value for group in groups if group.value is not None]
@@ -101,8 +101,14 @@ def test_shares_of_what_adds_up_add_up_to_the_whole(given_values: list[Decimal |
 
 def test_of_what_does_not_add_up_there_are_no_shares():
     rows = [MetricRow(1, "a", 5, None, None, True)]
-    assert groups_of(rows, {1: 4}, {}, adds_up=False, is_ordered=False)[0].share is None
-    assert groups_of(rows, {1: 4}, {}, adds_up=False, is_ordered=False)[0].change == Decimal("0.25")
+    group = groups_of(metrics()["active_customers"], rows, {1: 4}, {}, is_ordered=False)[0]
+    assert (group.share, group.change) == (None, Decimal("0.25"))
+
+
+def test_a_share_changes_by_the_difference():
+    rows = [MetricRow(1, "a", Decimal("0.40"), Decimal(2), Decimal(5), True)]
+    group = groups_of(metrics()["retention"], rows, {1: Decimal("0.38")}, {}, is_ordered=False)[0]
+    assert (group.share, group.change) == (None, Decimal("0.02"))
 
 
 def test_without_a_target_of_the_year_the_path_is_the_sum_of_the_months_as_far_as_they_have_one():

@@ -28,12 +28,15 @@ class Line:
     category: str | None = "Tea"
     team: int | None = None
     owner: int | None = None
+    cost: str | None = None
+    product: int | None = None
 
 
 _ADD_LINES = sql("""
-    insert into purchase (purchase_id, order_id, line_key, customer_id, product_id, category, quantity, unit_price, amount,
-        is_return, is_sold, purchased_at, purchased_on, country, team_id, owner_id, import_id, version)
-    select nextval('purchase_ids'), order_id, line_key, customer_id, product_id, category, quantity, unit_price, amount,
+    insert into purchase (purchase_id, order_id, line_key, customer_id, product_id, category, quantity, unit_price,
+        unit_cost, amount, is_return, is_sold, purchased_at, purchased_on, country, team_id, owner_id, import_id, version)
+    select nextval('purchase_ids'), order_id, line_key, customer_id, product_id, category, quantity, unit_price,
+        unit_cost, amount,
         is_return, is_sold, purchased_on::timestamptz, purchased_on, country, team_id, owner_id, 0, 1
     from lines
 """)
@@ -61,10 +64,11 @@ def add_lines(store: Store, lines: Iterable[Line]) -> None:
             "order_id": pa.array([line.order for line in given], pa.int64()),
             "line_key": pa.array([f"n:{number}" for number in range(len(given))], pa.string()),
             "customer_id": pa.array([line.customer for line in given], pa.int64()),
-            "product_id": pa.array([None] * len(given), pa.int64()),
+            "product_id": pa.array([line.product for line in given], pa.int64()),
             "category": pa.array([line.category for line in given], pa.string()),
             "quantity": pa.array([Decimal(line.quantity) for line in given], _MONEY),
             "unit_price": pa.array([Decimal(line.price) for line in given], _MONEY),
+            "unit_cost": pa.array([None if line.cost is None else Decimal(line.cost) for line in given], _MONEY),
             "amount": pa.array([line.quantity * Decimal(line.price) for line in given], _MONEY),
             "is_return": pa.array([line.quantity < 0 for line in given], pa.bool_()),
             "is_sold": pa.array([line.quantity > 0 and Decimal(line.price) > 0 for line in given], pa.bool_()),
@@ -109,10 +113,90 @@ def add_talks(store: Store, talks: Iterable[Talk]) -> None:
             transaction.execute(_ADD_TALK, [talk.customer, talk.user, talk.team, talk.owner, talk.day, NOW])
 
 
+def add_products(store: Store, costs: dict[int, str | None]) -> None:
+    """Write products by id with what they cost; None: nobody knows."""
+    add = sql("""
+        insert into product (product_id, code, name, unit_cost, version, created_at, updated_at)
+        values ($1, 'P' || $1, 'Product ' || $1, $2, 1, $3, $3)
+    """)
+    with store.transaction() as transaction:
+        for product, cost in costs.items():
+            transaction.execute(add, [product, None if cost is None else Decimal(cost), NOW])
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One follow-up as a test tells it: due when, done on which day (None: not), cancelled or not."""
+
+    due: date
+    customer: int
+    user: int
+    done: date | None = None
+    team: int | None = None
+    is_cancelled: bool = False
+
+
+def add_promises(store: Store, promises: Iterable[Promise]) -> None:
+    """Write follow-ups, and the interactions that did them."""
+    add = sql("""
+        insert into follow_up (customer_id, user_id, team_id, due_on, channel, purpose, status, done_by, closed_at, version,
+            created_at, updated_at)
+        values ($1, $2, $3, $4, 'phone', 'ask how it is', $5, $6, $7, 1, $8, $8)
+    """)
+    last = sql("select max(interaction_id) as interaction_id from interaction")
+    with store.transaction() as transaction:
+        for promise in promises:
+            done_by = None
+            if promise.done is not None:
+                add_talks(store, [Talk(promise.done, promise.customer, promise.user, promise.team)])
+                done_by = store.value(last)
+            status = "cancelled" if promise.is_cancelled else "open" if promise.done is None else "done"
+            closed = None if status == "open" else NOW
+            given = [promise.customer, promise.user, promise.team, promise.due, status, done_by, closed, NOW]
+            transaction.execute(add, given)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One survey answer's score as a test tells it; its number is the answer's id."""
+
+    number: int
+    day: date
+    measure: str
+    score: str
+    customer: int | None = None
+    team: int | None = None
+    owner: int | None = None
+
+
+def add_answers(store: Store, answers: Iterable[Answer]) -> None:
+    """Write answers of one survey with their scores."""
+    given = list(answers)
+    survey = sql("""
+        insert into survey (survey_id, name, name_key, first_on, last_on, scale_low, scale_high, scheme_version, version,
+            created_at, created_by, updated_at)
+        values (1, 'Autumn', 'autumn', '2020-01-01', '2030-01-01', 1, 10, 1, 1, $1, 0, $1)
+    """)
+    answer = sql("""
+        insert into survey_answer (answer_id, survey_id, answer_key, content_digest, answered_at, answered_on, customer_id,
+            team_id, owner_id, version)
+        values ($1, 1, 'n:' || $1, '', $2::date::timestamptz, $2, $3, $4, $5, 1)
+    """)
+    score = sql("insert into answer_score values ($1, 1, $2, $3, $4, $5, $6, $7)")
+    with store.transaction() as transaction:
+        transaction.execute(survey, [NOW])
+        for one in {one.number: one for one in given}.values():
+            transaction.execute(answer, [one.number, one.day, one.customer, one.team, one.owner])
+        for one in given:
+            rest = [one.customer, one.team, one.owner]
+            transaction.execute(score, [one.number, one.measure, Decimal(one.score), one.day, *rest])
+
+
 _ONLINE_RETAIL = sql("""
     select dense_rank() over (order by InvoiceNo) as order_id, 'n:' || row_number() over () as line_key,
         CustomerID::bigint as customer_id, null::bigint as product_id, null as category,
         Quantity::decimal(18, 4) as quantity, UnitPrice::decimal(18, 4) as unit_price,
+        null::decimal(18, 4) as unit_cost,
         (Quantity * UnitPrice::decimal(18, 4))::decimal(18, 4) as amount,
         Quantity < 0 or InvoiceNo like 'C%' as is_return,
         Quantity > 0 and UnitPrice > 0 and InvoiceNo not like 'C%' as is_sold,

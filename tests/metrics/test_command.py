@@ -138,10 +138,10 @@ def test_the_list_names_all_metrics(store: Store) -> None:
     listed = answered(store, "list")
     assert [entry["metric"] for entry in listed][:2] == ["gross_sales", "returns"]
     assert listed[1] == {
-        "metric": "returns", "name": "Returns", "unit": "CNY", "kind": "sum", "better": "lower", "flow": True,
+        "metric": "returns", "name": "Returns", "unit": "CNY", "kind": "sum", "better": "lower", "flow": True, "window_days": None,
         "by": ["month", "quarter", "year", "team", "person", "country", "category"],
     }  # fmt: skip
-    assert len(called(store, "list").splitlines()) == len(listed) == 8
+    assert len(called(store, "list").splitlines()) == len(listed) == 21
 
 
 def test_numbers_are_read_by_people_too(shop: Store) -> None:

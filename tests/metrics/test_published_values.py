@@ -83,3 +83,27 @@ def test_the_average_order_is_sales_by_orders(online_retail: Store) -> None:
 def test_the_covered_days_are_those_of_the_file(online_retail: Store) -> None:
     whole = coverage(online_retail, "gross_sales", TODAY).whole
     assert whole is not None and (str(whole.first), str(whole.last)) == ("2010-12-01", "2011-12-09")
+
+
+@pytest.mark.parametrize(
+    ("metric_id", "numerator", "denominator"),
+    [
+        ("repurchase_rate", 2845, 4338),
+        ("purchase_frequency", 18532, 4338),
+        ("retention", 1308, 1896),
+        ("churn", 588, 1896),
+        ("new_customer_return_rate", 1533, 3370),
+        ("top_fifth_share", Decimal("6649437.461"), Decimal("8911407.904")),
+    ],
+)
+def test_the_quotients_of_online_retail_are_those_of_pandas(
+    online_retail: Store, metric_id: str, numerator: Decimal | int, denominator: Decimal | int
+) -> None:
+    """They were counted once from the file with pandas, by the definitions alone."""
+    row = measure(online_retail, ask(metric_id)).total
+    assert (row.numerator, row.denominator) == (numerator, denominator)
+
+
+def test_without_costs_online_retail_has_no_margin(online_retail: Store) -> None:
+    row = measure(online_retail, ask("gross_margin")).total
+    assert (row.value, row.known_share) == (None, 0)

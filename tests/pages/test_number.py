@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm_core.access.model import Actor
 from crm_core.i18n import Language
+from crm_core.metrics.model import Source
 from crm_core.metrics.service import definition, list_metrics
 from crm_core.store import Store
 from tests.conftest import Cast, sql
@@ -61,6 +62,15 @@ def again(test: AppTest, **query: str) -> AppTest:
     return test
 
 
+SOURCES = {
+    Source.PURCHASE: "purchase_view",
+    Source.INTERACTION: "interaction_view",
+    Source.FOLLOW_UP: "follow_up_view",
+    Source.ANSWER: "answer_score_view",
+    Source.CUSTOMER: "customer_record_view",
+}
+
+
 def test_every_number_opens(shop: Store, cast: Cast, open_page: type_of_open) -> None:
     test = shown(open_page, cast.mia)
     for metric in list_metrics():
@@ -68,7 +78,7 @@ def test_every_number_opens(shop: Store, cast: Cast, open_page: type_of_open) ->
         assert test.title[0].value == definition(metric.metric_id, Language.ENGLISH).name
         assert "What it means" in told and "Behind this number" in told
         assert "Counted:" in told or "Numerator:" in told
-        assert any("from purchase_view" in code.value or "from interaction_view" in code.value for code in test.code)
+        assert any(f"{SOURCES[metric.source]} as " in code.value for code in test.code)
         assert not test.error
 
 

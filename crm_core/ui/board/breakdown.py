@@ -90,7 +90,7 @@ def _show_groups(seen: BoardView, found: Metric, by: GroupBy, groups: list[Group
     }
     if any(group.share is not None for group in groups):
         columns[_("Share")] = [show.share(group.share) for group in groups]
-    columns[_("YoY")] = [change(group.change) or NO_DATA for group in groups]
+    columns[_("YoY")] = [change(group.change, found) or NO_DATA for group in groups]
     config = {name: figure_column(name) for name in columns}
     config[heading] = st.column_config.TextColumn(pinned=True)
     if any(group.standing for group in groups):

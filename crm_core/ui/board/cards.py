@@ -1,4 +1,4 @@
-"""The eight cards: each number with its year before, trend, status and way to the target; each opens to what is behind."""
+"""The cards by section: the main numbers large with trend and way to the target, the others small; each opens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from crm_core.board.model import BoardView, Card
-from crm_core.metrics.model import MetricRow
+from crm_core.metrics.model import SECTION_LABELS, MetricRow, Section
 from crm_core.targets.model import LEVEL_LABELS, Level, Standing
 from crm_core.ui.figures import (
     aim_figure,
@@ -18,6 +18,8 @@ from crm_core.ui.figures import (
     figure,
     metric_name,
     pace_figure,
+    parts_text,
+    rests_on,
     status_badge,
 )
 from crm_core.ui.links import link_to
@@ -36,29 +38,75 @@ def number_query(seen: BoardView, metric_id: str) -> dict[str, object]:
 
 
 def show_cards(seen: BoardView, cards: list[Card]) -> None:
-    """Show the cards side by side, four in a row, two on a phone."""
+    """Show the cards by section: the main ones four in a row, the others in a row of small ones, two on a phone.
+
+    What has nothing to say in the period stands in one line: a survey is not asked every month.
+    """
     show_style(_STYLE)
-    with st.container(key="kpi-cards", gap="small"):
+    for section in Section:
+        own = [card for card in cards if card.metric.section is section]
+        st.markdown(f"**{_(SECTION_LABELS[section])}**")
+        if section is Section.SATISFACTION and all(card.value is None for card in own):
+            _show_silence(seen, own)
+            continue
+        main, small = ([card for card in own if card.metric.is_main is is_main] for is_main in (True, False))
+        if main:
+            with st.container(key=f"kpi-cards-{section}", gap="small"):
+                for card in main:
+                    with st.container(border=True, height="stretch", gap="xsmall"):
+                        _show_card(seen, card)
+        with st.container(key=f"kpi-small-{len(small)}-{section}", gap="small"):
+            for card in small:
+                with st.container(border=True, height="stretch", gap="xsmall"):
+                    _show_small(seen, card)
+
+
+def _show_silence(seen: BoardView, cards: list[Card]) -> None:
+    """Say that nobody answered in the period, with the ways to the numbers."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":gray[{_('No answers in this period.')}]", width="content")
         for card in cards:
-            with st.container(border=True, height="stretch", gap="xsmall"):
-                _show_card(seen, card)
+            open_number(metric_name(card.metric.metric_id), seen, card.metric.metric_id)
 
 
-def _show_card(seen: BoardView, card: Card) -> None:
-    metric_id = card.metric.metric_id
+def _show_small(seen: BoardView, card: Card) -> None:
+    metric_id, found = card.metric.metric_id, card.metric
     open_number(metric_name(metric_id), seen, metric_id)
-    rate = change(card.change)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"):
+        _show_figure(card)
+        if card.standing is not None and card.standing.status is not None:
+            st.markdown(status_badge(card.standing.status), width="content")
+    notes = rests_on(found, card.number.row)
+    if card.standing is not None:
+        notes.append(_notes(card, card.standing)[0])
+    if notes:
+        st.caption(" · ".join(notes))
+
+
+def _show_figure(card: Card) -> None:
+    rate = change(card.change, card.metric)
     st.metric(
-        metric_name(metric_id),
+        metric_name(card.metric.metric_id),
         figure(card.metric, card.value),
         rate,
         delta_color=_delta_color(card),
         delta_arrow="auto" if card.change else "off",
         delta_description=_("YoY") if rate else None,
         label_visibility="collapsed",
-        chart_data=_sparkline(card.number.trend),
+        chart_data=_sparkline(card.number.trend) if card.metric.is_main else None,
         chart_type="area" if card.metric.is_flow else "line",
+        width="stretch" if card.metric.is_main else "content",
     )
+
+
+def _show_card(seen: BoardView, card: Card) -> None:
+    metric_id = card.metric.metric_id
+    open_number(metric_name(metric_id), seen, metric_id)
+    _show_figure(card)
+    if not card.number.trend and card.number.row.numerator is not None:
+        st.caption(parts_text(card.metric, card.number.row))
+    for note in rests_on(card.metric, card.number.row):
+        st.caption(note)
     if card.standing is None:
         st.caption(_("No target for this period"))
     else:

@@ -95,7 +95,7 @@ def show_overview(seen: BoardView, cards: list[Card]) -> None:
             _("Attainment"): [_attained(card) for card in cards],
             _("Gap"): [gap_text(card.metric, card.standing) for card in cards],
             _("Pace"): [_of(card, card.standing.pace if card.standing else None) for card in cards],
-            _("YoY"): [change(card.change) or NO_DATA for card in cards],
+            _("YoY"): [change(card.change, card.metric) or NO_DATA for card in cards],
             _("Last 12 months"): [_trend(card) for card in cards],
             _("Year before"): [_of(card, _before(card)) for card in cards],
             _("Behind it"): [

@@ -8,20 +8,28 @@ from dataclasses import replace
 import streamlit as st
 
 from crm_core.access.model import Scope
-from crm_core.metrics.model import GROUP_LABELS, GroupBy, Kind, MetricRow, Value, change_rate
+from crm_core.errors import N_
+from crm_core.metrics.model import GROUP_LABELS, GroupBy, Metric, MetricRow, Unit, Value, change_of
 from crm_core.metrics.service import Breakdown, ComparisonRequest, breakdown
 from crm_core.periods import Period, PeriodKind, add_months, period_of
 from crm_core.ui import show
 from crm_core.ui.board.charts import groups_chart
 from crm_core.ui.charts import show_chart
 from crm_core.ui.fetch import fetch
-from crm_core.ui.figures import NO_DATA, change, full_figure, metric_name, period_label
+from crm_core.ui.figures import NO_DATA, change, difference, full_figure, metric_name, part_figure, period_label
 from crm_core.ui.house import settings
 from crm_core.ui.number.charts import PeriodBar, periods_chart
 from crm_core.ui.number.view import EMPTY_LABELS, NumberView, ask
 from crm_core.ui.tables import figure_column, height_of, open_rows
 from crm_core.ui.text import _
 
+PART_LABELS = {
+    Unit.ORDERS: N_("Orders"),
+    Unit.CUSTOMERS: N_("Customers"),
+    Unit.MONEY: N_("Of amount"),
+    Unit.FOLLOW_UPS: N_("Follow-ups"),
+    Unit.FIELDS: N_("Fields"),
+}
 BARS = 12
 _WHOLE = 13  # rows of the table that are shown without scrolling: twelve months and the one that runs
 CHART_HEIGHT = 420
@@ -168,13 +176,13 @@ def _show_table(view: NumberView, found: Breakdown, asked: Period) -> None:
         ],
         _("Value"): [full_figure(view.metric, row.value) for row in rows],
     }
-    if view.metric.kind is Kind.RATIO:
-        columns[_("Orders")] = [show.number(row.denominator) for row in rows]
+    columns |= _beside(view.metric, rows)
     befores = [_before(found, row) for row in rows]
     if any(before is not None for before in befores):
         columns[_("Year before")] = [full_figure(view.metric, before) for before in befores]
         columns[_("Change")] = [
-            change(change_rate(row.value, before)) or NO_DATA for row, before in zip(rows, befores, strict=True)
+            change(change_of(view.metric, row.value, before), view.metric) or NO_DATA
+            for row, before in zip(rows, befores, strict=True)
         ]
     config = {name: figure_column(name) for name in columns}
     config[heading] = st.column_config.TextColumn(width=160, pinned=True)
@@ -186,6 +194,21 @@ def _show_table(view: NumberView, found: Breakdown, asked: Period) -> None:
     )
     if clicked is not None:
         _open(view, rows[clicked], asked)
+
+
+def _beside(metric: Metric, rows: Sequence[MetricRow]) -> dict[str, Sequence[object]]:
+    """Return what stands beside the values: what they were divided by, or their count and margin, or what they rest on."""
+    found: dict[str, Sequence[object]] = {}
+    if metric.parts is not None:
+        unit = metric.parts[1]
+        found[_(PART_LABELS[unit])] = [part_figure(unit, row.denominator) for row in rows]
+    if any(row.tally for row in rows):
+        margins = [row.tally.margin if row.tally else None for row in rows]
+        found[_("Answers")] = [show.number(row.tally.count if row.tally else 0) for row in rows]
+        found[_("95 % margin")] = ["±" + difference(metric, each) if each is not None else NO_DATA for each in margins]
+    if any(row.known_share is not None for row in rows):
+        found[_("Cost known")] = [show.share(row.known_share) for row in rows]
+    return found
 
 
 def _open(view: NumberView, row: MetricRow, asked: Period) -> None:

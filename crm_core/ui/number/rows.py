@@ -42,6 +42,15 @@ COLUMN_LABELS = {
     "line_count": N_("Lines"),
     "order_count": N_("Orders"),
     "amount": N_("Amount"),
+    "unit_cost": N_("Unit cost"),
+    "sales": N_("Sales amount"),
+    "done_on": N_("Done on"),
+    "is_in_time": N_("In time"),
+    "survey_name": N_("Survey"),
+    "score": N_("Score"),
+    "empty_fields": N_("Empty fields"),
+    "filled_count": N_("Filled"),
+    "field_count": N_("Key fields"),
 }
 # The columns of each kind of row, in their order: in a file, and on the screen.
 COLUMNS = {
@@ -69,8 +78,45 @@ COLUMNS = {
         "line_count",
         "amount",
     ),
+    Grain.PROFITS: (
+        "day",
+        "order_code",
+        "customer_code",
+        "customer_name",
+        "product_code",
+        "product_name",
+        "category",
+        "country",
+        "team_name",
+        "quantity",
+        "unit_price",
+        "unit_cost",
+        "sales",
+        "amount",
+    ),
     Grain.CUSTOMERS: ("day", "customer_code", "customer_name", "team_name", "order_count", "amount"),
     Grain.INTERACTIONS: ("day", "customer_code", "customer_name", "user_name", "team_name", "channel", "outcome"),
+    Grain.FOLLOW_UPS: (
+        "day",
+        "customer_code",
+        "customer_name",
+        "user_name",
+        "team_name",
+        "channel",
+        "done_on",
+        "is_in_time",
+    ),
+    Grain.ANSWERS: ("day", "survey_name", "customer_code", "customer_name", "team_name", "score"),
+    Grain.RECORDS: (
+        "day",
+        "customer_code",
+        "customer_name",
+        "user_name",
+        "team_name",
+        "empty_fields",
+        "filled_count",
+        "field_count",
+    ),
 }
 SHOWN = {
     Grain.LINES: ("day", "customer_name", "product_name", "quantity", "unit_price", "amount", "order_code", "category",
@@ -78,12 +124,36 @@ SHOWN = {
     Grain.ORDERS: ("day", "order_code", "customer_name", "line_count", "amount", "country", "team_name"),
     Grain.CUSTOMERS: ("day", "customer_name", "order_count", "amount", "customer_code", "team_name"),
     Grain.INTERACTIONS: ("day", "customer_name", "channel", "outcome", "user_name", "team_name"),
+    Grain.PROFITS: ("day", "customer_name", "product_name", "quantity", "unit_price", "unit_cost", "sales", "amount",
+                    "order_code", "category", "team_name"),
+    Grain.FOLLOW_UPS: ("day", "customer_name", "is_in_time", "done_on", "channel", "user_name", "team_name"),
+    Grain.ANSWERS: ("day", "survey_name", "customer_name", "score", "team_name"),
+    Grain.RECORDS: ("day", "customer_name", "empty_fields", "filled_count", "field_count", "user_name", "team_name"),
 }  # fmt: skip
-DAY_LABELS = {"active_customers": N_("Last purchase"), "new_customers": N_("First purchase")}
+_LAST, _FIRST = N_("Last purchase"), N_("First purchase")
+# What a column says for one metric or one kind of row, where it is not what it says elsewhere.
+METRIC_LABELS = {
+    ("active_customers", "day"): _LAST,
+    ("repurchase_rate", "day"): _LAST,
+    ("purchase_frequency", "day"): _LAST,
+    ("top_fifth_share", "day"): _LAST,
+    ("retention", "day"): _LAST,
+    ("churn", "day"): _LAST,
+    ("new_customers", "day"): _FIRST,
+    ("new_customer_return_rate", "day"): _FIRST,
+}
+GRAIN_LABELS = {
+    (Grain.PROFITS, "amount"): N_("Gross profit of the line"),
+    (Grain.FOLLOW_UPS, "day"): N_("Due"),
+    (Grain.FOLLOW_UPS, "user_name"): N_("Promised by"),
+    (Grain.RECORDS, "day"): N_("Entered on"),
+    (Grain.RECORDS, "user_name"): N_("Owner"),
+}
 ORDER_LABELS = {Order.NEWEST: N_("Newest first"), Order.LARGEST: N_("Largest first")}
 _WHOLE = 15  # rows without scrolling
 _NAMES = {"customer_name": 200, "product_name": 150}  # in pixels
-_FIGURES = ("quantity", "unit_price", "line_count", "order_count", "amount")
+_FIGURES = ("quantity", "unit_price", "line_count", "order_count", "amount", "unit_cost", "sales", "score",
+            "filled_count", "field_count")  # fmt: skip
 
 
 def show_rows(view: NumberView, actor: Actor) -> None:
@@ -106,7 +176,7 @@ def show_rows(view: NumberView, actor: Actor) -> None:
 
 
 def _count(found: RowsBehind) -> str:
-    texts: Mapping[Grain, Callable[[int], str]] = {
+    texts: dict[Grain, Callable[[int], str]] = {
         Grain.LINES: lambda count: ngettext("{number} line", "{number} lines", count, number=show.number(count)),
         Grain.ORDERS: lambda count: ngettext("{number} order", "{number} orders", count, number=show.number(count)),
         Grain.CUSTOMERS: lambda count: ngettext(
@@ -115,7 +185,12 @@ def _count(found: RowsBehind) -> str:
         Grain.INTERACTIONS: lambda count: ngettext(
             "{number} interaction", "{number} interactions", count, number=show.number(count)
         ),
+        Grain.FOLLOW_UPS: lambda count: ngettext(
+            "{number} follow-up", "{number} follow-ups", count, number=show.number(count)
+        ),
+        Grain.ANSWERS: lambda count: ngettext("{number} answer", "{number} answers", count, number=show.number(count)),
     }
+    texts |= {Grain.PROFITS: texts[Grain.LINES], Grain.RECORDS: texts[Grain.CUSTOMERS]}
     return texts[found.grain](found.row_count)
 
 
@@ -135,7 +210,8 @@ def _choose_order(found: RowsBehind) -> Order:
 
 
 def _label(view: NumberView, name: str) -> str:
-    return _(DAY_LABELS.get(view.metric.metric_id, COLUMN_LABELS[name]) if name == "day" else COLUMN_LABELS[name])
+    label = METRIC_LABELS.get((view.metric.metric_id, name)) or GRAIN_LABELS.get((view.metric.grain, name))
+    return _(label or COLUMN_LABELS[name])
 
 
 def _show_page(view: NumberView, found: RowsBehind) -> None:
@@ -167,18 +243,30 @@ def _width(heading: str, cells: list[Any]) -> int:
 def _cell(name: str, value: Any) -> str:  # noqa: ANN401 - a cell of any type
     if value is None:
         return show.NO_DATA
-    if name == "day":
-        return value.isoformat()  # type: ignore[no-any-return] # a date
-    if name in ("amount", "unit_price"):
-        return show.money(value)
-    if name == "quantity":
-        return show.number(value, 0 if value == value.to_integral_value() else 2)
-    if name in ("line_count", "order_count"):
-        return show.number(value)
+    if name in _WRITTEN:
+        return _WRITTEN[name](value)
     words = _WORDS.get(name, {})
     return _(words[value]) if value in words else str(value)
 
 
+FIELD_LABELS = {
+    "phone": N_("Phone"),
+    "email": N_("Email"),
+    "region": N_("Region"),
+    "owner": N_("Owner"),
+    "birthday": N_("Birthday"),
+    "gender": N_("Gender"),
+}
+# How the values of a column are written; the others are words of ours, or people's texts.
+_WRITTEN: Mapping[str, Callable[[Any], str]] = {
+    **dict.fromkeys(("day", "done_on"), lambda day: day.isoformat()),
+    **dict.fromkeys(("amount", "unit_price", "unit_cost", "sales"), show.money),
+    **dict.fromkeys(("line_count", "order_count", "filled_count", "field_count"), show.number),
+    "quantity": lambda value: show.number(value, 0 if value == value.to_integral_value() else 2),
+    "score": lambda value: show.number(value, 1),
+    "is_in_time": lambda is_in_time: _("Yes") if is_in_time else _("No"),
+    "empty_fields": lambda names: _(", ").join(_(FIELD_LABELS[name]) for name in names.split(",")),
+}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "channel": {code.value: label for code, label in CHANNEL_LABELS.items()},
     "outcome": {code.value: label for code, label in OUTCOME_LABELS.items()},

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import streamlit as st
 
-from crm_core.metrics.model import Computation, Unit, change_rate
+from crm_core.metrics.model import Computation, Unit, change_of
 from crm_core.metrics.report import plain_digits
 from crm_core.metrics.service import Comparison, definition
 from crm_core.ui import show
-from crm_core.ui.figures import NO_DATA, change, figure, full_figure
+from crm_core.ui.figures import NO_DATA, change, figure, full_figure, parts_text, rests_on
 from crm_core.ui.number.view import NumberView, choose_alignment
 from crm_core.ui.tables import show_table
 from crm_core.ui.text import _, language
@@ -29,11 +29,11 @@ def show_value(view: NumberView, found: Comparison) -> None:
 
 def _show_figure(view: NumberView, found: Comparison) -> None:
     metric, row = view.metric, found.row
-    rate = change_rate(row.value, found.before_value) if found.before_is_whole else None
+    rate = change_of(metric, row.value, found.before_value) if found.before_is_whole else None
     st.metric(
         _("Value"),
         figure(metric, row.value),
-        change(rate),
+        change(rate, metric),
         delta_color="off" if not rate else "inverse" if metric.lower_is_better else "normal",
         delta_arrow="auto" if rate else "off",
         delta_description=_("on last year") if rate is not None else None,
@@ -41,7 +41,7 @@ def _show_figure(view: NumberView, found: Comparison) -> None:
     )
     if row.value is not None and not row.complete:
         st.markdown(f":orange-badge[:material/hourglass_top: {_('Not complete yet')}]")
-    notes = [_exact(view, found), *_before_notes(view, found)]
+    notes = [_exact(view, found), " · ".join(rests_on(metric, row)), *_before_notes(view, found)]
     st.caption("  \n".join(note for note in notes if note))
     choose_alignment(view)
 
@@ -50,14 +50,16 @@ def _exact(view: NumberView, found: Comparison) -> str:
     row = found.row
     if row.value is None:
         return _("There are no data for this. No data is not 0.")
-    if row.numerator is not None and row.denominator is not None:
-        return f"{show.money(row.numerator)} ÷ {show.number(row.denominator)}"
+    if view.metric.is_quotient:
+        return parts_text(view.metric, row)
     return _("exactly {value}", value=show.money(row.value)) if view.metric.unit is Unit.MONEY else ""
 
 
 def _before_notes(view: NumberView, found: Comparison) -> list[str]:
     if found.before is None or found.counted is None:
         return []
+    if not view.metric.has_history:
+        return [_("As of {day}", day=show.day(found.counted.last))]
     before = found.before.period
     value = full_figure(view.metric, found.before_value)
     notes = [
@@ -66,7 +68,7 @@ def _before_notes(view: NumberView, found: Comparison) -> list[str]:
     ]
     if found.before.shift_days:
         notes.append(_("Shifted by {days} days with Spring Festival.", days=f"{found.before.shift_days:+d}"))
-    if not found.before_is_whole:
+    if not found.before_is_whole and view.metric.has_history:
         notes.append(_("The data do not reach back over all of these days, so that the two do not compare."))
     return notes
 
