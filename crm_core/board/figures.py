@@ -74,7 +74,9 @@ class Figures:
         """Return a quotient's parts: 412 ÷ 1,090; nothing for what has none."""
         if found.parts is None or row.numerator is None or row.denominator is None:
             return ""
-        return f"{self.part_figure(found.parts[0], row.numerator)} ÷ {self.part_figure(found.parts[1], row.denominator)}"
+        return (
+            f"{self.part_figure(found.parts[0], row.numerator)} ÷ {self.part_figure(found.parts[1], row.denominator)}"
+        )
 
     def aim_figure(self, found: Metric, value: Value | None) -> str:
         """Return what was aimed at as short as it can be: ¥80万 rather than ¥80.00万."""

@@ -19,10 +19,34 @@ from crm_core.ui.house import settings
 from crm_core.ui.text import _, language
 
 __all__ = [
-    "LOOKS", "NO_DATA", "PERIOD_LABELS", "aim_figure", "attainment_column", "attainment_label", "attainment_percent",
-    "attainment_share", "change", "difference", "figure", "full_figure", "gap_text", "is_limit", "metric_name", "pace_figure", "part_figure", "parts_text", "rests_on",
-    "period_label", "scope_code", "scope_label", "scope_of_code", "spoken", "status_badge", "status_column",
-    "status_pills", "unit_of",
+    "LOOKS",
+    "NO_DATA",
+    "PERIOD_LABELS",
+    "aim_figure",
+    "attainment_column",
+    "attainment_label",
+    "attainment_percent",
+    "attainment_share",
+    "change",
+    "difference",
+    "figure",
+    "full_figure",
+    "gap_text",
+    "is_limit",
+    "metric_name",
+    "pace_figure",
+    "part_figure",
+    "parts_text",
+    "period_label",
+    "rests_on",
+    "scope_code",
+    "scope_label",
+    "scope_of_code",
+    "spoken",
+    "status_badge",
+    "status_column",
+    "status_pills",
+    "unit_of",
 ]  # fmt: skip
 NO_DATA = show.NO_DATA
 

@@ -18,7 +18,7 @@ from crm_core.board.service import widest_scope
 from crm_core.errors import AlreadyDone, CrmError, InvalidInput, StaleWrite
 from crm_core.metrics.folders import metric as metric_of
 from crm_core.metrics.folders import metrics
-from crm_core.metrics.model import change_rate
+from crm_core.metrics.model import change_of
 from crm_core.periods import PeriodKind, year_of
 from crm_core.targets.bulk import Proposed, set_many
 from crm_core.targets.drafts import wide_cell
@@ -224,10 +224,15 @@ def show_proposals(chosen: Chosen, found: Sequence[Proposed], key: str, *, base:
             full_figure(metric_of(one.key.metric_id), one.before.value if one.before else None) for one in found
         ],
         _("New"): [full_figure(metric_of(one.key.metric_id), one.value) for one in found],
-        _("Change"): [change(change_rate(one.value, one.before.value if one.before else None)) for one in found],
+        _("Change"): [_changed(one) for one in found],
     }
     config |= {name: figure_column(name) for name in figures}
     show_table({**columns, **figures}, config, key=key, height=height_of(len(found), _SHOWN))
+
+
+def _changed(one: Proposed) -> str | None:
+    metric = metric_of(one.key.metric_id)
+    return change(change_of(metric, one.value, one.before.value if one.before else None), metric)
 
 
 def _show_changes(chosen: Chosen, found: Sequence[Proposed]) -> None:
