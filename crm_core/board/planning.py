@@ -14,7 +14,7 @@ from crm_core.metrics import service as metrics
 from crm_core.metrics.festival import same_span_a_year_before
 from crm_core.metrics.model import Filters, GroupBy, NumbersRequest
 from crm_core.periods import Period, PeriodKind, add_months, months_in
-from crm_core.targets.model import ScopeKind, TargetScope
+from crm_core.targets.model import ScopeKind, TargetScope, periods_of_year
 from crm_core.targets.spreading import Basis, Place
 
 ZERO = Decimal(0)
@@ -34,11 +34,22 @@ def last_years_values(ask: Ask, question: YearQuestion) -> dict[Place, Decimal]:
         NotFound: there is no such metric.
     """
     found: dict[Place, Decimal] = {}
-    for by in (GroupBy.MONTH, GroupBy.QUARTER, GroupBy.YEAR):
+    is_flow = folders.metric(question.metric_id).is_flow
+    for by in (GroupBy.MONTH,) if is_flow else (GroupBy.MONTH, GroupBy.QUARTER, GroupBy.YEAR):
         rows = ask(metrics.measure, question.asked(year_earlier(question), by).of(question.metric_id)).rows
         for row in rows:
             if row.value is not None and row.complete and isinstance(row.key, date):
                 found[PeriodKind(by.value), add_months(row.key, 12)] = Decimal(row.value)
+    return _summed(found, question.year_first) if is_flow else found
+
+
+def _summed(months: dict[Place, Decimal], year_first: date) -> dict[Place, Decimal]:
+    """Return the months with the quarters and the year of which all months are there: what flows add up to."""
+    found = dict(months)
+    for kind, period in periods_of_year(year_first):
+        own = [(PeriodKind.MONTH, month.first) for month in months_in(period)]
+        if all(place in months for place in own):
+            found[kind, period.first] = sum((months[place] for place in own), ZERO)
     return found
 
 
@@ -49,9 +60,14 @@ def bases_of(ask: Ask, question: YearQuestion) -> list[Basis]:
         NotFound: there is no such metric.
     """
     coverage = ask(metrics.coverages, question.as_of)[folders.metric(question.metric_id).source]
+    whole_months = last_years_values(ask, question)
     bases = []
     for month in months_in(question.year):
-        span = same_span_a_year_before(month, align_to_festival=True).period
+        before = same_span_a_year_before(month, align_to_festival=True)
+        span = before.period
+        if before.shift_days == 0 and (PeriodKind.MONTH, month.first) in whole_months:
+            bases.append(Basis(month, span, whole_months[PeriodKind.MONTH, month.first]))
+            continue
         counted = coverage.counted(span, question.as_of)
         if counted is None or coverage.first is None:
             bases.append(Basis(month, None, None))
@@ -66,19 +82,21 @@ def bases_of(ask: Ask, question: YearQuestion) -> list[Basis]:
 def values_by_scope(
     ask: Ask, question: YearQuestion, period: Period, scopes: Sequence[TargetScope]
 ) -> dict[TargetScope, Decimal]:
-    """Return what each of the teams (or people) brought in ``period``, 0 where nothing; one question for all of them.
+    """Return what each of the teams (or people) brought in ``period``; one question for all of them.
+
+    What adds up is 0 where nothing was brought; of rates, states and scores those without a number are left out.
 
     Raises:
         NotFound: there is no such metric.
     """
     kinds = {scope.kind for scope in scopes}
-    found: dict[TargetScope, Decimal] = dict.fromkeys(scopes, ZERO)
+    found = dict.fromkeys(scopes, ZERO) if folders.metric(question.metric_id).is_flow else {}
     for kind in kinds:
         by = GroupBy.TEAM if kind is ScopeKind.TEAM else GroupBy.PERSON
         asked = NumbersRequest(question.reach, period, question.as_of, by=by, filters=Filters())
         for row in ask(metrics.measure, asked.of(question.metric_id)).rows:
             scope = TargetScope(kind, row.key) if isinstance(row.key, int) else None
-            if scope in found and row.value is not None:
+            if scope is not None and scope in scopes and row.value is not None:
                 found[scope] = Decimal(row.value)
     return found
 

@@ -132,7 +132,9 @@ def _month_value(figures: Figures, metric: str, period: Period, swing: float) ->
         return max(1.0, float(np.round(total / _TALKS_PACE)))
     if metric == "new_customers":
         return max(1.0, float(np.ceil(total / _NEW_PACE)))
-    return max(1000.0 if metric in MONEY else 1.0, _rounded(total * swing, np.round))
+    if metric not in MONEY:
+        return max(1.0, float(np.round(_rounded(total * swing, np.round))))  # orders are counted
+    return max(1000.0, _rounded(total * swing, np.round))
 
 
 def _steepest(figures: Figures, period: Period) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from crm_core import audit
 from crm_core.access.model import Actor
@@ -45,7 +46,8 @@ class BookWanted:
     guide: Sequence[str]
 
 
-def columns_of_year(year_first: date) -> dict[str, Place]:
+@cache
+def columns_of_year(year_first: date) -> Mapping[str, Place]:
     """Return the year, its quarters and months by how their columns are called: 2026, 2026-Q1, 2026-01."""
     found: dict[str, Place] = {}
     quarter = 0

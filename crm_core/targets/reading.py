@@ -32,6 +32,7 @@ from crm_core.targets.service import parsed, require_within
 from crm_core.targets.spreading import Place
 from crm_core.targets.traits import number_kind_of
 
+_WRITTEN = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
 _LONG, _SMALLEST = re.compile(r"-?\d{1,15}\.\d{7,25}"), Decimal("0.000001")
 AS_WRITTEN = ReadOptions(header_row=1, keep_footer=True)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2190
@@ -91,12 +92,13 @@ def check_book(store: Store, actor: Actor, table: Table) -> CheckedBook:
     rows = table.rows.to_pylist()
     past = _Past.of(store, reach, year_first, cells[KEY])
     seen: dict[str, int] = {}
+    scopes: dict[TargetScope, bool] = {}
     for place, row in enumerate(rows):
         line = _Line(row, cells[KEY][place].strip(), cells[STATE][place].strip().split(","))
         texts = {name: cells[name][place] for name in columns}
         if not line.key and not any(text.strip() for text in texts.values()):
             continue
-        about = _about(store, reach, line.key)
+        about = _about(store, reach, line.key, scopes)
         if about is None or line.key in seen:
             checked.problems.append(Problem(row, KEY, line.key, _why_not(line.key, seen)))
             continue
@@ -145,7 +147,9 @@ def _year_of(table: Table, first_month: int) -> date:
     return date(year, first_month, 1)
 
 
-def _about(store: Store, reach: Reach, key: str) -> tuple[str, TargetScope, Level] | None:
+def _about(
+    store: Store, reach: Reach, key: str, known: dict[TargetScope, bool]
+) -> tuple[str, TargetScope, Level] | None:
     """Return what a row's key names; None where it names nothing that is the actor's to set."""
     parts = key.split("|")
     if len(parts) != 3 or parts[0] not in metrics() or parts[2] not in set(Level):
@@ -154,11 +158,17 @@ def _about(store: Store, reach: Reach, key: str) -> tuple[str, TargetScope, Leve
     if kind not in set(ScopeKind) or not (number.isascii() and number.isdigit() and len(number) < 16):
         return None
     scope = TargetScope(ScopeKind(kind), int(number))
+    if scope not in known:
+        known[scope] = _is_within(store, reach, scope)
+    return (parts[0], scope, Level(parts[2])) if known[scope] else None
+
+
+def _is_within(store: Store, reach: Reach, scope: TargetScope) -> bool:
     try:
         require_within(store, reach, scope)
     except NotFound:
-        return None
-    return parts[0], scope, Level(parts[2])
+        return False
+    return True
 
 
 def _why_not(key: str, seen: Mapping[str, int]) -> Message:
@@ -183,14 +193,16 @@ def _check_line(
     for name, text in texts.items():
         key, state = TargetKey(metric_id, scope, *places[name], level), line.state(order.index(name))
         checked.cell_count += 1
+        stored = past.standing.get(key)
+        written = past.versions.get((key, state)) if state != UNSET else None
+        now = stored.value if stored else None
+        if _as_stored(text) in (written, now):
+            continue
         try:
             value = parse_cell(text, kind)
         except Unfit as error:
             checked.problems.append(Problem(line.row, name, text, error.reason))
             continue
-        stored = past.standing.get(key)
-        written = past.versions.get((key, state)) if state != UNSET else None
-        now = stored.value if stored else None
         if value in (written, now):
             continue
         if state != state_of(stored):
@@ -217,6 +229,12 @@ def parse_cell(text: str, kind: NumberKind) -> Decimal | None:
     if share is not None and not (share.is_finite() and least <= share <= 1):
         raise Unfit(message(N_("Write a rate as 92% or as 0.92.")))
     return None if share is None else parse_number(f"{share.scaleb(2):f}%", kind)
+
+
+def _as_stored(text: str) -> Decimal | None:
+    """Return a number that stands as the export writes it; NaN for any other text, which equals nothing."""
+    bare = text.strip()
+    return None if not bare else Decimal(bare) if _WRITTEN.fullmatch(bare) else Decimal("NaN")
 
 
 def _computed(text: str) -> str:

@@ -262,3 +262,15 @@ def test_a_rate_is_read_as_spreadsheets_keep_it(text: str, expected: str | None)
 def test_what_is_no_rate_is_refused(text: str):
     with pytest.raises(Unfit):
         parse_cell(text, NumberKind(is_rate=True))
+
+
+def test_what_stands_already_is_no_problem_even_where_it_could_not_be_typed(store: Store, cast: Cast, tmp_path: Path):
+    """A count with decimals from a time when they were taken: the file that shows it is not refused for it."""
+    put(store, cast.mia, {key(metric="orders"): "93"})
+    with store.transaction() as transaction:
+        transaction.execute(sql("update target set value = 92.9"))
+        transaction.execute(sql("update target_version set value = 92.9"))
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(targets_book(store, cast.mia, wanted()))
+    found = checked(store, cast.mia, path)
+    assert (found.changes, found.problems, found.clashes) == ([], [], [])

@@ -213,7 +213,7 @@ def _show_parts(below: Below, state: BelowState, place: Place) -> None:
     values = {one.scope: below.of(one.scope, state.level).get(place) for one in below.parts}
     frame = {
         _("Whose"): [_name(one) for one in below.parts],
-        _("Last year, actual"): [full_figure(metric, last[one.scope]) for one in below.parts],
+        _("Last year, actual"): [full_figure(metric, last.get(one.scope)) for one in below.parts],
         _(LEVEL_LABELS[state.level]): [full_figure(metric, values[one.scope]) for one in below.parts],
     }
     config = {name: figure_column(name) for name in list(frame)[1:]}
@@ -258,7 +258,7 @@ def _spread(actor: Actor, below: Below, state: BelowState, place: Place) -> None
             for level in levels
         }
     else:
-        weights = dict.fromkeys(last, Decimal(1))
+        weights = {one.scope: Decimal(1) for one in below.parts}
         found = {level: {one.scope: below.whole(level) for one in below.parts} for level in levels}
     _preview(below, state, place, (weights, found[state.level]) if state.level in found else (weights, {}))
     st.caption(
@@ -307,7 +307,7 @@ def _preview(
     now = {one.scope: below.of(one.scope, state.level).get(place) for one in below.parts}
     columns: dict[str, Sequence[object]] = {
         "whose": [_name(one) for one in below.parts],
-        "last": [full_figure(metric, last[one.scope]) for one in below.parts],
+        "last": [full_figure(metric, last.get(one.scope)) for one in below.parts],
         "share": [float(100 * weights[one.scope] / total) if total else 0.0 for one in below.parts],
         "now": [full_figure(metric, now[one.scope]) for one in below.parts],
         "new": [full_figure(metric, found.get(one.scope, {}).get(place)) for one in below.parts],
