@@ -138,21 +138,18 @@ def _show_standing(card: Card, standing: Standing) -> None:
         st.markdown(f"**{attainment_share(card.metric, standing)}**", width="content")
     percent = attainment_percent(card.metric, standing) or 0.0
     st.progress(min(1.0, max(0.0, percent / 100)))
-    ticks = _ticks(card)
-    st.caption("  \n".join([*_notes(card, standing), *([ticks] if ticks else [])]))
+    st.caption("  \n".join([*_notes(card, standing), *_ticks(card)]))
 
 
-def _ticks(card: Card) -> str:
-    """Return floor and stretch, each with a tick where it is reached; nothing where there are none."""
+def _ticks(card: Card) -> list[str]:
+    """Return floor and stretch, a line each, with a tick where it is reached; nothing where there are none."""
     told = []
     for level in (Level.FLOOR, Level.STRETCH):
         if level in card.levels:
             is_reached = level in card.reached
             icon = ":green[:material/check_circle:]" if is_reached else ":material/radio_button_unchecked:"
-            told.append(
-                f"{icon}\N{NO-BREAK SPACE}{_(LEVEL_LABELS[level])}\N{NO-BREAK SPACE}{aim_figure(card.metric, card.levels[level])}"
-            )
-    return " \N{EN SPACE}".join(told)
+            told.append(f"{icon} {_(LEVEL_LABELS[level])} {aim_figure(card.metric, card.levels[level])}")
+    return told
 
 
 def _notes(card: Card, standing: Standing) -> list[str]:

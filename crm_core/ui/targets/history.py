@@ -59,7 +59,7 @@ def _compare(reach: Reach, about: About, metric: Metric, changes: list[PastChang
     days = [change.changed_at.astimezone(zone).date() for change in changes]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first = st.date_input(
-            _("As it stood on"), min(days) - timedelta(days=1), key="targets:compare:first", width=170
+            _("As it stood on"), max(days) - timedelta(days=1), key="targets:compare:first", width=170
         )
         second = st.date_input(_("and on"), max(days), key="targets:compare:second", width=170)
     if not isinstance(first, date) or not isinstance(second, date):
