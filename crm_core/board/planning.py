@@ -33,8 +33,11 @@ def last_years_values(ask: Ask, question: YearQuestion) -> dict[Place, Decimal]:
     Raises:
         NotFound: there is no such metric.
     """
+    metric = folders.metric(question.metric_id)
     found: dict[Place, Decimal] = {}
-    is_flow = folders.metric(question.metric_id).is_flow
+    if not metric.has_history:
+        return found
+    is_flow = metric.is_flow
     for by in (GroupBy.MONTH,) if is_flow else (GroupBy.MONTH, GroupBy.QUARTER, GroupBy.YEAR):
         rows = ask(metrics.measure, question.asked(year_earlier(question), by).of(question.metric_id)).rows
         for row in rows:
@@ -90,7 +93,10 @@ def values_by_scope(
         NotFound: there is no such metric.
     """
     kinds = {scope.kind for scope in scopes}
-    found = dict.fromkeys(scopes, ZERO) if folders.metric(question.metric_id).is_flow else {}
+    metric = folders.metric(question.metric_id)
+    found = dict.fromkeys(scopes, ZERO) if metric.is_flow else {}
+    if not metric.has_history:
+        return found
     for kind in kinds:
         by = GroupBy.TEAM if kind is ScopeKind.TEAM else GroupBy.PERSON
         asked = NumbersRequest(question.reach, period, question.as_of, by=by, filters=Filters())

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm_core import clock
 from crm_core.access.model import CONSOLE
+from crm_core.metrics.folders import metrics
 from crm_core.periods import PeriodKind
 from crm_core.store import Store
 from crm_core.targets.bulk import set_many
@@ -18,6 +19,8 @@ from crm_core.targets.drafts import TargetDraft
 from crm_core.targets.model import COMPANY, Level, TargetKey, TargetScope
 from crm_core.targets.reading import check_upload
 from crm_core.ui.targets.book import BookState
+from crm_core.ui.targets.draft import About
+from crm_core.ui.targets.view import TargetsState
 from tests.board.stage import fill_company, team
 from tests.conftest import NOW, Cast, sql
 from tests.pages.conftest import texts, type_of_open
@@ -211,3 +214,35 @@ def test_two_days_are_compared_side_by_side(company: Store, cast: Cast, open_pag
     told = page.dataframe[-1].value
     assert list(told.columns)[2:4] == ["2026年3月17日", "2026年3月18日"]
     assert told.iloc[-1].tolist()[:4] == ["2026年", "目标值", "–", "¥1,600"]
+
+
+# --- rates and points
+
+
+@pytest.mark.parametrize(
+    ("metric", "typed", "stands", "shown"),
+    [("retention", "92%", "0.92", "92%"), ("csat", "87.5", "0.875", "87.5%"), ("nps", "-12.5", "-12.5", "-12.5")],
+)
+def test_rates_are_typed_in_percent_and_points_may_lie_below_0(
+    company: Store, cast: Cast, open_page: type_of_open, metric: str, typed: str, stands: str, shown: str
+):
+    asked = {"metric": metric, "scope": "company", "year": "2026"}
+    page = open_page(cast.mia, "plan/targets.py", asked)
+    state = page.session_state[f"state:{TargetsState.__module__}.{TargetsState.__qualname__}"]
+    state.sheet(About(metric, COMPANY, FIRST)).take((YEAR, FIRST, "target"), typed, None)
+    page.run()
+    press(page, "targets:save:")
+    assert not page.error
+    rows = company.rows(sql("select value from target where metric_id = $1"), [metric])
+    assert [row["value"] for row in rows] == [Decimal(stands)]
+    assert page.data_editor[0].value["target"].iloc[-1] == shown
+    press(page, "targets:spread:open")
+    assert not page.exception
+    assert "不能相加" in texts(page)
+
+
+def test_every_metric_can_be_planned(company: Store, cast: Cast, open_page: type_of_open):
+    page = open_page(cast.mia, "plan/many.py")
+    for metric in metrics():
+        page.multiselect[0].set_value([metric]).run()
+        assert not page.exception, metric
