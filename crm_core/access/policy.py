@@ -108,6 +108,14 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "session_hash": INTERNAL, "user_id": CLEAR, "created_at": CLEAR, "seen_at": CLEAR, "ended_at": CLEAR,
         "end_reason": CLEAR, "address": CLEAR,
     },
+    "contact": {
+        "contact_id": CLEAR, "customer_id": CLEAR, "name": CLEAR, "name_key": INTERNAL, "title": CLEAR,
+        "is_decision_maker": CLEAR, "phone": MASKED, "phone_key": INTERNAL, "email": MASKED, "wechat": MASKED, "note": CLEAR,
+        "version": CLEAR, "created_at": CLEAR, "created_by": CLEAR, "updated_at": CLEAR,
+    },
+    "import_change": {
+        "import_id": CLEAR, "entity": CLEAR, "record_id": CLEAR, "version": CLEAR, "values_before": INTERNAL,
+    },
     "audit_value": {"seq": CLEAR, "salt": INTERNAL, "content": CLEAR},
 }  # fmt: skip
 

@@ -44,6 +44,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "sign_in_failed": N_("Sign-in failed"),
     "sign_out": N_("Signed out"),
     "sign_out_elsewhere": N_("Signed out elsewhere"),
+    "take_back": N_("Taken back"),
 }
 
 ENTITY_LABELS: Mapping[str, str] = {
@@ -55,6 +56,7 @@ ENTITY_LABELS: Mapping[str, str] = {
     "follow_up": N_("Follow-up"),
     "import_batch": N_("Import"),
     "import_check": N_("Check of an import"),
+    "import_mapping": N_("Saved mapping"),
     "interaction": N_("Interaction"),
     "job": N_("Job"),
     "notice": N_("Notice"),
@@ -113,6 +115,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "is_active": N_("Active"),
     "is_enabled": N_("Runs by the clock"),
     "job": N_("Job"),
+    "kept": N_("Stayed"),
     "keys": N_("Form keys"),
     "kind": N_("Kind"),
     "language": N_("Language"),
@@ -134,6 +137,8 @@ FIELD_LABELS: Mapping[str, str] = {
     "reason": N_("Reason"),
     "region": N_("Region"),
     "rejected": N_("Rejected"),
+    "removed": N_("Removed"),
+    "restored": N_("Put back"),
     "result": N_("Result"),
     "rhythm": N_("Rhythm of check-ins"),
     "role": N_("Role"),

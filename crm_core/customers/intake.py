@@ -43,9 +43,9 @@ class PreparedCustomers:
         """Write the new and the changed customers."""
         add_customers(transaction, self, import_id)
         if pc.any(pc.equal(self.ready["outcome"], Outcome.UPDATED.value)).as_py():
-            transaction.execute_with(
-                {"ready": self.ready}, statement(ROOM, "update_imported"), [clock.now(), import_id]
-            )
+            given = {"ready": self.ready}
+            transaction.execute_with(given, statement(ROOM, "remember_changed"), [import_id])
+            transaction.execute_with(given, statement(ROOM, "update_imported"), [clock.now(), import_id])
 
 
 class CustomerIntake:
@@ -148,6 +148,7 @@ def add_customers(transaction: Transaction, prepared: PreparedCustomers, import_
         statement(ROOM, "add_imported"),
         [now, clock.local_day(now, prepared.zone), import_id, prepared.actor.user_id, prepared.team_id],
     )
+    transaction.execute(statement(ROOM, "remember_added"), [import_id])
 
 
 def _prepared(store: Store, actor: Actor, ready: pa.Table) -> PreparedCustomers:

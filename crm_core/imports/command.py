@@ -6,6 +6,7 @@ import argparse
 import json
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +18,8 @@ from crm_core.i18n import Language, translate
 from crm_core.imports import service
 from crm_core.imports.checked import CheckedImport
 from crm_core.imports.contract import ImportRequest
+from crm_core.imports.mapping_model import Decisions
+from crm_core.imports.mappings import mapping_named
 from crm_core.imports.model import Counts, ImportKind, ImportOptions, UpdateRule
 from crm_core.imports.rejects import FileForm, write_rejects
 from crm_core.imports.wizard import shown_name
@@ -39,12 +42,14 @@ def add_arguments(
     parser.add_argument("file", type=file_path, metavar="FILE", help="the CSV, XLSX or XLS file, up to 64 MB")
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first with data)")
     parser.add_argument(
-        "--mapping", type=file_path, metavar="FILE.json", help='what the columns mean: {"column in the file": "field"}'
+        "--mapping",
+        type=lambda text: file_path(text) if text.lower().endswith(".json") else text,
+        metavar="NAME|FILE.json",
+        help='what the columns mean: a saved mapping by its name, or a file with {"column in the file": "field"}',
     )
     parser.add_argument(
         "--update",
         choices=[rule.value for rule in UpdateRule],
-        default=UpdateRule.SKIP.value,
         help="leave known records with other content as they are (skip, the default) or change them (by-key)",
     )
     parser.add_argument(
@@ -63,7 +68,7 @@ def run(store: Store, actor: Actor, args: argparse.Namespace, out: IO[str]) -> i
         UnusableFile: the file or the mapping cannot be used.
         CrmError: the import failed; nothing was written.
     """
-    request = _request(args)
+    request = _request(store, actor, args)
     with passing(store, actor.user_id) as space:
         checked = service.check_import(store, actor, request, space)
         if args.rejects is not None:
@@ -76,14 +81,23 @@ def run(store: Store, actor: Actor, args: argparse.Namespace, out: IO[str]) -> i
     return SOME_REJECTED if counts.rejected else DONE
 
 
-def _request(args: argparse.Namespace) -> ImportRequest:
+def _request(store: Store, actor: Actor, args: argparse.Namespace) -> ImportRequest:
+    kind, given = ImportKind(args.kind), args.mapping
+    saved = mapping_named(store, actor, kind, given) if isinstance(given, str) else None
+    decided = saved.decisions if saved is not None else Decisions()
+    reading = saved.reading if saved is not None else ReadOptions()
     return ImportRequest(
-        kind=ImportKind(args.kind),
+        kind=kind,
         path=args.file,
         file_name=shown_name(args.file.name),
-        reading=ReadOptions(sheet=args.sheet),
-        mapping=None if args.mapping is None else _mapping(args.mapping),
-        options=ImportOptions(UpdateRule(args.update), args.create_customers),
+        reading=reading if args.sheet is None else replace(reading, sheet=args.sheet),
+        mapping=_mapping(given) if isinstance(given, Path) else None,
+        order=decided.order,
+        options=ImportOptions(
+            decided.update if args.update is None else UpdateRule(args.update),
+            args.create_customers or decided.create_customers,
+        ),
+        saved=saved,
     )
 
 

@@ -19,6 +19,7 @@ from crm_core.exchange.dates import DayOrder
 from crm_core.exchange.matching import Field
 from crm_core.exchange.table import ReadOptions
 from crm_core.imports.columns import Columns
+from crm_core.imports.mapping_model import SavedMapping
 from crm_core.imports.model import ImportKind, ImportOptions, Reason
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ class Outdated(Exception):
 class ImportRequest:
     """One file to import: where it lies, what it was called, how it is read, what its columns mean, what was decided.
 
-    ``mapping`` is {column in the file: field}; None matches the columns by their names.
+    ``mapping`` is {column in the file: field}; None matches the columns by their names, with a kept mapping (``saved``)
+    those that it knows as it says.
     """
 
     kind: ImportKind
@@ -107,3 +109,4 @@ class ImportRequest:
     mapping: Mapping[str, str] | None = None
     order: DayOrder = DayOrder.UNKNOWN
     options: ImportOptions = field(default_factory=ImportOptions)
+    saved: SavedMapping | None = None

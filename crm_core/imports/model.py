@@ -116,7 +116,10 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class PastImport:
-    """One import of the history. ``problem_count`` is how many of its problems are kept."""
+    """One import of the history. ``problem_count`` is how many of its problems are kept.
+
+    ``is_remembered``: what it did is known, so that it can be taken back. ``undone_counts``: removed, put back, kept then.
+    """
 
     import_id: int
     kind: ImportKind
@@ -127,3 +130,9 @@ class PastImport:
     last_on: date | None
     finished_at: datetime
     problem_count: int
+    user_id: int = 0
+    team_id: int | None = None
+    is_remembered: bool = False
+    undone_at: datetime | None = None
+    undone_by: str = ""
+    undone_counts: tuple[int, int, int] = (0, 0, 0)

@@ -89,4 +89,43 @@ def _past(row: Mapping[str, Any]) -> PastImport:
         last_on=row["last_on"],
         finished_at=row["finished_at"],
         problem_count=row["problem_count"],
+        user_id=row["user_id"],
+        team_id=row["team_id"],
+        is_remembered=row["is_remembered"],
+        undone_at=row["undone_at"],
+        undone_by=row["undone_by"] or ("console" if row["undone_at"] is not None else ""),
+        undone_counts=(row["removed_count"] or 0, row["restored_count"] or 0, row["kept_count"] or 0),
     )
+
+
+def remember(transaction: Transaction, import_id: int) -> None:
+    """Note that an import can be taken back, where its rooms have noted what it did."""
+    transaction.execute(statement("imports", "remember_import"), [import_id])
+
+
+def changes_of(store: Store, import_id: int, entity: str) -> pa.Table:
+    """Return record_id, version and values_before of the records of a kind that an import added or changed."""
+    return store.table(statement("imports", "changes_of"), [import_id, entity], seconds=300.0)
+
+
+def mend_changes(transaction: Transaction, entity: str, import_id: int, taken: pa.Table) -> None:
+    """Let earlier imports know the records again that this one is about to leave as they had left them."""
+    transaction.execute_with({"taken": taken}, statement("imports", "mend_changes"), [entity, import_id])
+
+
+def forget_changes(transaction: Transaction, import_id: int) -> None:
+    """Forget what an import did that was taken back."""
+    transaction.execute(statement("imports", "forget_changes"), [import_id])
+
+
+def take_back(transaction: Transaction, import_id: int, user_id: int, counts: tuple[int, int, int]) -> bool:
+    """Note that an import was taken back: removed, put back, kept; False where it was already."""
+    given = [import_id, clock.now(), user_id, *counts]
+    return bool(transaction.rows(statement("imports", "take_back"), given))
+
+
+def forget_old(store: Store, before: datetime) -> int:
+    """Forget what imports did that were written before an instant; return how many those were."""
+    with store.transaction() as transaction:
+        transaction.execute(statement("imports", "forget_old_changes"), [before])
+        return len(transaction.rows(statement("imports", "forget_old_memory"), [before]))

@@ -28,6 +28,7 @@ from crm_core.imports.checking import CheckTask, ReadTask, check_lines, read_fil
 from crm_core.imports.comparing import INTAKES, Comparison, compared
 from crm_core.imports.contract import ImportRequest, Outdated, Surroundings
 from crm_core.imports.kinds import fields_of, matched, names_of
+from crm_core.imports.mapping_model import applied
 from crm_core.imports.model import ImportKind, ImportResult, PastImport
 from crm_core.imports.rejects import FileForm, problems_bytes
 from crm_core.imports.workspace import Workspace
@@ -110,7 +111,10 @@ def check_import(
     reach, started_at = may_import(actor), clock.now()
     if table is None:
         table = read_upload(actor, request, space, progress, stop)
-    mapping = checked_mapping(request.kind, table.headers, request.mapping)
+    given = request.mapping
+    if given is None and request.saved is not None:
+        given = applied(request.saved, table.headers, matched(request.kind, tuple(table.headers)))
+    mapping = checked_mapping(request.kind, table.headers, given)
     choices = settings.current(store)
     reading = Reading(zone=choices.zone, currency=choices.currency, order=request.order)
     task = CheckTask(request.kind, space.path, mapping, Surroundings(reading, clock.today(choices.zone)))
@@ -181,6 +185,7 @@ def write_import(
                     prepared = intake.prepare(store, actor, comparison.ready, checked.options)
                 import_id = _note(transaction, actor, checked, comparison)
                 prepared.write(transaction, reach, import_id)
+                repository.remember(transaction, import_id)
                 once.settle(transaction, key, import_id)
         except Outdated:
             continue
@@ -290,7 +295,7 @@ class HistoryRequest:
     count: int = HISTORY
 
 
-@reads("import_batch", "import_problem", "app_user")
+@reads("import_batch", "import_problem", "import_memory", "app_user")
 def past_imports(store: Store, request: HistoryRequest) -> list[PastImport]:
     """Return the latest imports within reach."""
     return repository.past_imports(store, request.reach, request.count)

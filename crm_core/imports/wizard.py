@@ -13,22 +13,23 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from crm_core.access.model import Actor
-from crm_core.errors import N_, Message, Refused, message
+from crm_core.errors import N_, Message, NotFound, Refused, message
 from crm_core.exchange.container import MAX_FILE_BYTES
 from crm_core.exchange.dates import DayOrder
 from crm_core.exchange.limited import Step
 from crm_core.exchange.problems import plain_values
 from crm_core.exchange.table import Layout, ReadOptions, SetAside, Table, layout_from
-from crm_core.imports import runs, service, workspace
+from crm_core.imports import mappings, runs, service, workspace
 from crm_core.imports.checked import CheckedImport
 from crm_core.imports.contract import ImportRequest
 from crm_core.imports.kinds import matched
+from crm_core.imports.mapping_model import Decisions, Offer, SavedMapping, applied, offer_of
 from crm_core.imports.model import ImportKind, ImportOptions, ImportResult, UpdateRule
 from crm_core.imports.workspace import Workspace
 from crm_core.store import Store
 from crm_core.texts import clean_line
 
-_UPLOAD, _DRAFT, _RESULT, _SEEN = "upload", "draft.json", "result.json", "seen.json"
+_UPLOAD, _DRAFT, _RESULT, _SEEN, _OFFER = "upload", "draft.json", "result.json", "seen.json", "offer.json"
 NAME_LIMIT = 120
 SHOWN_LINES, SHOWN_SAMPLES, SHOWN_CELL = 6, 4, 60
 
@@ -175,7 +176,7 @@ def begin(store: Store, actor: Actor, kind: ImportKind, file_name: str, content:
     space = workspace.begin(store, actor.user_id)
     space.put_bytes(_UPLOAD, content)
     _put_draft(space, Draft(kind, shown_name(file_name)))
-    read_again(actor, space, ReadOptions())
+    read_again(store, actor, space, ReadOptions())
     return space
 
 
@@ -184,8 +185,13 @@ def shown_name(file_name: str) -> str:
     return clean_line(PurePosixPath(file_name.replace("\\", "/")).name)[-NAME_LIMIT:] or "?"
 
 
-def read_again(actor: Actor, space: Workspace, reading: ReadOptions) -> None:
-    """Read the file as ``reading`` says, in the background; what was matched and checked before is void."""
+def read_again(
+    store: Store, actor: Actor, space: Workspace, reading: ReadOptions, mapping_id: int | None = None
+) -> None:
+    """Read the file as ``reading`` says, in the background; what was matched and checked before is void.
+
+    A kept mapping for these very columns is taken at once, one for most of them is offered; ``mapping_id`` asks for one.
+    """
 
     def work(progress: Callable[[Step], None], stop: Callable[[], bool]) -> None:
         draft = replace(draft_of(space), reading=reading)
@@ -193,8 +199,67 @@ def read_again(actor: Actor, space: Workspace, reading: ReadOptions) -> None:
         space.file("checked.json").unlink(missing_ok=True)
         space.put_facts(_SEEN, _seen_facts(table))
         _put_draft(space, replace(draft, mapping=matched(draft.kind, table.headers)))
+        _recognise(store, actor, space, mapping_id)
 
     runs.begin(space.token, runs.Task.READ, work)
+
+
+def _recognise(store: Store, actor: Actor, space: Workspace, mapping_id: int | None) -> None:
+    """Take the kept mapping that was asked for, or that fits wholly; note which one is taken or may be offered."""
+    space.file(_OFFER).unlink(missing_ok=True)
+    draft, headers = draft_of(space), seen_file(space).headers
+    if mapping_id is not None:
+        offer = offer_of(mappings.mapping_by_id(store, actor, mapping_id), headers)
+    else:
+        best = mappings.offer_for(store, actor, draft.kind, headers)
+        if best is None:
+            return
+        offer = best
+    is_taken = mapping_id is not None or offer.is_exact
+    if is_taken:
+        saved = offer.saved
+        decided = saved.decisions
+        options = replace(draft.options, update=decided.update, create_customers=decided.create_customers)
+        meant = applied(saved, headers, draft.mapping or {})
+        _put_draft(space, replace(draft, mapping=meant, order=decided.order, options=options))
+    space.put_facts(_OFFER, {"mapping_id": offer.saved.mapping_id, "is_taken": is_taken})
+
+
+def offer_of_file(store: Store, actor: Actor, space: Workspace) -> tuple[Offer, bool] | None:
+    """Return the kept mapping that was recognised and whether it is taken; None where there is none."""
+    facts = space.facts(_OFFER)
+    if facts is None:
+        return None
+    try:
+        saved = mappings.mapping_by_id(store, actor, facts["mapping_id"])
+    except NotFound:
+        return None
+    return offer_of(saved, seen_file(space).headers), bool(facts["is_taken"])
+
+
+def meant_by(space: Workspace) -> int:
+    """Return the kept mapping that is taken, 0 where the columns are matched by their names."""
+    facts = space.facts(_OFFER)
+    return int(facts["mapping_id"]) if facts is not None and facts["is_taken"] else 0
+
+
+def take_mapping(store: Store, actor: Actor, space: Workspace, mapping_id: int) -> None:
+    """Read the file as a kept mapping says and take it, in the background.
+
+    Raises:
+        NotFound: there is no such mapping within reach.
+    """
+    reading = mappings.mapping_by_id(store, actor, mapping_id).reading
+    read_again(store, actor, space, reading, mapping_id)
+
+
+def leave_mapping(space: Workspace) -> None:
+    """Match the columns by their names again; the kept mapping stays where it is."""
+    draft, headers = draft_of(space), seen_file(space).headers
+    facts = space.facts(_OFFER)
+    _put_draft(space, replace(draft, mapping=matched(draft.kind, headers)))
+    if facts is not None:
+        space.put_facts(_OFFER, {**facts, "is_taken": False})
 
 
 def check(
@@ -233,8 +298,27 @@ def write(store: Store, actor: Actor, space: Workspace, checked: CheckedImport) 
     def work(progress: Callable[[Step], None], stop: Callable[[], bool]) -> None:
         result = service.write_import(store, actor, checked, f"import:{space.token}", progress)
         space.put_facts(_RESULT, {"import_id": result.import_id})
+        space.put_facts(_RESULT, {"import_id": result.import_id, "mapping_id": _kept(store, actor, space)})
 
     runs.begin(space.token, runs.Task.WRITE, work)
+
+
+def _kept(store: Store, actor: Actor, space: Workspace) -> int:
+    """Keep what the columns meant for the next file; return the mapping's id."""
+    draft = draft_of(space)
+    decided = Decisions(draft.order, draft.options.update, draft.options.create_customers)
+    headers, meant = seen_file(space).headers, draft.mapping or {}
+    used = mappings.UsedMapping(draft.kind, draft.file_name, headers, meant, draft.reading, decided)
+    return mappings.keep_mapping(store, actor, used)
+
+
+def kept_mapping(store: Store, actor: Actor, space: Workspace) -> SavedMapping | None:
+    """Return the mapping that was kept after writing; None where it was removed since."""
+    mapping_id = space.facts(_RESULT).get("mapping_id")
+    try:
+        return None if mapping_id is None else mappings.mapping_by_id(store, actor, mapping_id)
+    except NotFound:
+        return None
 
 
 def result_of(store: Store, actor: Actor, space: Workspace) -> ImportResult:

@@ -15,6 +15,7 @@ from crm_core.access.sessions import remove_old_sessions
 from crm_core.errors import N_, Message, message
 from crm_core.exports import service as exports
 from crm_core.imports import workspace
+from crm_core.imports.undo import forget_old
 from crm_core.jobs import repository
 from crm_core.jobs.model import Daily
 from crm_core.messages.service import forget_read, notify_of_overdue
@@ -66,6 +67,7 @@ def _clean_up(store: Store) -> Message:
 
 
 def _forget_imports(store: Store) -> Message:
+    forget_old(store)
     return message(N_("Removed {count} imports that nobody finished."), count=workspace.clean_up(store))
 
 
@@ -99,7 +101,9 @@ JOBS: tuple[Job, ...] = (
     Job(
         "imports",
         N_("Unfinished imports"),
-        N_("Removes files that were uploaded and not imported within a day."),
+        N_(
+            "Removes files that were uploaded and not imported within a day, and what imports did more than 90 days ago."
+        ),
         lambda choices: Daily(4),
         _forget_imports,
     ),

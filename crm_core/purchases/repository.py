@@ -56,15 +56,18 @@ def add_orders(transaction: Transaction, orders: pa.Table) -> None:
 def add_products_of_lines(transaction: Transaction, products: pa.Table, now: datetime, import_id: int) -> None:
     """Add the products that are still missing."""
     transaction.execute_with({"products": products}, statement("purchases", "add_products_of_lines"), [now, import_id])
+    transaction.execute(statement("purchases", "remember_added_products"), [import_id])
 
 
 def add_lines(transaction: Transaction, ready: pa.Table, import_id: int) -> None:
     """Append the lines whose outcome is ``added``, with the team and owner that their customers have now."""
     transaction.execute_with({"ready": ready}, statement("purchases", "add_lines"), [import_id])
+    transaction.execute(statement("purchases", "remember_added_lines"), [import_id])
 
 
 def update_lines(transaction: Transaction, ready: pa.Table, import_id: int) -> None:
     """Change the lines whose outcome is ``updated``."""
+    transaction.execute_with({"ready": ready}, statement("purchases", "remember_changed_lines"), [import_id])
     transaction.execute_with({"ready": ready}, statement("purchases", "update_lines"), [import_id])
 
 
@@ -77,8 +80,10 @@ def compared_products(store: Store, staged: pa.Table, *, is_updating: bool) -> p
 def add_products(transaction: Transaction, ready: pa.Table, now: datetime, import_id: int) -> None:
     """Add the products whose outcome is ``added``."""
     transaction.execute_with({"ready": ready}, statement("purchases", "add_products"), [now, import_id])
+    transaction.execute(statement("purchases", "remember_added_products"), [import_id])
 
 
 def update_products(transaction: Transaction, ready: pa.Table, now: datetime, import_id: int) -> None:
     """Change the products whose outcome is ``updated``."""
+    transaction.execute_with({"ready": ready}, statement("purchases", "remember_changed_products"), [import_id])
     transaction.execute_with({"ready": ready}, statement("purchases", "update_products"), [now, import_id])

@@ -16,6 +16,7 @@ from crm_core.imports.model import KIND_LABELS, OUTCOME_LABELS, SHOWN_PROBLEMS, 
 from crm_core.imports.rejects import rejects_bytes
 from crm_core.imports.workspace import Workspace
 from crm_core.ui.house import store
+from crm_core.ui.import_mapping import show_kept
 from crm_core.ui.import_start import show_downloads
 from crm_core.ui.links import link_to
 from crm_core.ui.show import day, moment, number
@@ -179,6 +180,7 @@ def show_done(actor: Actor, space: Workspace) -> None:
         icon=":material/task_alt:",
     )
     show_counts(result.counts)
+    show_kept(actor, space)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             _("Import another file"),

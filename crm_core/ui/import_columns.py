@@ -20,6 +20,7 @@ from crm_core.imports.wizard import Draft, SeenFile
 from crm_core.imports.workspace import Workspace
 from crm_core.ui.errors import show_error
 from crm_core.ui.house import store
+from crm_core.ui.import_mapping import show_offer
 from crm_core.ui.show import number
 from crm_core.ui.tables import show_table
 from crm_core.ui.text import _, ngettext, plain
@@ -47,6 +48,7 @@ def show_columns(actor: Actor, space: Workspace) -> None:
     _show_file(draft, seen, space)
     with st.container(border=True):
         _ask_reading(actor, space, draft, seen)
+    show_offer(actor, space, draft.kind)
     with st.container(border=True):
         mapping = _ask_meanings(space, draft, seen)
     with st.container(border=True):
@@ -81,6 +83,7 @@ def _ask_reading(actor: Actor, space: Workspace, draft: Draft, seen: SeenFile) -
     def again() -> None:
         state = st.session_state
         wizard.read_again(
+            store(),
             actor,
             space,
             replace(
@@ -144,7 +147,10 @@ def _ask_meanings(space: Workspace, draft: Draft, seen: SeenFile) -> dict[str, s
             st.caption(plain(_samples(seen.samples.get(header, ()))))
         with means:
             chosen = _ask_meaning(
-                f"import:{space.token}:{seen.layout.header_row}:{at}", header, labels, before.get(header)
+                f"import:{space.token}:{seen.layout.header_row}:{wizard.meant_by(space)}:{at}",
+                header,
+                labels,
+                before.get(header),
             )
         if chosen:
             found[header] = chosen
@@ -171,7 +177,7 @@ def _ask_meaning(key: str, header: str, labels: dict[str, str], value: str | Non
 
 def _ask_options(space: Workspace, draft: Draft) -> tuple[DayOrder, ImportOptions]:
     st.subheader(_("What is to be done"), anchor=False)
-    key = f"import:{space.token}"
+    key = f"import:{space.token}:{wizard.meant_by(space)}"
     updates, orders = list(_UPDATES), list(_ORDERS)
     update = st.radio(
         _("Where a record is there already with other content"),

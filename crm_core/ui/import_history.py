@@ -1,4 +1,4 @@
-"""Past imports: what was written when and by whom, and the problems that are kept of each."""
+"""Past imports: what was written when and by whom, the problems that are kept of each, and the way back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import store
 from crm_core.ui.import_check import show_problem_table
 from crm_core.ui.import_start import show_downloads
+from crm_core.ui.import_undo import show_undo
 from crm_core.ui.links import asked_id
 from crm_core.ui.show import moment, number
 from crm_core.ui.tables import figure_column, height_of, pick_row
@@ -31,7 +32,7 @@ def show_history(actor: Actor) -> None:
         {
             _("Time"): [moment(past.finished_at) for past in found],
             _("File"): [past.file_name for past in found],
-            _("Content"): [_(KIND_LABELS[past.kind]) for past in found],
+            _("Content"): [_content(past) for past in found],
             _("Who"): [_who(past) for past in found],
             **{label: [line[at] for line in figures] for at, label in enumerate(labels)},
         },
@@ -44,7 +45,12 @@ def show_history(actor: Actor) -> None:
     if past is not None:
         _show_past(actor, past)
     else:
-        st.caption(_("Choose a row to see what was rejected."))
+        st.caption(_("Choose a row to see what was rejected, or to take the import back."))
+
+
+def _content(past: PastImport) -> str:
+    kind = _(KIND_LABELS[past.kind])
+    return kind if past.undone_at is None else _("{kind}, taken back", kind=kind)
 
 
 def _who(past: PastImport) -> str:
@@ -57,6 +63,7 @@ def _show_past(actor: Actor, past: PastImport) -> None:
             st.markdown(f"**{plain(past.file_name)}** &nbsp; {moment(past.finished_at)}")
             if past.problem_count:
                 _show_downloads(past)
+        show_undo(actor, past)
         if not past.problem_count:
             st.caption(_("No line was rejected."))
             return

@@ -8,6 +8,7 @@ from crm_core.ui.house import store
 from crm_core.ui.import_check import show_checked, show_done
 from crm_core.ui.import_columns import show_columns
 from crm_core.ui.import_history import show_history
+from crm_core.ui.import_mapping import show_mappings
 from crm_core.ui.import_progress import show_run, show_steps
 from crm_core.ui.import_start import show_start
 from crm_core.ui.page import page_head
@@ -29,3 +30,4 @@ elif stage is Stage.CHECKED and not is_busy:
 elif stage is Stage.DONE:
     show_done(actor, space)
 show_history(actor)
+show_mappings(actor)

@@ -1,0 +1,38 @@
+"""Taking an import of customers back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from crm_core import clock
+from crm_core.access.model import Reach
+from crm_core.imports.taking_back import JUDGE_SECONDS, LEAVING
+from crm_core.store import Store, Transaction, statement
+
+ROOM = "customers"
+_HANGING = ("leaving_purchase", "leaving_interaction", "leaving_follow_up", "leaving_contact")
+
+
+class TakingBackCustomers:
+    """Customers. One that was added stays where it was changed since or where something else hangs on it.
+
+    One that was changed is not put back where another customer has its former phone or credit code by now.
+    """
+
+    entity = "customer"
+    tables = (
+        "customer", "purchase", "interaction", "follow_up", "contact", "collaborator", "collaboration_request",
+        "survey_answer",
+    )  # fmt: skip
+
+    def judge(self, store: Store, reach: Reach, changes: pa.Table, leaving: Mapping[str, pa.Table]) -> pa.Table:
+        """Return the customers with the reason why one stays; named within the reach only."""
+        tables = {"changes": changes, **{name: leaving.get(name, LEAVING) for name in _HANGING}}
+        return store.table(statement(ROOM, "judged_customers"), reach.named(), tables=tables, seconds=JUDGE_SECONDS)
+
+    def undo(self, transaction: Transaction, taken: pa.Table) -> None:
+        """Remove the added customers and put the changed ones back."""
+        transaction.execute_with({"taken": taken}, statement(ROOM, "restore_imported"), [clock.now()])
+        transaction.execute_with({"taken": taken}, statement(ROOM, "remove_imported"))
