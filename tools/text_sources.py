@@ -65,8 +65,9 @@ def source_texts(root: Path) -> dict[str, SourceText]:
 def _template_texts(path: Path) -> Iterator[str]:
     tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
     for _, _, text in extract_from_ast(tree, gettext_functions=("_",)):
-        if isinstance(text, str):
-            yield text
+        one = text[0] if isinstance(text, tuple) else text  # with values, Jinja lists the arguments
+        if isinstance(one, str):
+            yield one
 
 
 def source_problems(root: Path) -> list[str]:

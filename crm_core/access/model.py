@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from crm_core.errors import N_, NotPermitted
 
@@ -103,6 +105,11 @@ class Actor:
     name: str
     role: Role
     team_id: int | None = None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Actor:
+        """Return the actor that a user's row is: ``user_id``, ``display_name``, ``role``, ``team_id``."""
+        return cls(row["user_id"], row["display_name"], Role(row["role"]), row["team_id"])
 
     def scope(self, permission: Permission) -> Scope | None:
         """Return how far the actor's role grants ``permission``; None where it does not."""

@@ -14,10 +14,18 @@ from crm_core.errors import N_, InvalidInput, Refused, message
 
 # About 60-100 ms on the machines measured, 19 MiB: OWASP's recommended floor for argon2id.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_AT_ONCE = threading.BoundedSemaphore(2)
+AT_ONCE = 2
+_AT_ONCE = threading.BoundedSemaphore(AT_ONCE)
 _QUEUE = threading.BoundedSemaphore(40)
 MIN_LENGTH, MAX_LENGTH = 10, 128
 _CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another: no 0 and o, no 1, i and l
+
+
+class TooManyAtOnce(Refused):
+    """So many sign-ins wait already that one more would wait too long."""
+
+    def __init__(self) -> None:
+        super().__init__(message(N_("Too many people are signing in right now. Please try again in a moment.")))
 
 
 def hash_password(password: str) -> str:
@@ -51,10 +59,10 @@ def verify_password(stored_hash: str | None, password: str) -> bool:
     """Return whether ``password`` fits; an unknown user (None) costs the same work and never fits.
 
     Raises:
-        Refused: too many sign-ins are waiting.
+        TooManyAtOnce: too many sign-ins are waiting.
     """
     if not _QUEUE.acquire(blocking=False):
-        raise Refused(message(N_("Too many people are signing in right now. Please try again in a moment.")))
+        raise TooManyAtOnce
     try:
         with _AT_ONCE:
             try:

@@ -73,6 +73,8 @@ ROUTES: dict[str, str] = {
     "/healthz": PUBLIC,
     "/account/sign-in": PUBLIC,
     "/account/setup": PUBLIC,
+    "/account/oidc": PUBLIC,
+    "/account/oidc/callback": PUBLIC,
     "/account/sign-out": SIGNED_IN,
     "/account/language": PUBLIC,
     "/account/files/{file_id:int}": SIGNED_IN,
@@ -106,7 +108,7 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
     },
     "session": {
         "session_hash": INTERNAL, "user_id": CLEAR, "created_at": CLEAR, "seen_at": CLEAR, "ended_at": CLEAR,
-        "end_reason": CLEAR, "address": CLEAR,
+        "end_reason": CLEAR, "address": CLEAR, "is_by_oidc": CLEAR,
     },
     "contact": {
         "contact_id": CLEAR, "customer_id": CLEAR, "name": CLEAR, "name_key": INTERNAL, "title": CLEAR,
@@ -116,6 +118,8 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
     "import_change": {
         "import_id": CLEAR, "entity": CLEAR, "record_id": CLEAR, "version": CLEAR, "values_before": INTERNAL,
     },
+    "oidc_link": {"issuer": CLEAR, "subject": INTERNAL, "user_id": CLEAR, "email": CLEAR, "linked_at": CLEAR},
+    "oidc_allowance": {"user_id": CLEAR, "claim": CLEAR, "expected": CLEAR, "allowed_by": CLEAR, "allowed_at": CLEAR},
     "audit_value": {"seq": CLEAR, "salt": INTERNAL, "content": CLEAR},
 }  # fmt: skip
 

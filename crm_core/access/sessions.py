@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crm_core import audit, clock
-from crm_core.access.model import Actor, Role
+from crm_core.access.model import Actor
 from crm_core.settings import service as settings
 from crm_core.store import Store, StoreBusy, Transaction, statement
 
@@ -39,10 +39,10 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start_session(transaction: Transaction, user_id: int, address: str) -> str:
+def start_session(transaction: Transaction, user_id: int, address: str, *, is_by_oidc: bool = False) -> str:
     """Store a new session and return its id, 256 random bits, for the cookie."""
     token, now = secrets.token_urlsafe(32), clock.now()
-    transaction.execute(statement("access", "start_session"), [digest(token), user_id, now, address])
+    transaction.execute(statement("access", "start_session"), [digest(token), user_id, now, address, is_by_oidc])
     return token
 
 
@@ -99,7 +99,7 @@ class Sessions:
         row = self._store.row(statement("access", "live_session"), [key])
         found = row and SignedIn(
             key,
-            Actor(row["user_id"], row["display_name"], Role(row["role"]), row["team_id"]),
+            Actor.of(row),
             row["username"],
             row["language"],
             row["must_change_password"],

@@ -15,10 +15,10 @@ from limits.strategies import MovingWindowRateLimiter
 
 from crm_core import audit, clock
 from crm_core.access import passwords
-from crm_core.access.model import NOBODY, Actor, Role, fold_username
+from crm_core.access.model import NOBODY, Actor, fold_username
 from crm_core.access.sessions import start_session
 from crm_core.errors import N_, Refused, message
-from crm_core.store import Store, statement
+from crm_core.store import Row, Store, Transaction, statement
 
 _PAIR: tuple[RateLimitItem, ...] = (
     RateLimitItemPerMinute(5, 1),
@@ -47,6 +47,22 @@ class DemoRefused(Refused):
 
     def __init__(self) -> None:
         super().__init__(message(N_("Demo accounts work on this computer only. Ask an administrator for an account.")))
+
+
+def let_in(
+    transaction: Transaction, user: Row, *, address: str, fresh_hash: str | None = None, is_by_oidc: bool = False
+) -> str:
+    """Start a session of a user who has proven who he is, write it down, and return its id for the cookie.
+
+    ``fresh_hash`` replaces the password's hash; ``is_by_oidc`` says that the company's service vouched, not a password.
+    """
+    actor, told = Actor.of(user), {"address": address}
+    if is_by_oidc:
+        told["by"] = "oidc"
+    token = start_session(transaction, actor.user_id, address, is_by_oidc=is_by_oidc)
+    transaction.execute(statement("access", "note_sign_in"), [actor.user_id, clock.now(), fresh_hash])
+    audit.record(transaction, actor, audit.Change("sign_in", "session", actor.user_id, None, told))
+    return token
 
 
 class SignIn:
@@ -81,14 +97,9 @@ class SignIn:
             raise WrongCredentials
         if user["is_demo"] and not is_local:
             raise DemoRefused
-        actor = Actor(user["user_id"], user["display_name"], Role(user["role"]), user["team_id"])
         fresh = passwords.hash_password(password) if passwords.needs_rehash(user["password_hash"]) else None
         with self._store.transaction() as transaction:
-            token = start_session(transaction, actor.user_id, address)
-            transaction.execute(statement("access", "note_sign_in"), [actor.user_id, clock.now(), fresh])
-            audit.record(
-                transaction, actor, audit.Change("sign_in", "session", actor.user_id, None, {"address": address})
-            )
+            token = let_in(transaction, user, address=address, fresh_hash=fresh)
         for item in _PAIR:
             self._limiter.clear(item, pair)
         return token

@@ -8,6 +8,7 @@ from crm_core.errors import N_
 
 ACTION_LABELS: Mapping[str, str] = {
     "add": N_("Added"),
+    "allow_account": N_("Outside account allowed"),
     "ask_for_file": N_("File asked for"),
     "ask_to_collaborate": N_("Asked to collaborate"),
     "assign": N_("Assigned"),
@@ -28,12 +29,14 @@ ACTION_LABELS: Mapping[str, str] = {
     "export": N_("Exported"),
     "hand_over": N_("Handed over"),
     "import": N_("Imported"),
+    "link_account": N_("Outside account linked"),
     "probe": N_("Met other teams' customers in a file"),
     "log": N_("Logged"),
     "own_password_refused": N_("Wrong current password"),
     "postpone": N_("Postponed"),
     "promise": N_("Promised"),
     "remove": N_("Removed"),
+    "remove_account": N_("Outside account removed"),
     "reset_password": N_("Password reset"),
     "restore": N_("Restored"),
     "reveal": N_("Revealed"),
@@ -45,6 +48,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "sign_out": N_("Signed out"),
     "sign_out_elsewhere": N_("Signed out elsewhere"),
     "take_back": N_("Taken back"),
+    "withdraw_account": N_("Outside account taken back"),
 }
 
 ENTITY_LABELS: Mapping[str, str] = {
@@ -85,6 +89,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "by": N_("By"),
     "category": N_("Category"),
     "channel": N_("Channel"),
+    "claim": N_("What is compared"),
     "checked_on": N_("Checked in on"),
     "code": N_("Customer code"),
     "comment": N_("Comment"),
@@ -103,6 +108,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "email": N_("Email"),
     "entry": N_("Entry"),
     "evidence": N_("Evidence of the effect"),
+    "expected": N_("Account there"),
     "file": N_("File"),
     "first": N_("First day"),
     "first_on": N_("First day"),
@@ -117,6 +123,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "job": N_("Job"),
     "kept": N_("Stayed"),
     "keys": N_("Form keys"),
+    "issuer": N_("Sign-in service"),
     "kind": N_("Kind"),
     "language": N_("Language"),
     "last": N_("Last day"),
@@ -132,6 +139,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "person": N_("Person"),
     "phone": N_("Phone"),
     "priority": N_("Priority"),
+    "problem": N_("Problem"),
     "purpose": N_("Purpose"),
     "read": N_("Read"),
     "reason": N_("Reason"),

@@ -1,7 +1,8 @@
 """What the environment says of where and how the app runs.
 
 ``CRM_STORE``, ``CRM_HOST``, ``CRM_PORT``, ``CRM_BASE_PATH``, ``CRM_ALLOWED_HOSTS`` (comma-separated),
-``CRM_SECURE_COOKIE`` (1 behind HTTPS), ``CRM_TRUSTED_PROXY`` (address of the proxy whose forwarding headers count).
+``CRM_SECURE_COOKIE`` (1 behind HTTPS), ``CRM_TRUSTED_PROXY`` (address of the proxy whose forwarding headers count); and
+the company's sign-in service, see ``oidc_environment``.
 
 ``streamlit run`` listens before it looks at the app, where its own options say. There these are the host and the port,
 and a variable that says otherwise is refused: nobody shall look for the app where it is not.
@@ -15,7 +16,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
+from crm_core.access.oidc.model import OidcSettings
 from crm_core.errors import N_, CrmError, message
+from crm_core.server.oidc_environment import oidc_settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -32,6 +35,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     secure_cookie: bool
     trusted_proxy: str | None
+    oidc: OidcSettings | None = None
 
     @property
     def address(self) -> str:
@@ -76,6 +80,7 @@ def environment() -> Environment:
         allowed_hosts=tuple(dict.fromkeys([*LOCAL_NAMES, *own, *named])),
         secure_cookie=os.environ.get("CRM_SECURE_COOKIE") == "1",
         trusted_proxy=os.environ.get("CRM_TRUSTED_PROXY") or None,
+        oidc=oidc_settings(),
     )
 
 

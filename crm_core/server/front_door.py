@@ -19,7 +19,7 @@ from crm_core.demo.service import demo_day, top_up
 from crm_core.errors import CrmError
 from crm_core.exports import worker
 from crm_core.jobs.scheduler import Scheduler
-from crm_core.server import files, pages
+from crm_core.server import files, outside, pages
 from crm_core.server.control import ControlServer
 from crm_core.server.environment import Environment
 from crm_core.server.gate import Gate
@@ -39,6 +39,8 @@ def routes(where: Environment) -> list[BaseRoute]:
         Route(f"{base}/healthz", pages.health),
         Route(f"{base}/account/sign-in", pages.sign_in, methods=["GET", "POST"]),
         Route(f"{base}/account/setup", pages.setup, methods=["GET", "POST"]),
+        Route(f"{base}/account/oidc", outside.begin),
+        Route(f"{base}{outside.CALLBACK}", outside.callback),
         Route(f"{base}/account/sign-out", pages.sign_out),
         Route(f"{base}/account/language", pages.language),
         Route(f"{base}/account/files/{{file_id:int}}", files.exported_file),

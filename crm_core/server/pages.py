@@ -14,10 +14,14 @@ from jinja2 import FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from crm_core.access.passwords import as_typed
+from crm_core.access import passwords
+from crm_core.access.oidc.model import Reason, reason_text
+from crm_core.access.passwords import TooManyAtOnce, as_typed
 from crm_core.access.sign_in import TooManyAttempts
 from crm_core.errors import N_, CrmError, InvalidInput, Message, message
 from crm_core.i18n import Language, translate
+from crm_core.server.crowd import Crowd
+from crm_core.server.entering import entered
 from crm_core.server.requests import address_of, identify, is_local, is_same_origin, language_of, safe_path
 from crm_core.server.running import COOKIE, LANGUAGE_COOKIE, Running, running
 from crm_core.team import service as team
@@ -25,6 +29,7 @@ from crm_core.team.service import has_users
 
 _PRELOGIN = "crm_prelogin"
 _YEAR = 365 * 24 * 3600
+_HASHING = Crowd(passwords.AT_ONCE, 40)
 
 
 @cache
@@ -42,12 +47,13 @@ def _page(request: Request, name: str, status: int = 200, **values: object) -> H
 
     here = where.base_path + request.url.path.removeprefix(where.base_path)
     query = f"?{request.url.query}" if request.url.query else ""
+    outside = where.oidc.name if where.oidc else None
     languages = [(entry.value, entry.own_name, entry is language) for entry in Language]
     answer = HTMLResponse(
         _templates()
         .get_template(name)
         .render(_=_, tag=language.tag, base=where.base_path, token=token, here=quote(here + query, safe=""),
-                languages=languages, **values),
+                languages=languages, outside=outside, **values),
         status,
     )  # fmt: skip
     answer.set_cookie(
@@ -66,6 +72,12 @@ async def _form(request: Request) -> dict[str, str]:
         return {name: str(value) for name, value in form.items()}
 
 
+def _problem_outside(request: Request) -> Message | None:
+    """Return why the company's service signed nobody in, where the address says so in one of its closed words."""
+    door, reason = running().oidc, request.query_params.get("problem")
+    return reason_text(Reason(reason), door.settings.name) if door and reason in set(Reason) else None
+
+
 _FORGED = message(N_("This form is too old. Please try again."))
 
 
@@ -78,32 +90,21 @@ async def sign_in(request: Request) -> Response:
     if request.method == "GET":
         if identify(request, touch=False) is not None:
             return RedirectResponse(here.environment.base_path + target, 303)
-        return _page(request, "sign_in.html", target=target, username="", problem=None)
+        return _page(request, "sign_in.html", target=target, username="", problem=_problem_outside(request))
     form = await _form(request)
     target, username = safe_path(form.get("next", "/")), form.get("username", "")[:200]
     if _is_forged(request, form):
         return _page(request, "sign_in.html", 403, target=target, username=username, problem=_FORGED)
     try:
-        token = await anyio.to_thread.run_sync(
+        token = await _HASHING.run(
             lambda: here.sign_in.sign_in(
                 username, form.get("password", ""), address=address_of(request), is_local=is_local(request)
             )
         )
     except CrmError as error:
-        status = 429 if isinstance(error, TooManyAttempts) else 401
+        status = 429 if isinstance(error, TooManyAttempts | TooManyAtOnce) else 401
         return _page(request, "sign_in.html", status, target=target, username=username, problem=error.message)
-    former = request.cookies.get(COOKIE)
-    if former:  # what was known before signing in opens nothing afterwards
-        await anyio.to_thread.run_sync(lambda: here.sessions.end(former, "signed in anew"))
-    return _signed_in(here.environment.base_path + target, token)
-
-
-def _signed_in(target: str, token: str) -> Response:
-    answer = RedirectResponse(target, 303)
-    where = running().environment
-    answer.set_cookie(
-        COOKIE, token, httponly=True, samesite="lax", secure=where.secure_cookie, path="/", max_age=90 * 24 * 3600
-    )  # how long it lives is decided by the store, not by the cookie
+    answer = await entered(request, token, target)
     answer.delete_cookie(_PRELOGIN, path="/")
     return answer
 
@@ -132,11 +133,11 @@ async def setup(request: Request) -> Response:
     try:
         if _is_forged(request, form):
             raise CrmError(_FORGED)
-        await anyio.to_thread.run_sync(lambda: _make_first_admin(here, form))
+        await _HASHING.run(lambda: _make_first_admin(here, form))
     except CrmError as error:
         kept = {name: form.get(name, "")[:200] for name in ("username", "display_name")}
         problems = error.fields if isinstance(error, InvalidInput) else {}
-        status = 429 if isinstance(error, TooManyAttempts) else 400
+        status = 429 if isinstance(error, TooManyAttempts | TooManyAtOnce) else 400
         return _page(request, "setup.html", status, form=kept, problems=problems, problem=error.message)
     return to_sign_in
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crm_core import clock
+from crm_core.access.oidc.service import OidcSignIn
 from crm_core.access.passwords import throwaway_password
 from crm_core.access.sessions import Sessions
 from crm_core.access.sign_in import SignIn
@@ -28,6 +29,7 @@ class Running:
     store: Store
     sessions: Sessions
     sign_in: SignIn
+    oidc: OidcSignIn | None = None
     started_at: datetime = field(default_factory=clock.now)
     setup_code: str = field(default_factory=throwaway_password)
 
@@ -42,7 +44,8 @@ class Running:
     @classmethod
     def over(cls, store: Store, where: Environment) -> Running:
         """Return what a process holds that serves ``store``."""
-        return cls(where, store, Sessions(store), SignIn(store))
+        outside = OidcSignIn(store, where.oidc) if where.oidc else None
+        return cls(where, store, Sessions(store), SignIn(store), outside)
 
 
 _running: Running | None = None

@@ -32,6 +32,7 @@ _RULES = {
     "data_versions": N_("{count} tables hold rows that caches do not know of, such as {example}."),
     "follow_ups": N_("{count} follow-up tasks refer to what does not exist, such as {example}."),
     "interactions": N_("{count} interactions refer to what does not exist, such as {example}."),
+    "outside_accounts": N_("{count} outside accounts belong to no user, such as {example}."),
     "order_lines": N_("{count} order lines are there more than once, such as {example}."),
     "plans": N_("{count} parts of plans refer to what does not exist, such as {example}."),
     "stages": N_("{count} stages overlap another or lie outside their plan, such as {example}."),

@@ -25,6 +25,8 @@ TABLE_LABELS: Mapping[str, str] = {
     "job": HOUSEKEEPING,
     "job_run": N_("Runs of jobs"),
     "notice": N_("Notices"),
+    "oidc_allowance": N_("Allowed outside accounts"),
+    "oidc_link": N_("Linked outside accounts"),
     "plan": N_("Plans"),
     "plan_action": N_("Actions of plans"),
     "plan_action_helper": N_("Helpers of actions"),

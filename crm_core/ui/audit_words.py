@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from crm_core.access.model import ROLE_LABELS
+from crm_core.access.oidc.model import CLAIM_LABELS, REASON_LABELS
 from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS, STATE_LABELS
 from crm_core.customers.lists.model import VIEW_LABELS
 from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
@@ -35,7 +36,9 @@ _EQUAL = {"equal": N_("the same as entered")}  # all that the trail tells of a f
 _WORDS: Mapping[str, Mapping[Any, str]] = {
     "code": _EQUAL,
     "confidence": CONFIDENCE_LABELS,
+    "by": {"oidc": N_("Sign-in service")},
     "channel": CHANNEL_LABELS,
+    "claim": CLAIM_LABELS,
     "customers": CUSTOMER_LABELS,
     "gender": GENDER_LABELS,
     "id_number": _EQUAL,
@@ -47,6 +50,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "period": PERIOD_LABELS,
     "phone": _EQUAL,
     "priority": PRIORITY_LABELS,
+    "problem": REASON_LABELS,
     "result": RESULT_LABELS,
     "rhythm": RHYTHM_LABELS,
     "state": PLAN_STATES,

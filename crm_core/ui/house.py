@@ -16,3 +16,9 @@ def store() -> Store:
 def settings() -> Settings:
     """Return the company's choices that hold now."""
     return settings_service.current(store())
+
+
+def outside_name() -> str | None:
+    """Return what the company's sign-in service is called; None where there is none."""
+    service = running().environment.oidc
+    return service.name if service else None

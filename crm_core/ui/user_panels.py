@@ -15,6 +15,7 @@ from crm_core.team.model import HandedOut, LeftBehind, Team, User
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
 from crm_core.ui.links import go_to, link_to
+from crm_core.ui.outside_panel import show_outside
 from crm_core.ui.session import page_state
 from crm_core.ui.show import moment, number
 from crm_core.ui.tables import show_table
@@ -63,6 +64,7 @@ def show_user(actor: Actor, user: User | None, groups: Sequence[Team]) -> None:
             _show_roles()
             return
         _show_access(actor, user)
+        show_outside(actor, user)
         _show_belongings(service.left_behind(store(), actor, user.user_id), user)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from crm_core.access.model import CONSOLE, Actor
+from crm_core.access.oidc.service import allow_account
 from crm_core.access.sessions import Sessions, SignedIn
 from crm_core.access.sign_in import SignIn
 from crm_core.customers.service import add_customer, edit_customer
@@ -181,6 +182,14 @@ def test_settings_take_their_own_names_alone(store: Store, cast: Cast) -> None:
     assert "schema" not in Settings.__dataclass_fields__
 
 
+def test_an_allowance_takes_its_own_fields_alone(store: Store, cast: Cast) -> None:
+    given = {"claim": "email", "expected": "sol@example.com"}
+    more = {"user_id": cast.vic.user_id, "allowed_by": cast.vic.user_id, "allowed_at": "2030-01-01", "role": "admin"}
+    allow_account(store, cast.ada, cast.sol.user_id, {**given, **more}, key=fresh())
+    [row] = store.rows(sql("select * from oidc_allowance"))
+    assert row == {**given, "user_id": cast.sol.user_id, "allowed_by": cast.ada.user_id, "allowed_at": NOW}
+
+
 @pytest.mark.parametrize(
     "field", ["owner_id", "team_id", "version", "customer_id", "import_id", "created_by", "phone_key"]
 )
@@ -199,5 +208,5 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_"):
                 found |= {name} if "given" in inspect.signature(function).parameters else set()
-    elsewhere = {"change_settings", "checked_mapping"}  # their own tests above
+    elsewhere = {"allow_account", "change_settings", "checked_mapping"}  # their own tests above
     assert found - elsewhere == {*business(store, cast, faces), *people(store, cast)}

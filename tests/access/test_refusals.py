@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crm_core.access.model import Actor, Permission
+from crm_core.access.oidc import service as oidc
 from crm_core.audit.model import EntriesWanted
 from crm_core.audit.service import exported as exported_trail
 from crm_core.audit.service import verify_trail
@@ -52,6 +53,7 @@ __all__ = ["faces"]
 SAID = {"channel": "phone", "outcome": "reached", "content": "x"}
 LATER = {"due_on": "2026-03-20", "purpose": "x"}
 CHANGED = {"name": "Taken", "kind": "person", "phone": "13900001111", "owner_id": "1"}
+ACCOUNT = {"claim": "email", "expected": "eve@example.com"}
 USER = {"username": "eve", "display_name": "Eve", "role": "admin"}
 
 
@@ -275,6 +277,10 @@ def on_the_house(world: World) -> Iterator[Refused]:
             "enable": lambda actor=actor: team.enable_user(store, actor, sol),
             "reset": lambda actor=actor: team.reset_password(store, actor, sol, key=fresh()),
             "set a password": lambda actor=actor: team.set_password(store, actor, sol, "marble-otter-42"),
+            "allow an account": lambda actor=actor: oidc.allow_account(store, actor, sol, ACCOUNT, key=fresh()),
+            "take back an account": lambda actor=actor: oidc.withdraw_allowance(store, actor, sol),
+            "remove a link": lambda actor=actor: oidc.remove_link(store, actor, sol),
+            "see an account": lambda actor=actor: oidc.outside_account(store, actor, sol),
             "add a team": lambda actor=actor: team.add_team(store, actor, "East", key=fresh()),
             "rename": lambda actor=actor: team.change_team(store, actor, cast.north, "X", is_active=False, version=1),
             "settings": lambda actor=actor: change_settings(store, actor, {"currency": "USD"}, current_version(store)),

@@ -47,8 +47,10 @@ def test_texts_are_found_inside_other_calls(tmp_path: Path) -> None:
 def test_texts_of_templates_are_found(tmp_path: Path) -> None:
     root = _source(tmp_path, "")
     (root / "crm_core" / "templates").mkdir()
-    (root / "crm_core" / "templates" / "page.html").write_text('<h1>{{ _("Sign in") }}</h1>{{ _(given) }}')
-    assert set(source_texts(root)) == {"Sign in"}
+    (root / "crm_core" / "templates" / "page.html").write_text(
+        '<h1>{{ _("Sign in") }}</h1>{{ _(given) }}{{ _("By {who}", who=x) }}'
+    )
+    assert set(source_texts(root)) == {"Sign in", "By {who}"}
 
 
 @pytest.mark.parametrize(

@@ -354,12 +354,13 @@ BREAKERS = {
     " version, created_at, updated_at) values (99, 99, 'phone', 'solved', 'x', now(), today(), 1, now(), now())",
     "order_lines": "insert into purchase select 1, 1, 'n:1', null, null, null, null, 1, 1, null, 1, false, true, now(),"
     " today(), null, null, null, null, 1, 1 from range(2)",
+    "outside_accounts": "insert into oidc_link values ('https://id.example', 'x', 99, '', now())",
     "plans": "insert into plan_milestone (plan_id, name, due_on, version, updated_at) values (99, 'x', today(), 1, now())",
     "purchases": "insert into purchase values (1, 1, 'n:1', 99, null, null, null, 1, 1, null, 1, false, true, now(),"
     " today(), null, null, null, null, 1, 1)",
     "purchase_amounts": "insert into purchase values (1, 1, 'n:1', null, null, null, null, 2, 2, null, 5, false, true,"
     " now(), today(), null, null, null, null, 1, 1)",
-    "sessions": "insert into session values ('x', 99, now(), now(), null, null, null)",
+    "sessions": "insert into session values ('x', 99, now(), now(), null, null, null, null)",
     "stages": "insert into plan_stage (plan_id, name, first_on, last_on, version, updated_at)"
     " select 99, 'x', today(), today(), 1, now() from range(2)",
     "stamps": "insert into purchase values (1, 1, 'n:1', null, null, null, null, 1, 1, null, 1, false, true, now(),"
