@@ -57,6 +57,7 @@ PAGES: dict[str, P] = {
     "admin/system.py": P.SYSTEM_READ,
     "admin/users.py": P.USER_MANAGE,
     "board/board.py": P.BOARD_READ,
+    "board/cohorts.py": P.BOARD_READ,
     "board/number.py": P.BOARD_READ,
     "customers/customer.py": P.CUSTOMER_READ,
     "customers/customers.py": P.CUSTOMER_READ,
@@ -126,6 +127,7 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
 # Every file that leaves the program, and what it takes.
 EXPORTS: dict[str, P] = {
     "number_rows": P.NUMBER_EXPORT,
+    "cohorts": P.NUMBER_EXPORT,
     "customers": P.CUSTOMER_EXPORT,
     "import_problems": P.IMPORT_RUN,
     "import_template": P.IMPORT_RUN,

@@ -64,6 +64,7 @@ ENTITY_LABELS: Mapping[str, str] = {
     "interaction": N_("Interaction"),
     "job": N_("Job"),
     "notice": N_("Notice"),
+    "cohorts": N_("Table of cohorts"),
     "number": N_("Number of the board"),
     "plan": N_("Plan"),
     "plan_action": N_("Action of a plan"),

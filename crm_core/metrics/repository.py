@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from crm_core.access.model import Reach
 from crm_core.metrics.folders import sql_text
 from crm_core.metrics.model import Computation, Customers, Grain, GroupBy, Metric, MetricRequest, NumbersRequest, Source
 from crm_core.metrics.rows import Frame
@@ -127,10 +128,12 @@ def metric_rows(store: Store, metric: Metric, request: MetricRequest, frame: Fra
     return store.rows(query, values), Computation(query.text, values)
 
 
-def shared_rows(store: Store, name: str, source: Source, request: NumbersRequest, frame: Frame) -> list[Row]:
-    """Return the rows of one of the room's statements that several metrics share."""
+def shared_rows(
+    store: Store, name: str, source: Source, request: NumbersRequest, frame: Frame, **more: object
+) -> list[Row]:
+    """Return the rows of one of the room's statements that several metrics share; ``more`` are its own parameters."""
     query = compose(f"metrics/{name}", statement("metrics", name).text, source, request)
-    return store.rows(query, parameters(query, request, frame))
+    return store.rows(query, parameters(query, request, frame, **more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,11 @@ def data_days(store: Store) -> Days:
     with _lock:
         _known_days[store] = (versions, days)
     return days
+
+
+def country_names(store: Store, reach: Reach) -> list[str]:
+    """Return the countries or regions of the purchases within ``reach``."""
+    return [row["name"] for row in store.rows(statement("metrics", "country_names"), reach.named())]
 
 
 def group_names(store: Store, by: GroupBy) -> Mapping[int, str]:

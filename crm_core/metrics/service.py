@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from crm_core.access.model import Reach
 from crm_core.metrics import folders, repository
 from crm_core.metrics.festival import YearBefore, same_span_a_year_before
 from crm_core.metrics.folders import Definition, definition
@@ -38,6 +39,7 @@ __all__ = [
     "Definition",
     "breakdown",
     "compare",
+    "country_names",
     "coverage",
     "coverages",
     "definition",
@@ -91,6 +93,12 @@ def _until_today(first: date | None, last: date | None, as_of: date) -> Coverage
     if first is None or last is None or first > as_of:
         return Coverage()
     return Coverage(first, min(last, as_of), as_of)
+
+
+@reads("purchase")
+def country_names(store: Store, reach: Reach) -> tuple[str, ...]:
+    """Return the countries or regions of the purchases within ``reach``, by name."""
+    return tuple(repository.country_names(store, reach))
 
 
 def coverage(store: Store, metric_id: str, as_of: date) -> Coverage:

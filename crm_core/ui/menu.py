@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("work/day.py", "day", N_("My day"), "today"),
     Entry("board/board.py", "board", N_("KPI board"), "monitoring"),
     Entry("customers/customers.py", "customers", N_("Customer list"), "groups", _WORK),
+    Entry("board/cohorts.py", "cohorts", N_("Cohorts"), "grid_on", _WORK),
     Entry("work/log.py", "log", N_("Log an interaction"), "edit_note", _WORK),
     Entry("plan/targets.py", "targets", N_("Targets"), "flag", _PLAN),
     Entry("exchange/imports.py", "imports", N_("Import"), "upload_file", _DATA),

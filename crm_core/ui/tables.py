@@ -67,6 +67,35 @@ def open_rows(
     return clicked[0] if clicked else None, [row for row in chosen["rows"] if row < len(frame)]
 
 
+def pick_cell(
+    columns: Mapping[str, Sequence[Any]],
+    backgrounds: Mapping[str, Sequence[str]],
+    config: Mapping[str, Any] | None = None,
+    *,
+    key: str,
+    height: int | Literal["auto", "content", "stretch"] = "content",
+) -> tuple[int, str] | None:
+    """Show a read-only table whose cells may be clicked, coloured by CSS declarations for each cell of some columns.
+
+    Return the row's index and the column's heading of the cell that was clicked; None where none was.
+    """
+    frame = _frame(columns)
+    styles = pd.DataFrame("", index=frame.index, columns=frame.columns)
+    for name, cells in backgrounds.items():
+        styles[name] = list(cells)
+    chosen = st.dataframe(
+        frame.style.apply(lambda _frame: styles, axis=None),
+        column_config=dict(config or {}),
+        hide_index=True,
+        key=key,
+        height=height,
+        on_select="rerun",
+        selection_mode="single-cell",
+        placeholder="",
+    )["selection"]
+    return next(((row, column) for row, column in chosen["cells"] if row < len(frame)), None)
+
+
 def _frame(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(list(values), dtype=_kind(values)) for name, values in columns.items()})
 
