@@ -63,6 +63,8 @@ PAGES: dict[str, P] = {
     "customers/customers.py": P.CUSTOMER_READ,
     "exchange/imports.py": P.IMPORT_RUN,
     "plan/many.py": P.TARGET_EDIT,
+    "plan/plan.py": P.PLAN_READ,
+    "plan/plans.py": P.PLAN_READ,
     "plan/targets.py": P.TARGET_READ,
     "work/day.py": P.DAY_READ,
     "work/log.py": P.INTERACTION_LOG,
@@ -133,6 +135,8 @@ EXPORTS: dict[str, P] = {
     "import_template": P.IMPORT_RUN,
     "audit_trail": P.AUDIT_READ,
     "targets": P.TARGET_EDIT,
+    "plan_goals": P.PLAN_EXPORT,
+    "plan_actions": P.PLAN_EXPORT,
 }
 
 

@@ -31,7 +31,7 @@ def plan_rows(world: World, years: range, as_of: date) -> pa.Table:
     """Return every version of every target of ``years``; ``world`` holds them whole, and the year before them."""
     rows: list[tuple[object, ...]] = []
     place = 0
-    for scope, (kind, name, figures) in enumerate(_scopes(world)):
+    for scope, (kind, name, figures) in enumerate(scopes_of(world)):
         for goal in goals_for(world.seed, figures, years, scope=scope, levels=_LEVELS[kind]):
             rows += [(place, goal.metric, kind, name, *version) for version in _versions(goal, kind, as_of)]
             place += 1
@@ -54,7 +54,7 @@ def _versions(goal: Goal, kind: str, as_of: date) -> Iterator[tuple[object, ...]
     yield (*about, goal.value, *base, 1 + is_raised, True, raised if is_raised else made, _REASONS[is_raised])
 
 
-def _scopes(world: World) -> Iterator[tuple[str, str | None, Figures]]:
+def scopes_of(world: World) -> Iterator[tuple[str, str | None, Figures]]:
     """Yield each scope's kind, name (None for the company) and figures."""
     carers = np.array([one.carer for one in world.talks], dtype=np.int64)
     teams = world.people.team[np.array([one.customer for one in world.talks], dtype=np.int64) - world.people.first]

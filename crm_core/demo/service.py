@@ -16,14 +16,16 @@ from crm_core.demo import meetings, rows
 from crm_core.demo.dice import SEED, day_of
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
+from crm_core.demo.staged import add_staged_plans, staged_until
 from crm_core.demo.world import EARLIEST, World, history_begins, joined_after, world_between, youngest
 from crm_core.errors import N_, Refused, message
 from crm_core.messages.service import notify_of_figures, notify_of_overdue
+from crm_core.plans.reminding import notify_of_plans
 from crm_core.settings import service as settings
 from crm_core.store import Composer, Store, Transaction, statement
 
 _PLANNER = "manager"  # who set the targets
-_AS_OF, _SEED_NAME = "demo_as_of", "demo_seed"
+_AS_OF, _SEED_NAME, _STAGED = "demo_as_of", "demo_seed", "demo_staged_plans"
 _RESERVE = Composer(
     statement("demo", "reserve_ids"),
     {
@@ -84,7 +86,8 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         meetings.add_meetings(transaction, meetings.request_rows(world.people, kept, moment.day), before.zone)
         meetings.tell_of_customers(transaction, filled.purchases)
         targets = _add_plans(transaction, plans)
-        _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed)})
+        staged = add_staged_plans(store, transaction, world, day)
+        _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
     return replace(filled, targets=targets)
 
@@ -105,12 +108,15 @@ def top_up(store: Store, today: date | None = None) -> Filled | None:
     first = max(day_of(known.toordinal() + 1), history_begins(day))
     world = world_between(seed, first, day)
     plans = _new_plans(seed, range(max(known.year + 1, day.year - 1), day.year + 1), day)
+    staged = world_between(seed, history_begins(day), day) if staged_until(info.get(_STAGED)) < day else None
     with store.transaction() as transaction:
         joined = rows.customer_rows(world.people, joined_after(world.people, known, day), moment)
         zone = settings.current(store).zone
         filled = _add_world(transaction, world, joined, moment, zone=zone, promised_since=first)
         targets = _add_plans(transaction, plans) if plans is not None else 0
-        _put(transaction, {_AS_OF: day.isoformat()})
+        if staged is not None:
+            info[_STAGED] = add_staged_plans(store, transaction, staged, day, before=info.get(_STAGED))
+        _put(transaction, {_AS_OF: day.isoformat(), **{name: info[name] for name in (_STAGED,) if name in info}})
         _tell_of_overdue(store, day)
     return replace(filled, targets=targets)
 
@@ -132,6 +138,7 @@ def _tell_of_overdue(store: Store, day: date) -> None:
     """Leave the notices that the day's job would leave."""
     if day == clock.today(settings.current(store).zone):
         notify_of_overdue(store)
+        notify_of_plans(store)
 
 
 def _info(store: Store) -> dict[str, str]:

@@ -19,6 +19,7 @@ from crm_core.imports.undo import forget_old
 from crm_core.jobs import repository
 from crm_core.jobs.model import Daily
 from crm_core.messages.service import forget_read, notify_of_overdue
+from crm_core.plans.reminding import notify_of_plans
 from crm_core.settings.model import Settings
 from crm_core.store import Store, once
 from crm_core.system.service import make_nightly_backup
@@ -83,6 +84,10 @@ def _remind(store: Store) -> Message:
     return message(N_("Reminded {count} people of what is overdue."), count=notify_of_overdue(store))
 
 
+def _remind_of_plans(store: Store) -> Message:
+    return message(N_("Reminded {count} people of plans."), count=notify_of_plans(store))
+
+
 JOBS: tuple[Job, ...] = (
     Job(
         "backup",
@@ -127,5 +132,12 @@ JOBS: tuple[Job, ...] = (
         N_("Tells everybody whose follow-ups are overdue."),
         lambda choices: Daily(8),
         _remind,
+    ),
+    Job(
+        "plan_reminders",
+        N_("Reminders of plans"),
+        N_("Tells whoever owns overdue actions, and whose plan is due for a check-in."),
+        lambda choices: Daily(8, 5),
+        _remind_of_plans,
     ),
 )

@@ -70,6 +70,11 @@ def notify_everybody(transaction: Transaction, kind: str, text: Message) -> int:
     return len(people)
 
 
+def drop_unread(transaction: Transaction, user_id: int, kind: str) -> None:
+    """Let what a user has not read of a kind make room for something newer."""
+    transaction.execute(statement("messages", "drop_unread_of_kind"), [user_id, kind])
+
+
 def notify_of_overdue(store: Store) -> int:
     """Leave a notice for each active user whose follow-ups are overdue today; return how many users. For a job."""
     today = clock.today(settings.current(store).zone)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 
 from crm_core import audit, clock
-from crm_core.access.model import Actor, Scope
+from crm_core.access.model import Actor, Reach, Scope
+from crm_core.board.model import filters_of
 from crm_core.errors import N_, InvalidInput, NotFound, StaleWrite, message
+from crm_core.metrics import service as metrics
+from crm_core.metrics.model import NumbersRequest
+from crm_core.periods import Period
 from crm_core.plans import repository
-from crm_core.plans.drafts import BY_HAND, GoalDraft
+from crm_core.plans.drafts import BY_HAND, GoalDraft, Reader
 from crm_core.plans.editing import editor, plan_to_edit, require_owner, today_of
-from crm_core.plans.model import Goal, Plan
+from crm_core.plans.model import Goal, Plan, Stage
 from crm_core.plans.reach import Viewer, may_edit_goal
 from crm_core.plans.service import can_be_measured
 from crm_core.store import Store, once
 from crm_core.targets import service as targets
 from crm_core.targets.model import TargetScope
 from crm_core.targets.traits import number_kind_of, rule_of
+
+DAYS_WITHOUT_STAGES = 90
 
 
 def add_goal(store: Store, actor: Actor, plan_id: int, given: Mapping[str, object], *, key: str) -> int:
@@ -35,6 +43,7 @@ def add_goal(store: Store, actor: Actor, plan_id: int, given: Mapping[str, objec
         plan = plan_to_edit(store, viewer, plan_id, as_whole=False)
         _require_scope(store, viewer, plan, draft.scope)
         require_owner(store, viewer, draft.owner_id, plan)
+        draft = _filled(store, plan, draft, given)
         goal_id = repository.add_goal(transaction, plan_id, draft, clock.now())
         audit.record(transaction, actor, audit.Change("add", "plan_goal", goal_id, None, _goal_told(draft)))
         once.settle(transaction, key, goal_id)
@@ -47,12 +56,38 @@ def _goal_draft(store: Store, actor: Actor, given: Mapping[str, object]) -> Goal
         kind = number_kind_of(metric_id) if metric_id else BY_HAND
     except NotFound as error:
         raise InvalidInput({"metric_id": message(N_("Please choose one of the list."))}) from error
-    draft = GoalDraft.parse(given, kind, me=actor.user_id, today=today_of(store))
+    asked = {**given, "baseline_on": None} if given.get("fill_baseline") and not given.get("baseline") else given
+    draft = GoalDraft.parse(asked, kind, me=actor.user_id, today=today_of(store))
     if draft.metric_id is None:
         return draft
     if not can_be_measured(draft.metric_id, draft.scope):
         raise InvalidInput({"scope": message(N_("This metric cannot be told for a team or person."))})
     return replace(draft, lower_is_better=rule_of(draft.metric_id).lower_is_better)
+
+
+def baseline_days(stages: Sequence[Stage]) -> int:
+    """Return how many days a baseline is measured over, up to its day: as many as the plan's first stage has, else 90."""
+    return stages[0].span.day_count if stages else DAYS_WITHOUT_STAGES
+
+
+def _filled(store: Store, plan: Plan, draft: GoalDraft, given: Mapping[str, object]) -> GoalDraft:
+    """Return the draft with the metric's number as its baseline, where that was asked for."""
+    if not given.get("fill_baseline") or draft.metric_id is None or draft.baseline is not None:
+        return draft
+    today, day = today_of(store), _day(given)
+    if day is None:
+        raise InvalidInput({"baseline_on": message(N_("Please choose a day."))})
+    days = baseline_days(repository.stages(store, plan.plan_id))
+    span = Period(day - timedelta(days=days - 1), day)
+    asked = NumbersRequest(Reach(Scope.ALL, (), 0), span, today, filters=filters_of(draft.scope))
+    number = metrics.measure(store, asked.of(draft.metric_id)).total.value
+    if number is None:
+        raise InvalidInput({"baseline_on": message(N_("The metric knows nothing of these days."))})
+    return replace(draft, baseline=Decimal(number).quantize(Decimal("0.000001")), baseline_on=day)
+
+
+def _day(given: Mapping[str, object]) -> date | None:
+    return Reader(given).day("baseline_on")
 
 
 def _require_scope(store: Store, viewer: Viewer, plan: Plan, scope: TargetScope) -> None:
@@ -100,6 +135,7 @@ def edit_goal(
         draft = _goal_draft(store, actor, {**given, "metric_id": before.metric_id or "", "scope": before.scope})
         if draft.owner_id != before.owner_id:
             require_owner(store, viewer, draft.owner_id, plan)
+        draft = _filled(store, plan, draft, given)
         if not repository.edit_goal(transaction, goal_id, version, draft, clock.now()):
             raise StaleWrite("plan_goal", goal_id, _goal_told(draft), _goal_told(before) | {"version": before.version})
         audit.record(

@@ -259,9 +259,16 @@ def next_check_in(plan: Plan, last_on: date | None) -> date | None:
 
     The last of a plan is due on its last day.
     """
-    if plan.state is not PlanState.RUNNING or (last_on is not None and last_on >= plan.last_on):
+    if plan.state is not PlanState.RUNNING:
         return None
-    return min(plan.rhythm.after(last_on or plan.first_on), plan.last_on)
+    return check_in_day(plan.rhythm, plan.first_on, plan.last_on, last_on)
+
+
+def check_in_day(rhythm: Rhythm, first_on: date, last_on: date, checked_on: date | None) -> date | None:
+    """Return the day of the next check-in of a plan from ``first_on`` to ``last_on``; None after one on its last day."""
+    if checked_on is not None and checked_on >= last_on:
+        return None
+    return min(rhythm.after(checked_on or first_on), last_on)
 
 
 def in_order(actions: Iterable[Action], today: date) -> list[Action]:

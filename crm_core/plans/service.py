@@ -190,9 +190,12 @@ def _asked(goal: Goal, span: Period, today: date, by: GroupBy = GroupBy.NONE) ->
 
 
 def _number(ask: Ask, goal: Goal, span: Period, today: date) -> Value | None:
+    """Return the metric's number from the stage's first day to ``today``: what came later was not known then."""
     if goal.metric_id is None or span.first > today:
         return None
-    return ask(metrics.measure, _asked(goal, span, today).of(goal.metric_id)).total.value
+    return ask(
+        metrics.measure, _asked(goal, Period(span.first, min(span.last, today)), today).of(goal.metric_id)
+    ).total.value
 
 
 def _trend(ask: Ask, goal: Goal, span: Period, today: date) -> tuple[float, ...]:

@@ -1,0 +1,90 @@
+"""A plan's goals or actions as a file: what the actor sees of them, noted in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crm_core import audit
+from crm_core.access.model import Actor
+from crm_core.access.policy import EXPORTS
+from crm_core.board.service import directly
+from crm_core.exchange.csv_file import csv_bytes
+from crm_core.exchange.xlsx_file import xlsx_bytes
+from crm_core.metrics.files import FileKind
+from crm_core.plans.model import Action
+from crm_core.plans.progress import GoalProgress
+from crm_core.plans.service import LookRequest, look, viewer_of
+from crm_core.settings import service as settings
+from crm_core.store import Store
+from crm_core.targets.model import Level
+
+GOAL_COLUMNS = (
+    "goal", "scope", "unit", "owner", "weight", "stage", "baseline", "baseline_on", "floor", "target", "stretch", "actual",
+    "expected", "gap", "attainment", "status",
+)  # fmt: skip
+ACTION_COLUMNS = (
+    "what", "goal", "owner", "helpers", "start_on", "due_on", "priority", "status", "done_on", "note", "evidence",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A file of a plan: its goals in a stage (None: the one in force), or its actions.
+
+    ``headings`` name the columns, ``words`` the codes in them, ``goals`` the goals, all in the reader's language.
+    """
+
+    plan_id: int
+    has_goals: bool
+    kind: FileKind
+    headings: Mapping[str, str]
+    words: Mapping[str, str]
+    goals: Mapping[int, str]
+    sheet: str
+    stage_id: int | None = None
+
+
+def plan_file(store: Store, actor: Actor, wanted: PlanFile, today: date) -> bytes:
+    """Return the file, after an entry in the trail says who took what.
+
+    Raises:
+        NotPermitted: the role may not take plans out.
+        NotFound: there is no such plan or stage, or it is not the actor's to see.
+    """
+    actor.require(EXPORTS["plan_goals" if wanted.has_goals else "plan_actions"])
+    view = look(directly(store), LookRequest(viewer_of(actor), wanted.plan_id, today, wanted.stage_id))
+    stage = view.stage.name if view.stage is not None else None
+    columns: tuple[str, ...] = GOAL_COLUMNS if wanted.has_goals else ACTION_COLUMNS
+    if wanted.has_goals:
+        rows = [_goal_row(one, stage, wanted) for one in view.goals]
+    else:
+        rows = [_action_row(one, wanted) for one in view.actions]
+    with store.transaction() as transaction:
+        told = {"file": wanted.kind.value, "view": "goals" if wanted.has_goals else "actions", "count": len(rows)}
+        audit.record_batch(transaction, actor, audit.Change("export", "plan", wanted.plan_id, None, told), len(rows))
+    headings, zone = [wanted.headings[name] for name in columns], settings.current(store).zone
+    if wanted.kind is FileKind.CSV:
+        return csv_bytes(headings, rows, zone=zone)
+    return xlsx_bytes(headings, rows, sheet=wanted.sheet, zone=zone)
+
+
+def _goal_row(progress: GoalProgress, stage: str | None, wanted: PlanFile) -> list[object]:
+    goal, standing = progress.goal, progress.standing
+    status = wanted.words.get(progress.status.value) if progress.status else None
+    return [
+        wanted.goals.get(goal.goal_id), goal.scope_name, goal.unit or None, goal.owner_name, goal.weight, stage,
+        goal.baseline, goal.baseline_on, *(progress.values.get(level) for level in Level), progress.actual,
+        standing.pace if standing else None, standing.gap if standing else None,
+        standing.attainment if standing else None, status,
+    ]  # fmt: skip
+
+
+def _action_row(action: Action, wanted: PlanFile) -> list[object]:
+    goal = wanted.goals.get(action.goal_id) if action.goal_id is not None else None
+    return [
+        action.what, goal, action.owner_name, ", ".join(action.helper_names) or None, action.start_on, action.due_on,
+        wanted.words.get(action.priority.value), wanted.words.get(action.status.value), action.done_on, action.note or None,
+        action.evidence or None,
+    ]  # fmt: skip

@@ -1,0 +1,145 @@
+"""A plan's actions, overdue first: each says how far it is, and is worked on in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from crm_core.errors import N_, CrmError
+from crm_core.plans.acting import may_edit_action, may_work_on, work_on_action
+from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus, PlanState
+from crm_core.plans.service import OwnAction
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import store
+from crm_core.ui.links import link_to
+from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
+from crm_core.ui.plans.words import PRIORITY_MARKS, due_text, goal_name, state_text
+from crm_core.ui.session import flash
+from crm_core.ui.show import NO_DATA
+from crm_core.ui.text import _, ngettext, plain, plain_lines
+
+SHOWN = 12
+_WORK, _EDIT = "work", "edit"
+_MORE = {_WORK: N_("Note and evidence …"), _EDIT: N_("Edit it …")}
+
+
+def show_actions(looked: Looked) -> None:
+    """Show the actions: the open ones, overdue first, then on demand those that are closed."""
+    view, state = looked.view, page(looked.plan_id)
+    open_ones = [action for action in view.actions if action.status.is_open]
+    closed = [action for action in view.actions if not action.status.is_open]
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(f"{_('Actions')} :gray[{len(open_ones)}]", anchor=False, width="content")
+            if looked.viewer.edit is not None:
+                st.button(
+                    _("Add an action"), key="plan:action:add", icon=":material/add:",
+                    on_click=open_dialog, args=(Dialog.ACTION,),
+                )  # fmt: skip
+        if not view.actions:
+            st.caption(_("No actions yet. An action is a step for a goal, with an owner and a day."))
+        for action in open_ones if state.shows_closed else open_ones[:SHOWN]:
+            _show_action(looked, action)
+        for action in closed if state.shows_closed else []:
+            _show_action(looked, action)
+        hidden = len(closed) + max(0, len(open_ones) - SHOWN)
+        if hidden:
+            label = _("Show fewer") if state.shows_closed else ngettext("{count} more", "{count} more", hidden)
+            st.button(label, key="plan:actions:more", type="tertiary", on_click=_toggle, args=(looked.plan_id,))
+
+
+def _toggle(plan_id: int) -> None:
+    state = page(plan_id)
+    state.shows_closed = not state.shows_closed
+
+
+def _show_action(looked: Looked, action: Action) -> None:
+    view = looked.view
+    goal = view.record.goal(action.goal_id)
+    who = [action.owner_name or NO_DATA, *action.helper_names]
+    facts = [due_text(action, view.today), plain(" + ".join(who))]
+    if goal is not None:
+        facts.append(plain(goal_name(goal)))
+    is_running = view.plan.state is not PlanState.CLOSED
+    may_work = is_running and may_work_on(looked.viewer, view.plan, action)
+    with _row(f"plan-action-{action.action_id}"):
+        with st.container(gap=None, width="stretch"):
+            mark = PRIORITY_MARKS[action.priority]
+            what = f"~~{plain(action.what)}~~" if action.status is ActionStatus.DROPPED else f"**{plain(action.what)}**"
+            st.markdown(f"{mark} {what}  \n:small[:gray[{' · '.join(facts)}]]")
+            _show_words(action)
+        if may_work:
+            more = [_WORK, *([_EDIT] if may_edit_action(looked.viewer, view.plan, action) else [])]
+            _ways(action, more, place="plan")
+        else:
+            st.markdown(f":gray[{state_text(action)}]", width="content")
+
+
+def _row(key: str) -> DeltaGenerator:
+    return st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key=key
+    )
+
+
+def _show_words(action: Action | OwnAction) -> None:
+    told = [(_("Note"), action.note), (_("Evidence"), action.evidence)]
+    lines = [f":small[:gray[{label}] {plain_lines(text[:300])}]" for label, text in told if text]
+    if lines:
+        st.markdown("  \n".join(lines))
+
+
+def _ways(action: Action | OwnAction, more: Sequence[str], *, place: str) -> None:
+    """Show the action's state to change, the box that says it is done, and the ways to note or edit."""
+    key = f"{place}:action:{action.action_id}:{action.version}"
+    with st.container(horizontal=True, width="content", gap="xsmall", vertical_alignment="center"):
+        if action.status.is_open:
+            st.button(
+                _("Done"), key=f"{key}:done", icon=":material/check:", on_click=set_status,
+                args=(action.action_id, action.version, ActionStatus.DONE),
+            )  # fmt: skip
+        options = [*(status.value for status in ActionStatus if status is not action.status), *more]
+        st.menu_button(
+            state_text(action), options, key=f"{key}:more", type="tertiary",
+            format_func=lambda option: _(_MORE.get(option) or ACTION_LABELS[ActionStatus(option)]),
+            on_click=_chosen, args=(action, f"{key}:more"),
+        )  # fmt: skip
+
+
+def _chosen(action: Action | OwnAction, key: str) -> None:
+    chosen = st.session_state.get(key)
+    if chosen in (_WORK, _EDIT):
+        open_dialog(Dialog.WORK if chosen == _WORK else Dialog.ACTION, action.action_id)
+    elif chosen in set(ActionStatus):
+        set_status(action.action_id, action.version, ActionStatus(chosen))
+
+
+def set_status(action_id: int, version: int, status: ActionStatus) -> None:
+    """Say how far an action is, once however often it was clicked."""
+    try:
+        work_on_action(
+            store(), current_actor(), action_id, {"status": status.value}, version=version,
+            key=f"action:{action_id}:{version}:{status.value}",
+        )  # fmt: skip
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        flash(_("Saved: {state}.", state=_(ACTION_LABELS[status])))
+
+
+def show_own_actions(actions: Sequence[OwnAction], today: date, *, me: int) -> None:
+    """Show actions of whoever looks, each with its plan; the own ones are done in one click."""
+    for action in actions:
+        with st.container(border=True), _row(f"own-action-{action.action_id}"):
+            with st.container(gap=None, width="stretch"):
+                link_to(f"**{plain(action.what)}**", "plan/plan.py", id=action.plan_id)
+                facts = [due_text(action, today), plain(action.plan_name)]
+                if action.owner_id != me:
+                    facts.append(_("with {name}", name=plain(action.owner_name or NO_DATA)))
+                st.markdown(f"{PRIORITY_MARKS[action.priority]} :small[:gray[{' · '.join(facts)}]]")
+            if action.owner_id == me:
+                _ways(action, [_WORK], place="day")
+            else:
+                st.markdown(f":gray[{state_text(action)}]", width="content")

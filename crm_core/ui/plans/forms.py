@@ -1,0 +1,220 @@
+"""The forms of a plan: the plan itself, its stages, actions and milestones. Each returns whether it was just saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.periods import add_months
+from crm_core.plans.acting import add_action, edit_action
+from crm_core.plans.drafts import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from crm_core.plans.editing import add_milestone, add_plan, add_stage, edit_milestone, edit_plan, remove_milestone
+from crm_core.plans.model import (
+    ACTION_LABELS,
+    PRIORITY_LABELS,
+    RHYTHM_LABELS,
+    STATE_LABELS,
+    Action,
+    ActionStatus,
+    Milestone,
+    Plan,
+    PlanState,
+    Priority,
+    Rhythm,
+)
+from crm_core.plans.reach import Viewer, may_edit_goal
+from crm_core.plans.service import PeopleRequest, people_to_choose
+from crm_core.targets.model import ScopeKind
+from crm_core.targets.service import ScopesRequest, readable_scopes
+from crm_core.ui.fetch import fetch
+from crm_core.ui.forms import Form, Values
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import settings, store
+from crm_core.ui.links import go_to
+from crm_core.ui.plans.view import Looked
+from crm_core.ui.plans.words import goal_name
+from crm_core.ui.session import page_state
+from crm_core.ui.text import _
+
+
+@dataclass
+class _Made:
+    """The plan that this session has just made."""
+
+    plan_id: int | None = None
+
+
+def people(viewer: Viewer, team_id: int | None, *kept: tuple[int, str | None]) -> dict[int, str]:
+    """Return who may own something of a team's plan, by id; ``kept`` are those who own it already."""
+    found = {key: name or "–" for key, name in kept}
+    if viewer.edit is not None:
+        for one in fetch(people_to_choose, PeopleRequest(viewer.edit, team_id)):
+            found[one.user_id] = f"{one.name} ({one.team_name})" if one.team_name else one.name
+    return found
+
+
+def plan_form(viewer: Viewer, plan: Plan | None) -> bool:
+    """Show the form of a plan, or of a new one, which opens once it is saved."""
+    made, today = page_state(_Made), clock.today(settings().zone)
+
+    def save(values: Values, key: str, version: int) -> str:
+        if plan is None:
+            made.plan_id = add_plan(store(), current_actor(), values, key=key)
+            return _("The plan is made. Now add its stages and goals.")
+        edit_plan(store(), current_actor(), plan.plan_id, values, version=version, key=key)
+        return _("Saved.")
+
+    form = Form("plan", save, about=plan.plan_id if plan else "", version=plan.version if plan else 0)
+    with form:
+        form.text("name", _("Name"), plan.name if plan else "", max_chars=NAME_LIMIT)
+        form.area("purpose", _("What it is for"), plan.purpose if plan else "", max_chars=TEXT_LIMIT, height=90)
+        if plan is None:
+            _team_field(form, viewer)
+        left, right = st.columns(2)
+        first = today.replace(day=1)
+        with left:
+            form.day("first_on", _("First day"), plan.first_on if plan else first)
+        with right:
+            form.day("last_on", _("Last day"), plan.last_on if plan else add_months(first, 12) - timedelta(days=1))
+        left, right = st.columns(2)
+        with left:
+            rhythms = {rhythm.value: _(label) for rhythm, label in RHYTHM_LABELS.items()}
+            form.choose("rhythm", _("Check-ins"), rhythms, (plan.rhythm if plan else Rhythm.MONTHLY).value)
+        with right:
+            me = current_actor()
+            names = people(viewer, plan.team_id if plan else None, (me.user_id, me.name), *_owner_of(plan))
+            form.choose("owner_id", _("Owner"), names, plan.owner_id if plan else me.user_id)
+        states = {state.value: _(label) for state, label in STATE_LABELS.items()}
+        form.chips("state", _("State"), states, (plan.state if plan else PlanState.DRAFT).value, required=True)
+        form.submit(_("Save") if plan else _("Make the plan"))
+    saved = form.just_saved
+    if saved and plan is None and made.plan_id is not None:
+        go_to("plan/plan.py", id=made.plan_id)
+    return saved
+
+
+def _owner_of(plan: Plan | None) -> list[tuple[int, str | None]]:
+    return [] if plan is None else [(plan.owner_id, plan.owner_name)]
+
+
+def _team_field(form: Form, viewer: Viewer) -> None:
+    if viewer.edit is None:
+        return
+    names = {"": _("Whole company")} if viewer.edits_all else {}
+    for choice in fetch(readable_scopes, ScopesRequest(viewer.edit)):
+        if choice.scope.kind is ScopeKind.TEAM:
+            names[str(choice.scope.scope_id)] = choice.name
+    form.choose("team_id", _("Whose plan"), names, next(iter(names), ""))
+
+
+def stage_form(looked: Looked) -> bool:
+    """Show the form of a new stage; it begins where the last one ends."""
+    plan, stages = looked.view.plan, looked.view.record.stages
+
+    def save(values: Values, key: str, _version: int) -> str:
+        add_stage(store(), current_actor(), plan.plan_id, values, key=key)
+        return _("Stage added.")
+
+    first = max((stage.last_on for stage in stages), default=plan.first_on - timedelta(days=1)) + timedelta(days=1)
+    first = min(first, plan.last_on)
+    last = min(plan.last_on, add_months(first, 3) - timedelta(days=1))
+    form = Form("plan_stage", save, about=f"{plan.plan_id}:{len(stages)}")
+    with form:
+        form.text("name", _("Name"), max_chars=NAME_LIMIT)
+        left, right = st.columns(2)
+        with left:
+            form.day("first_on", _("First day"), first)
+        with right:
+            form.day("last_on", _("Last day"), last)
+        form.submit(_("Add the stage"))
+    return form.just_saved
+
+
+def action_form(looked: Looked, action: Action | None) -> bool:
+    """Show the form of an action, or of a new one."""
+    plan, viewer = looked.view.plan, looked.viewer
+    me = current_actor()
+
+    def save(values: Values, key: str, version: int) -> str:
+        if action is None:
+            add_action(store(), current_actor(), plan.plan_id, values, key=key)
+            return _("Action added.")
+        edit_action(store(), current_actor(), action.action_id, values, version=version, key=key)
+        return _("Saved.")
+
+    form = Form(
+        "plan_action", save, about=f"{plan.plan_id}:{action.action_id if action else ''}",
+        version=action.version if action else 0,
+    )  # fmt: skip
+    goals = {"": _("The plan as a whole")} | {
+        str(goal.goal_id): goal_name(goal)
+        for goal in looked.view.record.goals
+        if goal.team_id is None or may_edit_goal(viewer, plan, goal.team_id)
+    }
+    kept = [] if action is None else [(action.owner_id, action.owner_name)]
+    helpers = [] if action is None else list(zip(action.helpers, action.helper_names, strict=False))
+    with form:
+        form.text("what", _("What is done"), action.what if action else "", max_chars=LINE_LIMIT)
+        left, right = st.columns(2)
+        with left:
+            form.choose("goal_id", _("For which goal"), goals, str(action.goal_id or "") if action else "")
+        with right:
+            owner_id = action.owner_id if action else me.user_id
+            form.choose("owner_id", _("Owner"), people(viewer, plan.team_id, (me.user_id, me.name), *kept), owner_id)
+        _days_and_state(form, action, looked.view.today)
+        form.several(
+            "helpers", _("Helpers (optional)"), people(viewer, plan.team_id, *helpers),
+            action.helpers if action else (),
+        )  # fmt: skip
+        form.area("note", _("Note"), action.note if action else "", max_chars=TEXT_LIMIT, height=70)
+        if action is not None:
+            form.area("evidence", _("Evidence of the effect"), action.evidence, max_chars=TEXT_LIMIT, height=70)
+        form.submit(_("Save") if action else _("Add the action"))
+    return form.just_saved
+
+
+def _days_and_state(form: Form, action: Action | None, today: date) -> None:
+    left, right = st.columns(2)
+    with left:
+        form.day("start_on", _("Start"), action.start_on if action else today)
+    with right:
+        form.day("due_on", _("Due on"), action.due_on if action else today + timedelta(days=14))
+    left, right = st.columns(2)
+    with left:
+        priorities = {one.value: _(label) for one, label in PRIORITY_LABELS.items()}
+        form.choose("priority", _("Priority"), priorities, (action.priority if action else Priority.MID).value)
+    with right:
+        states = {one.value: _(label) for one, label in ACTION_LABELS.items()}
+        form.choose("status", _("State"), states, (action.status if action else ActionStatus.PLANNED).value)
+
+
+def milestone_form(looked: Looked, milestone: Milestone | None) -> bool:
+    """Show the form of a milestone, or of a new one."""
+    plan = looked.view.plan
+
+    def save(values: Values, key: str, version: int) -> str:
+        if milestone is None:
+            add_milestone(store(), current_actor(), plan.plan_id, values, key=key)
+            return _("Milestone added.")
+        number = milestone.milestone_id
+        if values.pop("remove", False):
+            remove_milestone(store(), current_actor(), plan.plan_id, number, version=version, key=key)
+            return _("Removed.")
+        edit_milestone(store(), current_actor(), plan.plan_id, number, values, version=version, key=key)
+        return _("Saved.")
+
+    form = Form(
+        "plan_milestone", save, about=f"{plan.plan_id}:{milestone.milestone_id if milestone else ''}",
+        version=milestone.version if milestone else 0,
+    )  # fmt: skip
+    with form:
+        form.text("name", _("Name"), milestone.name if milestone else "", max_chars=NAME_LIMIT)
+        form.day("due_on", _("Due on"), milestone.due_on if milestone else None)
+        if milestone is not None:
+            form.day("done_on", _("Reached on"), milestone.done_on, max_value=looked.view.today)
+            form.tick("remove", _("Remove this milestone"))
+        form.submit(_("Save") if milestone else _("Add the milestone"))
+    return form.just_saved

@@ -1,0 +1,125 @@
+"""A plan's milestones, and its check-ins: how it went each time, and the way to say how it goes now."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_core.errors import CrmError
+from crm_core.plans.acting import may_check_in
+from crm_core.plans.editing import edit_milestone
+from crm_core.plans.model import CONFIDENCE_LABELS, CheckIn, Confidence, Milestone
+from crm_core.plans.reach import may_edit_plan
+from crm_core.targets.model import STATUS_LABELS
+from crm_core.ui import show
+from crm_core.ui.figures import LOOKS
+from crm_core.ui.house import store
+from crm_core.ui.plans.view import Dialog, Looked, open_dialog
+from crm_core.ui.plans.words import goal_figure, goal_name
+from crm_core.ui.session import flash
+from crm_core.ui.text import _, ngettext, plain, plain_lines
+
+SHOWN = 4
+_FACES = {
+    Confidence.HIGH: ("sentiment_satisfied", "green"),
+    Confidence.MID: ("sentiment_neutral", "orange"),
+    Confidence.LOW: ("sentiment_dissatisfied", "red"),
+}
+
+
+def show_milestones(looked: Looked) -> None:
+    """Show the milestones; who may edit the plan ticks them off, and opens them to change."""
+    view = looked.view
+    may = may_edit_plan(looked.viewer, view.plan.team_id)
+    if not view.record.milestones and not may:
+        return
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(_("Milestones"), anchor=False, width="content")
+            if may:
+                st.button(
+                    _("Add a milestone"), key="plan:milestone:add", icon=":material/add:", type="tertiary",
+                    on_click=open_dialog, args=(Dialog.MILESTONE,),
+                )  # fmt: skip
+        if not view.record.milestones:
+            st.caption(_("No milestones yet. A milestone is a day by which something stands."))
+        for milestone in view.record.milestones:
+            _show_milestone(looked, milestone, may=may)
+
+
+def _show_milestone(looked: Looked, milestone: Milestone, *, may: bool) -> None:
+    today, done = looked.view.today, milestone.done_on
+    if done is not None:
+        late = (done - milestone.due_on).days
+        told = _("reached {day}", day=show.day(done))
+        if late > 0:
+            told += " · " + ngettext("{count} day late", "{count} days late", late)
+        icon = ":green[:material/check_circle:]"
+    elif milestone.due_on < today:
+        days = (today - milestone.due_on).days
+        told = f":red[{ngettext('overdue by {count} day', 'overdue by {count} days', days)}]"
+        icon = ":red[:material/diamond:]"
+    else:
+        told, icon = show.day(milestone.due_on), ":gray[:material/diamond:]"
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        st.markdown(f"{icon} **{plain(milestone.name)}** :small[:gray[{told}]]", width="stretch")
+        if may:
+            key = f"plan:milestone:{milestone.milestone_id}:{milestone.version}"
+            if done is None:
+                st.button(
+                    _("Reached"), key=f"{key}:done", icon=":material/check:", on_click=_reach, args=(looked, milestone)
+                )
+            st.button(
+                ":material/edit:", key=f"{key}:edit", type="tertiary", help=_("Edit the milestone"),
+                on_click=open_dialog, args=(Dialog.MILESTONE, milestone.milestone_id),
+            )  # fmt: skip
+
+
+def _reach(looked: Looked, milestone: Milestone) -> None:
+    given = {"name": milestone.name, "due_on": milestone.due_on, "done_on": looked.view.today}
+    try:
+        edit_milestone(
+            store(), looked.actor, looked.plan_id, milestone.milestone_id, given, version=milestone.version,
+            key=f"milestone:{milestone.milestone_id}:{milestone.version}",
+        )  # fmt: skip
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        flash(_("Milestone reached."))
+
+
+def show_check_ins(looked: Looked) -> None:
+    """Show when the next check-in is due, the way to it, and the latest ones."""
+    view = looked.view
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(_("Check-ins"), anchor=False, width="content")
+            if may_check_in(looked.viewer, view.plan, view.record.goals):
+                st.button(
+                    _("Check in"), key="plan:check_in", icon=":material/fact_check:",
+                    type="primary" if view.is_check_in_due else "secondary", on_click=open_dialog, args=(Dialog.CHECK_IN,),
+                )  # fmt: skip
+        if not view.record.check_ins:
+            st.caption(_("Nobody has said yet how it goes."))
+        for check_in in view.record.check_ins[:SHOWN]:
+            _show_check_in(looked, check_in)
+        rest = view.record.check_ins[SHOWN:]
+        if rest:
+            with st.expander(ngettext("{count} earlier", "{count} earlier", len(rest)), type="compact"):
+                for check_in in rest:
+                    _show_check_in(looked, check_in)
+
+
+def _show_check_in(looked: Looked, check_in: CheckIn) -> None:
+    icon, colour = _FACES[check_in.confidence]
+    face = f":{colour}[:material/{icon}: {_(CONFIDENCE_LABELS[check_in.confidence])}]"
+    head = f"**{show.day(check_in.checked_on)}** :gray[{plain(check_in.user_name or show.NO_DATA)}] {face}"
+    lines = [head, *([plain_lines(check_in.comment)] if check_in.comment else [])]
+    seen = []
+    for goal in looked.view.record.goals:
+        value = check_in.values.get(goal.goal_id)
+        if value is not None:
+            mark = f":{LOOKS[value.status].colour}[{_(STATUS_LABELS[value.status])}]" if value.status else ""
+            seen.append(f"{plain(goal_name(goal))} {plain(goal_figure(goal, value.value))} {mark}".strip())
+    if seen:
+        lines.append(f":small[:gray[{' · '.join(seen)}]]")
+    st.markdown("  \n".join(lines))

@@ -1,0 +1,106 @@
+"""What is not saved yet of a plan's tables: told cell by cell, with the buttons that save or discard it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_core.access.model import Actor
+from crm_core.errors import N_
+from crm_core.targets.model import LEVEL_LABELS, Level
+from crm_core.ui import show
+from crm_core.ui.house import store
+from crm_core.ui.plans.sheet import Cell, Sheet, keep_mine, save_sheet, take_theirs
+from crm_core.ui.plans.view import Looked
+from crm_core.ui.plans.words import goal_name
+from crm_core.ui.session import flash
+from crm_core.ui.text import _, ngettext, plain
+
+STAGE_LABELS = {"name": N_("Name"), "first_on": N_("First day"), "last_on": N_("Last day")}
+SHOWN = 12
+
+
+def show_saving(looked: Looked, sheet: Sheet) -> None:
+    """Show what was typed, what cannot be taken, and the buttons; without anything typed, what can be done."""
+    _show_stale(looked, sheet)
+    if sheet.problem is not None:
+        st.error(plain(_(sheet.problem)), icon=":material/error:")
+    if sheet.problems:
+        lines = [f"- **{_name_of(looked, cell)}**　{plain(_(text))}" for cell, text in sheet.problems.items()]
+        st.error("\n".join([_("Nothing was saved. Please check these cells:"), "", *lines]), icon=":material/error:")
+    if not sheet.typed:
+        st.caption(_("Type into floor, target or stretch. 120万, 1.2m and 1,200,000 are understood; empty removes."))
+        return
+    _show_typed(looked, sheet)
+    key = sheet.key
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button(_("Discard"), key=f"plan:discard:{key}", on_click=sheet.clear)
+        st.button(
+            ngettext("Save {count} change", "Save {count} changes", len(sheet.typed)),
+            key=f"plan:save:{key}",
+            type="primary",
+            icon=":material/save:",
+            on_click=_save,
+            args=(looked.actor, looked.plan_id, sheet, key),
+        )
+
+
+def _save(actor: Actor, plan_id: int, sheet: Sheet, key: str) -> None:
+    if key != sheet.key:
+        return  # a second click on what the first has saved
+    changed = save_sheet(store(), actor, plan_id, sheet)
+    if changed is not None:
+        flash(ngettext("{count} change saved.", "{count} changes saved.", changed))
+
+
+def _show_typed(looked: Looked, sheet: Sheet) -> None:
+    told = [
+        f"{_name_of(looked, cell)}　{_cell(_stored(sheet, cell))} → **{_cell(value)}**"
+        for cell, value in list(sheet.typed.items())[:SHOWN]
+    ]
+    if len(sheet.typed) > len(told):
+        told.append("…")
+    head = ngettext("{count} change is not saved yet:", "{count} changes are not saved yet:", len(sheet.typed))
+    st.caption(f"{head}  \n" + "  \n".join(told))
+
+
+def _stored(sheet: Sheet, cell: str) -> Cell:
+    kind, first, *rest = cell.split(":")
+    if kind == "stage":
+        return sheet.stored_stage(int(first), rest[0])
+    return sheet.stored_value((int(first), int(rest[0]), Level(rest[1])))
+
+
+def _cell(value: Cell) -> str:
+    return plain(str(value)[:60]) if value else show.NO_DATA
+
+
+def _name_of(looked: Looked, cell: str) -> str:
+    record = looked.view.record
+    kind, first, *rest = cell.split(":")
+    stages = {str(stage.stage_id): stage.name for stage in record.stages}
+    if kind == "stage":
+        return f"{plain(stages.get(first, show.NO_DATA))} · {_(STAGE_LABELS[rest[0]])}"
+    goal = record.goal(int(first))
+    name = goal_name(goal) if goal is not None else show.NO_DATA
+    return f"{plain(name)} · {plain(stages.get(rest[0], show.NO_DATA))} · {_(LEVEL_LABELS[Level(rest[1])])}"
+
+
+def _show_stale(looked: Looked, sheet: Sheet) -> None:
+    """Both versions side by side; what happens next is the person's choice."""
+    stale = sheet.stale
+    if stale is None:
+        return
+    st.warning(plain(_(stale.message)), icon=":material/sync_problem:")
+    cells = sorted(stale.mine)
+    st.dataframe(
+        {
+            _("Cell"): [_name_of(looked, cell) for cell in cells],
+            _("Saved by someone else"): [str(stale.theirs[cell]) or show.NO_DATA for cell in cells],
+            _("Yours, not saved"): [str(stale.mine[cell]) or show.NO_DATA for cell in cells],
+        },
+        hide_index=True,
+    )
+    with st.container(horizontal=True):
+        mine, theirs = _("Keep mine: the next save goes over theirs"), _("Take theirs, drop mine")
+        st.button(mine, key=f"plan:mine:{sheet.key}", on_click=keep_mine, args=(sheet, looked.view.record))
+        st.button(theirs, key=f"plan:theirs:{sheet.key}", on_click=take_theirs, args=(sheet, looked.view.record))

@@ -1,0 +1,49 @@
+"""All plans: how each goes, its stage, when the next check-in is due, what is overdue; and the way to a new one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.access.model import Permission
+from crm_core.plans.service import plan_list, viewer_of
+from crm_core.ui.fetch import fetch
+from crm_core.ui.guard import require
+from crm_core.ui.house import settings
+from crm_core.ui.links import asked, go_to
+from crm_core.ui.page import empty_state, page_head
+from crm_core.ui.plans.forms import plan_form
+from crm_core.ui.plans.listing import show_plans
+from crm_core.ui.text import _
+
+PAGE = "plan/plans.py"
+actor = require(Permission.PLAN_READ)
+viewer = viewer_of(actor)
+is_adding = asked("add") is not None and actor.may(Permission.PLAN_EDIT)
+
+
+def actions() -> None:
+    """The way to the form, and back."""
+    if is_adding:
+        if st.button(_("All plans"), icon=":material/arrow_back:"):
+            go_to(PAGE)
+    elif actor.may(Permission.PLAN_EDIT) and st.button(_("Make a plan"), icon=":material/add:", type="primary"):
+        go_to(PAGE, add="1")
+
+
+if is_adding:
+    page_head(_("Make a plan"), _("Name and days are enough; stages, goals and actions follow."), actions)
+    with st.container(border=True, width=760):
+        plan_form(viewer, None)
+else:
+    found = plan_list(fetch, viewer, clock.today(settings().zone))
+    page_head(_("Plans"), _("What we want to reach with our customers, and how far it is."), actions)
+    if found:
+        show_plans(found)
+    elif actor.may(Permission.PLAN_EDIT):
+        empty_state(
+            _("No plan yet. Make one: give it stages with dates, goals with targets, and actions with owners."),
+            icon="map",
+        )
+    else:
+        empty_state(_("No plan is running. A manager or your team lead makes one."), icon="map")
