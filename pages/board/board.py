@@ -11,6 +11,7 @@ from crm_core.ui.board.breakdown import show_breakdown
 from crm_core.ui.board.cards import show_cards
 from crm_core.ui.board.decisions import show_decisions
 from crm_core.ui.board.overview import show_overview, show_path
+from crm_core.ui.board.plan_goals import show_plan_goals
 from crm_core.ui.board.start import show_first_steps
 from crm_core.ui.board.view import board_view, choose_view, describe
 from crm_core.ui.errors import show_error
@@ -31,6 +32,7 @@ page_head(_("KPI board"), describe(seen))
 if board.has_data(fetch, seen.as_of):
     choose_view(seen)
     show_decisions(seen, actor)
+    show_plan_goals(actor)
     cards = board.cards(fetch, seen)
     show_cards(seen, cards)
     show_path(seen)

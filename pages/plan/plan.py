@@ -56,6 +56,6 @@ with right:
     show_milestones(looked)
     show_check_ins(looked)
 with st.container(border=True):
-    st.subheader(_("Timeline"), anchor=False)
+    st.subheader(_("Timeline of the plan"), anchor=False)
     show_gantt(looked.view)
 show_open_dialog(looked)

@@ -17,7 +17,7 @@ from crm_core.ui.charts import colours, show_chart, theme
 from crm_core.ui.text import _
 
 _OVERDUE = "overdue"
-_ROW, _HEAD, _FOOT = 34, 26, 34  # in pixels
+_ROW, _HEAD, _FOOT = 34, 44, 34  # in pixels
 _LONGEST = 26
 _DAY_MS = 86_400_000
 _MOST_ROWS = 40
@@ -106,7 +106,7 @@ def gantt(picture: Picture) -> go.Figure:
         range=[day.isoformat() for day in span], type="date", showgrid=True, tickformat="%b", dtick="M1",
         ticklabelmode="period", side="bottom", fixedrange=True,
     )  # fmt: skip
-    made.update_yaxes(range=[len(rows) - 0.45, -0.8], visible=False, showgrid=False, zeroline=False, fixedrange=True)
+    made.update_yaxes(range=[len(rows) - 0.1, -1.35], visible=False, showgrid=False, zeroline=False, fixedrange=True)
     made.update_layout(barmode="overlay", showlegend=False, bargap=0.74)
     return made
 
@@ -176,7 +176,7 @@ def _add_bands(made: go.Figure, picture: Picture, ink: str) -> None:
         )  # fmt: skip
         name = stage.name if len(stage.name) <= 8 else stage.name[:7] + "…"
         made.add_annotation(
-            x=(stage.first_on + (end - stage.first_on) / 2).isoformat(), xref="x", y=1, yref="paper", yanchor="bottom",
+            x=(stage.first_on + (end - stage.first_on) / 2).isoformat(), xref="x", y=1, yref="paper", yanchor="top",
             showarrow=False, text=name.replace("&", "&amp;").replace("<", "&lt;"), font={"size": 11, "color": ink},
         )  # fmt: skip
 
@@ -196,6 +196,6 @@ def _add_today(made: go.Figure, picture: Picture) -> None:
         line={"color": red, "width": 1.6, "dash": "dot"},
     )
     made.add_annotation(
-        x=day, xref="x", y=0, yref="paper", yanchor="top", yshift=-14, showarrow=False, text=_("Today"),
-        font={"size": 11, "color": red},
+        x=day, xref="x", y=0, yref="paper", yanchor="bottom", xanchor="left", xshift=2, showarrow=False, text=_("Today"),
+        font={"size": 12, "color": red},
     )  # fmt: skip

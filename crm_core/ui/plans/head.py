@@ -131,7 +131,7 @@ def _show_stage(looked: Looked, stage: Stage) -> None:
     st.progress(run / stage.span.day_count)
     told = show.span(stage.span)
     if stage == view.current:
-        told += " · " + _("day {day} of {count}", day=run, count=stage.span.day_count)
+        told += " · " + _("day {day}/{count}", day=run, count=stage.span.day_count)
     st.caption(told)
 
 

@@ -60,13 +60,20 @@ def _show_milestone(looked: Looked, milestone: Milestone, *, may: bool) -> None:
         icon = ":red[:material/diamond:]"
     else:
         told, icon = show.day(milestone.due_on), ":gray[:material/diamond:]"
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
-        st.markdown(f"{icon} **{plain(milestone.name)}** :small[:gray[{told}]]", width="stretch")
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small",
+        key=f"plan-milestone-{milestone.milestone_id}",
+    ):  # fmt: skip
+        st.markdown(f"{icon} **{plain(milestone.name)}**  \n:small[:gray[{told}]]", width="stretch")
         if may:
             key = f"plan:milestone:{milestone.milestone_id}:{milestone.version}"
             if done is None:
                 st.button(
-                    _("Reached"), key=f"{key}:done", icon=":material/check:", on_click=_reach, args=(looked, milestone)
+                    _("Mark as reached"),
+                    key=f"{key}:done",
+                    icon=":material/check:",
+                    on_click=_reach,
+                    args=(looked, milestone),
                 )
             st.button(
                 ":material/edit:", key=f"{key}:edit", type="tertiary", help=_("Edit the milestone"),

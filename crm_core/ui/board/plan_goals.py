@@ -1,0 +1,61 @@
+"""Goals of running plans that need a decision, on the board: each with its plan, its stage and how far it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.access.model import Actor, Permission
+from crm_core.plans.service import GoalConcern, concerns, viewer_of
+from crm_core.ui.fetch import fetch
+from crm_core.ui.figures import status_badge
+from crm_core.ui.house import settings
+from crm_core.ui.links import link_to
+from crm_core.ui.plans.words import goal_figure, goal_name
+from crm_core.ui.text import _, ngettext, plain
+
+SHOWN = 4
+
+
+def show_plan_goals(actor: Actor) -> None:
+    """Show the goals of running plans that are at risk or behind, the heaviest first; nothing where there is none."""
+    if not actor.may(Permission.PLAN_READ):
+        return
+    found = concerns(fetch, viewer_of(actor), clock.today(settings().zone))
+    if not found:
+        return
+    with st.container(border=True, gap="xsmall"):
+        count = ngettext("{count} goal", "{count} goals", len(found))
+        st.markdown(f"**{_('Goals of plans that need a decision')}** :gray[{count}]")
+        for concern in found[:SHOWN]:
+            _show(concern)
+        if len(found) > SHOWN:
+            link_to(_("All plans"), "plan/plans.py", icon=":material/map:")
+
+
+def _show(concern: GoalConcern) -> None:
+    progress, plan = concern.progress, concern.plan
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall",
+        key=f"decision-goal-{progress.goal.goal_id}",
+    ):  # fmt: skip
+        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
+            if progress.status is not None:
+                st.markdown(status_badge(progress.status), width="content")
+            st.markdown(f"**{plain(goal_name(progress.goal))}**", width="content")
+            st.markdown(f":gray[{_figures(concern)}]", width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
+            st.markdown(f":gray[{plain(progress.goal.owner_name or '–')}]", width="content")
+            link_to(plain(plan.name), "plan/plan.py", icon=":material/map:", id=plan.plan_id)
+
+
+def _figures(concern: GoalConcern) -> str:
+    """Return what was reached of what; without figures, the stage alone."""
+    progress, goal = concern.progress, concern.progress.goal
+    if progress.standing is None:
+        return plain(concern.stage.name)
+    actual, target = goal_figure(goal, progress.actual), goal_figure(goal, progress.standing.target)
+    if progress.standing.pace is None:
+        return plain(_("{actual} of {target}", actual=actual, target=target))
+    pace = goal_figure(goal, progress.standing.pace)
+    return plain(_("{actual}, {pace} expected by now", actual=actual, pace=pace))
