@@ -233,7 +233,10 @@ class GoalConcern:
 
 
 def concerns(ask: Ask, viewer: Viewer, today: date) -> list[GoalConcern]:
-    """Return the goals of running plans that need a decision in the stage in force: behind before at risk, then by weight."""
+    """Return the goals of running plans that need a decision in the stage in force: behind before at risk, then by weight.
+
+    Those whose figures the viewer may not read are for others to decide on.
+    """
     found = []
     for plan in ask(known_plans, PlansRequest(viewer)):
         if plan.state is PlanState.RUNNING:
@@ -241,7 +244,7 @@ def concerns(ask: Ask, viewer: Viewer, today: date) -> list[GoalConcern]:
             found += [
                 GoalConcern(plan, view.current, one)
                 for one in view.goals
-                if view.current is not None and one.status in (Status.BEHIND, Status.AT_RISK)
+                if view.current is not None and one.has_figures and one.status in (Status.BEHIND, Status.AT_RISK)
             ]
     return sorted(found, key=_weight)
 

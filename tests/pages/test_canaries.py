@@ -30,6 +30,9 @@ from crm_core.metrics.files import FileKind, FileWanted, number_file
 from crm_core.metrics.model import Filters, MetricRequest
 from crm_core.metrics.service import list_metrics
 from crm_core.periods import Period, PeriodKind
+from crm_core.plans.acting import add_action, check_in
+from crm_core.plans.editing import add_plan, add_stage
+from crm_core.plans.files import ACTION_COLUMNS, GOAL_COLUMNS, PlanFile, plan_file
 from crm_core.store import Store
 from crm_core.targets.drafts import TargetDraft
 from crm_core.targets.model import Level, ScopeKind, TargetKey, TargetScope
@@ -39,6 +42,7 @@ from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import add, fresh
 from tests.metrics.stage import Line, add_lines
 from tests.pages.conftest import PROJECT, type_of_open
+from tests.plans.stage import aim, make_plans
 
 TODAY, MARCH, YEAR = date(2026, 3, 18), date(2026, 3, 1), Period(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -46,7 +50,8 @@ TODAY, MARCH, YEAR = date(2026, 3, 18), date(2026, 3, 1), Period(date(2026, 1, 1
 SOUTHERN = (
     "CanaryName", "CANARYCODE", "CanaryNote", "CanaryRegion", "CanarySaid", "CanaryPurpose", "CanaryProduct",
     "CanaryTea", "CanaryLand", "CANARYORDER", "CanaryReason", "CanaryNotice", "CanaryFile", "CanaryCell", "CanaryMoved",
-    "CanaryShared", "8743219", "8,743,219", "874.3", "5318642", "5,318,642", "531.8",
+    "CanaryShared", "CanaryPlan", "CanaryGoal", "CanaryAction", "CanaryLook", "CanaryStep", "9182736", "9,182,736", "918.3",
+    "8743219", "8,743,219", "874.3", "5318642", "5,318,642", "531.8",
 )  # fmt: skip
 # What nobody reads without a reason that the trail keeps.
 MASKED = (
@@ -120,6 +125,7 @@ def company(store: Store, cast: Cast) -> Company:
     _aim(store, TargetScope(ScopeKind.TEAM, cast.south), "5318642")
     _aim(store, TargetScope(ScopeKind.PERSON, cast.vic.user_id), "5318642")
     _aim(store, TargetScope(ScopeKind.TEAM, cast.north), "90")
+    _plan(store, cast)
     with store.transaction() as transaction:
         transaction.execute(_LATE, [date(2026, 3, 2)])
         transaction.execute(_PRODUCTS, [south])
@@ -136,6 +142,18 @@ def _aim(store: Store, scope: TargetScope, value: str) -> None:
     for kind, first in ((PeriodKind.MONTH, MARCH), (PeriodKind.YEAR, YEAR.first)):
         draft = TargetDraft(TargetKey("net_sales", scope, kind, first, Level.TARGET), value, "", None, 0)
         set_targets(store, CONSOLE, [draft], key=fresh(), reason="CanaryReason" if value != "90" else "")
+
+
+def _plan(store: Store, cast: Cast) -> None:
+    """The company's plan with goals and actions of the north and of the south, and the south's own plan."""
+    made = make_plans(store, cast)
+    aim(store, cast.mia, made.company, made.south_goal, made.second_stage, "9182736", version=1)
+    theirs = {"first_on": "2026-01-01", "last_on": "2026-12-31", "name": "CanaryPlan", "state": "running"}
+    south = add_plan(store, cast.mia, {**theirs, "team_id": cast.south}, key=fresh())
+    add_stage(store, cast.mia, south, {**theirs, "name": "CanaryPlan"}, key=fresh())
+    check_in(store, cast.mia, south, {"comment": "CanaryLook"}, key=fresh())
+    step = {"what": "CanaryStep", "due_on": "2026-03-18", "owner_id": cast.vic.user_id, "note": "CanaryNote"}
+    add_action(store, cast.mia, made.company, step, key=fresh())
 
 
 def sent(test: AppTest) -> bytes:
@@ -159,6 +177,9 @@ def visits(company: Company, cast: Cast) -> Iterator[tuple[str, Mapping[str, str
     for scope in (f"team-{cast.south}", f"person-{cast.vic.user_id}", "company"):
         yield "board/board.py", {"scope": scope}
         yield "plan/targets.py", {"scope": scope, "metric": "net_sales"}
+    for plan in range(1, 4):
+        yield "plan/plan.py", {"id": str(plan)}
+    yield "plan/plans.py", {"add": "1"}
     for metric in list_metrics():
         yield "board/number.py", {"metric": metric.metric_id, "by": "month"}
     for by in ("team", "person", "country", "category"):
@@ -217,7 +238,7 @@ def test_the_canaries_do_sing_for_their_own(company: Company, cast: Cast, open_p
     heard = b"".join(content for who in (cast.vic, cast.mia) for _, _, content in tour(open_page, who, pages))
     imports = [visit for visit in pages if visit[0] == "exchange/imports.py"]
     heard += b"".join(content for _, _, content in tour(open_page, cast.ada, imports))
-    one_way_is_enough = {"8743219", "874.3", "5318642", "531.8"}
+    one_way_is_enough = {"8743219", "874.3", "5318642", "531.8", "9182736", "918.3"}
     assert {canary for canary in SOUTHERN if canary.encode() not in heard} <= one_way_is_enough
 
 
@@ -267,6 +288,22 @@ def test_no_file_holds_what_is_the_souths(company: Company, store: Store, cast: 
         exported_problems(store, actor, company.import_id, FileForm.CSV, Language.ENGLISH)
     with pytest.raises(NotPermitted):
         exported_trail(store, actor, EntriesWanted(forged(actor.require(Permission.ACCOUNT_OWN))))
+
+
+def test_a_plans_files_hold_what_a_lead_sees_of_it(company: Company, store: Store, cast: Cast) -> None:
+    content = b""
+    for has_goals in (True, False):
+        for kind in FileKind:
+            columns = {name: name for name in (*GOAL_COLUMNS, *ACTION_COLUMNS)}
+            wanted = PlanFile(1, has_goals, kind, columns, {}, {2: "North sells"}, "plan")
+            content += inside(plan_file(store, cast.tao, wanted, TODAY))
+            for who in (cast.sol, cast.rea):
+                with pytest.raises(NotPermitted):
+                    plan_file(store, who, wanted, TODAY)
+            with pytest.raises(NotFound):
+                plan_file(store, cast.tao, replace(wanted, plan_id=3), TODAY)
+    assert leaks(content, SOUTHERN) == []
+    assert b"North sells" in content
 
 
 def test_a_lists_file_holds_the_own_team_and_names_of_the_pool(company: Company, store: Store, cast: Cast) -> None:

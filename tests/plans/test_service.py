@@ -231,7 +231,7 @@ def test_a_check_in_is_due_by_the_rhythm(store: Store, cast: Cast, plans: Plans)
 def test_what_needs_a_decision_is_told_with_its_plan(store: Store, cast: Cast, plans: Plans) -> None:
     add_lines(store, [Line(date(2026, 3, 3), 1, 1, 1, "10", team=cast.north, owner=cast.sol.user_id)])
     found = concerns(directly(store), viewer_of(cast.tao), TODAY)
-    assert {one.progress.goal.goal_id for one in found} == {plans.company_goal, plans.north_goal}
+    assert {one.progress.goal.goal_id for one in found} == {plans.north_goal}
     assert len(concerns(directly(store), viewer_of(cast.mia), TODAY)) == 3
     assert [view.plan.name for view in plan_list(directly(store), viewer_of(cast.vic), TODAY)] == ["Loyal customers"]
 

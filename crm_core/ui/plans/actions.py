@@ -65,7 +65,7 @@ def _show_action(looked: Looked, action: Action) -> None:
         facts.append(plain(goal_name(goal)))
     is_running = view.plan.state is not PlanState.CLOSED
     may_work = is_running and may_work_on(looked.viewer, view.plan, action)
-    with _row(f"plan-action-{action.action_id}"):
+    with _row(f"step-row-{action.action_id}"):
         with st.container(gap=None, width="stretch"):
             mark = PRIORITY_MARKS[action.priority]
             what = f"~~{plain(action.what)}~~" if action.status is ActionStatus.DROPPED else f"**{plain(action.what)}**"
@@ -132,7 +132,7 @@ def set_status(action_id: int, version: int, status: ActionStatus) -> None:
 def show_own_actions(actions: Sequence[OwnAction], today: date, *, me: int) -> None:
     """Show actions of whoever looks, each with its plan; the own ones are done in one click."""
     for action in actions:
-        with st.container(border=True), _row(f"own-action-{action.action_id}"):
+        with st.container(border=True), _row(f"own-step-{action.action_id}"):
             with st.container(gap=None, width="stretch"):
                 link_to(f"**{plain(action.what)}**", "plan/plan.py", id=action.plan_id)
                 facts = [due_text(action, today), plain(action.plan_name)]

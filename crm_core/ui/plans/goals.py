@@ -22,9 +22,10 @@ from crm_core.ui.tables import figure_column
 from crm_core.ui.text import _, plain
 
 _ORDER = (
-    "goal", "status", "actual", Level.TARGET.value, "attainment", "gap", "pace", "baseline", Level.FLOOR.value,
-    Level.STRETCH.value, "owner", "trend", "open",
+    "goal", "status", "actual", Level.TARGET.value, "attainment", "gap", "pace", "baseline", "trend", "owner", "open",
+    Level.FLOOR.value, Level.STRETCH.value,
 )  # fmt: skip
+_WITHOUT_FIGURES = ("goal", "status", "owner")
 _LEVELS = tuple(level.value for level in Level)
 
 
@@ -135,8 +136,9 @@ def _read(looked: Looked, goals: Sequence[GoalProgress]) -> None:
     for level in Level:
         columns[level.value] = [goal_figure(one.goal, one.values.get(level)) for one in goals]
     config = _config() | {level.value: figure_column(_(LEVEL_LABELS[level])) for level in Level}
+    order = _ORDER if any(one.has_figures for one in goals) else _WITHOUT_FIGURES
     st.dataframe(
-        pd.DataFrame(columns), column_order=_ORDER, column_config=config, hide_index=True, height="content",
+        pd.DataFrame(columns), column_order=order, column_config=config, hide_index=True, height="content",
         placeholder="", key="plan:goals:read",
     )  # fmt: skip
 

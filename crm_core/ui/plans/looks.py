@@ -62,7 +62,7 @@ def _show_milestone(looked: Looked, milestone: Milestone, *, may: bool) -> None:
         told, icon = show.day(milestone.due_on), ":gray[:material/diamond:]"
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small",
-        key=f"plan-milestone-{milestone.milestone_id}",
+        key=f"milestone-row-{milestone.milestone_id}",
     ):  # fmt: skip
         st.markdown(f"{icon} **{plain(milestone.name)}**  \n:small[:gray[{told}]]", width="stretch")
         if may:

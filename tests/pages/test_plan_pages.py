@@ -1,0 +1,161 @@
+"""The plans' pages as each role: what they show, what they offer, and that what is typed is saved once and seen."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm_core.i18n import Language, translate
+from crm_core.plans.acting import check_in, work_on_action
+from crm_core.plans.editing import add_milestone, add_plan
+from crm_core.plans.model import ActionStatus
+from crm_core.plans.service import OnePlan, plan_record, viewer_of
+from crm_core.plans.table import value_cell
+from crm_core.store import Store
+from crm_core.targets.model import Level
+from crm_core.ui.plans.view import PageState
+from tests.board.stage import fill_company
+from tests.conftest import Cast
+from tests.pages.conftest import texts, type_of_open
+from tests.pages.test_canaries import sent
+from tests.plans.stage import YEAR, Plans, aim, fresh, make_plans
+
+LIST, PLAN = "plan/plans.py", "plan/plan.py"
+SAVE = "保存 1 处修改"
+
+
+def said(text: str) -> str:
+    """Return a text as the pages of the tests say it."""
+    return translate(Language.SIMPLIFIED, text)
+
+
+@pytest.fixture
+def plans(store: Store, cast: Cast) -> Plans:
+    return make_plans(store, cast)
+
+
+def button(test: AppTest, label: str) -> object:
+    found = [one for one in test.button if one.label == label]
+    assert found, (label, [one.label for one in test.button])
+    return found[0]
+
+
+def labels(test: AppTest) -> set[str]:
+    return {one.label for one in test.button}
+
+
+def state(test: AppTest) -> PageState:
+    return test.session_state[f"state:{PageState.__module__}.{PageState.__qualname__}"]
+
+
+@pytest.mark.parametrize("who", ["ada", "mia", "tao", "sol", "rea"])
+def test_everybody_reads_the_plans(cast: Cast, plans: Plans, open_page: type_of_open, who: str) -> None:
+    actor = getattr(cast, who)
+    test = open_page(actor, LIST)
+    assert not test.exception
+    assert b"Loyal customers" in sent(test)
+    assert (said("Make a plan") in labels(test)) == (who in ("ada", "mia", "tao"))
+    test = open_page(actor, PLAN, {"id": str(plans.company)})
+    assert not test.exception
+    assert test.title[0].value == "Loyal customers"
+    assert (said("Edit the plan") in labels(test)) == (who in ("ada", "mia"))
+    assert (said("Add a goal") in labels(test)) == (who in ("ada", "mia", "tao"))
+
+
+def test_a_foreign_teams_plan_reads_as_not_found(cast: Cast, plans: Plans, open_page: type_of_open) -> None:
+    for query in ({"id": str(plans.north)}, {"id": "999"}, {"id": "x'"}, {}):
+        test = open_page(cast.vic, PLAN, query)
+        assert not test.exception
+        assert "未找到" in texts(test)
+        assert "North plan" not in texts(test)
+
+
+def test_without_plans_the_page_says_what_to_do_first(cast: Cast, open_page: type_of_open) -> None:
+    assert "还没有计划" in texts(open_page(cast.mia, LIST))
+    assert "还没有执行中的计划" in texts(open_page(cast.rea, LIST))
+
+
+def test_an_empty_plan_leads_on_step_by_step(store: Store, cast: Cast, open_page: type_of_open) -> None:
+    plan_id = add_plan(store, cast.mia, {**YEAR, "name": "D'Arcy 🍵 <b>**x**"}, key=fresh())
+    test = open_page(cast.mia, PLAN, {"id": str(plan_id)})
+    assert not test.exception
+    shown = texts(test)
+    for first in ("还没有阶段", "还没有目标", "还没有行动", "还没有里程碑", "还没有人更新过进展"):
+        assert first in shown
+    button(test, said("Add a stage")).click().run()  # type: ignore[attr-defined]
+    assert not test.exception
+    assert [one.label for one in test.text_input] == [said("Name")]
+
+
+def test_a_lead_types_a_target_and_a_double_click_saves_it_once(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    test = open_page(cast.tao, PLAN, {"id": str(plans.company)})
+    sheet = state(test).sheets[plans.company]
+    place = (plans.north_goal, plans.second_stage, Level.TARGET)
+    sheet.take(value_cell(*place), "8千", sheet.stored_value(place))
+    test.run()
+    button(test, SAVE).click().run()  # type: ignore[attr-defined]
+    assert said("Nothing was saved. Please check these cells:") in "\n".join(str(one.value) for one in test.error)
+    sheet.take(value_cell(*place), "8000", sheet.stored_value(place))
+    test.run()
+    save = button(test, SAVE)
+    save.click().run()  # type: ignore[attr-defined]
+    save.click().run()  # type: ignore[attr-defined]
+    assert not test.exception
+    record = plan_record(store, OnePlan(viewer_of(cast.tao), plans.company))
+    assert [(one.value, one.version) for one in record.values if one.goal_id == plans.north_goal] == [(8000, 2)]
+
+
+def test_a_colleagues_save_in_between_is_told(store: Store, cast: Cast, plans: Plans, open_page: type_of_open) -> None:
+    test = open_page(cast.tao, PLAN, {"id": str(plans.company)})
+    sheet = state(test).sheets[plans.company]
+    place = (plans.north_goal, plans.second_stage, Level.TARGET)
+    sheet.take(value_cell(*place), "8000", sheet.stored_value(place))
+    aim(store, cast.mia, plans.company, plans.north_goal, plans.second_stage, "7000", version=1)
+    test.run()
+    button(test, SAVE).click().run()  # type: ignore[attr-defined]
+    assert said("Someone else changed this in the meantime. Compare the two versions and save again.") in "\n".join(
+        str(one.value) for one in test.warning
+    )
+    button(test, said("Keep mine: the next save goes over theirs")).click().run()  # type: ignore[attr-defined]
+    button(test, SAVE).click().run()  # type: ignore[attr-defined]
+    record = plan_record(store, OnePlan(viewer_of(cast.mia), plans.company))
+    assert {one.value for one in record.values if one.goal_id == plans.north_goal} == {8000}
+
+
+def test_staff_do_an_action_on_their_day_in_one_click(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    test = open_page(cast.sol, "work/day.py")
+    done = button(test, said("Done"))
+    done.click().run()  # type: ignore[attr-defined]
+    assert not test.exception
+    assert said("Done") not in labels(test)
+    record = plan_record(store, OnePlan(viewer_of(cast.mia), plans.north))
+    assert [action.status for action in record.actions] == [ActionStatus.DONE]
+
+
+def test_staff_change_no_action_of_another(store: Store, cast: Cast, plans: Plans, open_page: type_of_open) -> None:
+    work_on_action(store, cast.tao, plans.sol_action, {"note": "x"}, version=1, key=fresh())
+    assert said("Done") in labels(open_page(cast.sol, PLAN, {"id": str(plans.north)}))
+    assert said("Done") not in labels(open_page(cast.rea, PLAN, {"id": str(plans.north)}))
+    assert said("Done") not in labels(open_page(cast.sol, PLAN, {"id": str(plans.company)}))
+
+
+def test_the_board_tells_what_needs_a_decision(cast: Cast, plans: Plans, store: Store, open_page: type_of_open) -> None:
+    check_in(store, cast.sol, plans.north, {f"goal:{plans.hand_goal}": "39"}, key=fresh())
+    fill_company(store, cast)
+    for actor, expected in ((cast.mia, True), (cast.tao, True), (cast.vic, False)):
+        shown = texts(open_page(actor, "board/board.py"))
+        assert ("Complaints" in shown) == expected
+
+
+def test_milestones_are_ticked_off_by_who_edits_the_plan(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    add_milestone(store, cast.tao, plans.north, {"name": "100 calls", "due_on": "2026-03-01"}, key=fresh())
+    assert said("Mark as reached") not in labels(open_page(cast.sol, PLAN, {"id": str(plans.north)}))
+    test = open_page(cast.tao, PLAN, {"id": str(plans.north)})
+    button(test, said("Mark as reached")).click().run()  # type: ignore[attr-defined]
+    assert plan_record(store, OnePlan(viewer_of(cast.tao), plans.north)).milestones[0].done_on is not None
