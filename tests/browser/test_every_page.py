@@ -26,7 +26,7 @@ STREAMLITS_OWN = (
     ("scrollable-region-focusable", "stSidebarContent"),
     ("svg-img-alt", "metric_chart"),  # the marks of st.metric's sparkline
 )
-QUERIES = {"number": "?metric=net_sales", "customer": "?id=1"}
+QUERIES = {"number": "?metric=net_sales", "customer": "?id=1", "plan": "?id=1"}
 BROKEN = ("Sorry, something went wrong", "Traceback", "抱歉，系统出现了问题")
 
 

@@ -1,0 +1,57 @@
+"""A plan worked on in a real browser: a target moves a goal's status, an action is done on my day, the manager sees both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from crm_core.demo.people import DEMO_PASSWORD
+from tests.browser.conftest import copied, person, settled
+from tests.serving import served
+
+TARGET, STATUS, GAP = "#glide-cell-3-0", "#glide-cell-1-0", "#glide-cell-5-0"
+STEP = "补写上月漏记的电话回访"
+
+
+def cell(page: Page, place: str) -> str:
+    found = page.locator("canvas[data-testid=data-grid-canvas]").first.locator(place)
+    found.wait_for(state="attached")
+    return found.inner_text()
+
+
+def test_a_lead_moves_a_target_staff_do_an_action_and_the_manager_sees_it(
+    browser: Browser, demo_store: Path, tmp_path: Path
+) -> None:
+    with served(copied(demo_store, tmp_path)) as server:
+        with person(browser, server, "lead", DEMO_PASSWORD) as page:
+            page.goto(f"{server.address}/plan?id=1")
+            settled(page)
+            status, gap = cell(page, STATUS), cell(page, GAP)
+            assert "On track" in status
+            higher = round(int(cell(page, TARGET).replace(",", "")) * 1.07)  # not above the stretch, above the pace
+            box = page.locator("canvas[data-testid=data-grid-canvas]").first.bounding_box()
+            assert box is not None
+            page.mouse.click(box["x"] + 20, box["y"] + 36 + 16)
+            for key in ("ArrowRight", "ArrowRight", "ArrowRight", "Enter"):
+                page.keyboard.press(key)
+            editor = page.locator("#portal input, #portal textarea").first
+            editor.fill(str(higher))
+            editor.press("Enter")
+            page.get_by_role("button", name="Save 1 change").dblclick()
+            expect(page.get_by_role("button", name="Save 1 change")).to_have_count(0)
+            settled(page)
+            expect(page.locator(TARGET).first).to_have_text(f"{higher:,}")
+            assert "At risk" in cell(page, STATUS)
+            assert cell(page, GAP) != gap
+        with person(browser, server, "staff", DEMO_PASSWORD) as page:
+            row = page.locator("[class*=st-key-own-step-]").filter(has_text=STEP)
+            row.get_by_role("button", name="Done", exact=True).click()
+            expect(page.locator("[class*=st-key-own-step-]").filter(has_text=STEP)).to_have_count(0)
+        with person(browser, server, "manager", DEMO_PASSWORD) as page:
+            page.goto(f"{server.address}/plan?id=1")
+            settled(page)
+            expect(page.locator("[class*=st-key-step-row-]").first).to_be_visible()
+            assert page.locator("[class*=st-key-step-row-]").filter(has_text=STEP).count() == 0
+            page.get_by_role("button", name="more", exact=False).last.click()
+            expect(page.locator("[class*=st-key-step-row-]").filter(has_text=STEP)).to_contain_text("done on")
