@@ -26,9 +26,8 @@ from crm_core.store.backup import Backup, backup, keep_remains, take_place, work
 from crm_core.store.check import Finding, check, unreadable
 from crm_core.store.reads import reads
 
-_one_at_a_time = (
-    threading.Lock()
-)  # two clicks are two threads; the second would back up and replace what the first put there
+# Two clicks are two threads: the second would back up and replace what the first has just put there.
+_one_at_a_time = threading.Lock()
 _STAMP = re.compile(r"-\d{8}-\d{6}\.duckdb$")
 _NIGHTLY = re.compile(r"crm-\d{8}-\d{6}\.duckdb")
 

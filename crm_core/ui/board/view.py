@@ -24,7 +24,7 @@ from crm_core.ui.house import settings
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, plain
 
-MOST_PERIODS = 60
+MOST_PERIODS = 240  # twenty years of months: a house may bring in what it sold long ago
 
 
 @dataclass
