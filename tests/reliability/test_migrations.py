@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from crm_core.store import migrate
+from crm_core.store.connection import connect
 from crm_core.store.faults import StoreDamaged
 from crm_core.store.migrate import migrations
 from tests.reliability.forked import run
@@ -94,3 +96,22 @@ def test_no_column_holds_money_or_anything_else_as_a_binary_fraction(newest: Any
     }
     assert ("purchase", "amount") in money
     assert set(money.values()) == {"DECIMAL(18,4)"}
+
+
+def test_every_migration_can_be_replayed_from_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # After each step the store is copied as a crash would leave it, its log not yet folded into the file.
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    known = migrate._apply
+
+    def apply_and_crash(connection: Any, step: migrate.Migration) -> None:
+        known(connection, step)
+        for name in ("store.duckdb", "store.duckdb.wal"):
+            shutil.copy(tmp_path / name, crashed / f"{step.number:04d}-{name}")
+
+    monkeypatch.setattr(migrate, "_apply", apply_and_crash)
+    migrate.connect_migrated(tmp_path / "store.duckdb").close()
+    for step in migrations():
+        connection = connect(crashed / f"{step.number:04d}-store.duckdb")
+        assert connection.execute("select max(number) from schema_migration").fetchall() == [(step.number,)]
+        connection.close()

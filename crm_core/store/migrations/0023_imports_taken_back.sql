@@ -52,5 +52,18 @@ select
 from contact;
 create view contact_view as select contact_id, customer_id, name, title, is_decision_maker from contact;
 
--- Who began: in, the customer did; out, we did; null where nobody noted it.
-alter table interaction add column direction varchar;
+-- An interaction gains who began it: in, the customer did; out, we did; null where nobody noted it. The table is made anew:
+-- DuckDB cannot replay from its log that a table with a sequence's default was altered, and would not open after a crash.
+create temporary table interaction_kept as select * from interaction;
+drop table interaction;
+create table interaction (
+    interaction_id bigint primary key default nextval('interaction_ids'), customer_id bigint not null,
+    user_id bigint not null, team_id bigint, owner_id bigint, channel varchar not null
+        check (channel in ('phone', 'visit', 'wechat', 'sms', 'email', 'store')),
+    outcome varchar not null check (outcome in ('reached', 'solved', 'not_reached')), content varchar not null,
+    happened_at timestamptz not null, happened_on date not null, follow_up_id bigint,
+    version bigint not null, created_at timestamptz not null, updated_at timestamptz not null,
+    direction varchar check (direction in ('in', 'out'))
+);
+insert into interaction select *, null from interaction_kept;
+drop table interaction_kept;
