@@ -108,7 +108,7 @@ class CustomerDraft:
         Raises:
             InvalidInput: with a message for each field that cannot be taken.
         """
-        fields = _Fields(given)
+        fields = Fields(given)
         kind = fields.choice("kind", Kind, Kind.PERSON)
         parse_number = parse_company_number if kind is Kind.COMPANY else parse_id_card
         name = fields.line("name", NAME_LIMIT)
@@ -142,7 +142,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
 
 
-class _Fields:
+class Fields:
     """Reads given values field by field, and gathers what is wrong."""
 
     def __init__(self, given: Mapping[str, object]) -> None:
@@ -272,7 +272,7 @@ class Event:
     """One thing that happened with a customer.
 
     ``kind`` is interaction, purchase, follow_up or change; ``state`` the outcome, bought or returned, the follow-up's
-    status, or what was done; ``text`` what was said, bought, promised, or the changed fields separated by commas.
+    status, or what was done; ``title`` the order, or who began an interaction (in, out); ``text`` what was said, bought, promised, or the changed fields separated by commas.
     """
 
     kind: str

@@ -11,11 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crm_core.access.model import Reach
+from crm_core.customers.contacts.intake import ContactIntake
 from crm_core.customers.intake import CustomerIntake
 from crm_core.exchange.problems import Problems
 from crm_core.exchange.table import Table
 from crm_core.imports.contract import Intake
 from crm_core.imports.model import Counts, ImportKind, ImportOptions, Outcome
+from crm_core.interactions.intake import InteractionIntake
 from crm_core.purchases.intake import ProductIntake, PurchaseIntake
 from crm_core.store import Store
 
@@ -25,6 +27,8 @@ INTAKES: Mapping[ImportKind, Intake] = {
     ImportKind.CUSTOMERS: CustomerIntake(),
     ImportKind.PRODUCTS: ProductIntake(),
     ImportKind.PURCHASES: PurchaseIntake(),
+    ImportKind.CONTACTS: ContactIntake(),
+    ImportKind.INTERACTIONS: InteractionIntake(),
 }
 
 

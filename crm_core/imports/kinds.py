@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crm_core.customers.contacts.importing import ContactDeclaration
 from crm_core.customers.importing import CustomerDeclaration
 from crm_core.exchange.matching import Field, known_names, match_columns
 from crm_core.i18n import Language, translate
 from crm_core.imports.contract import Declaration
 from crm_core.imports.model import ImportKind
+from crm_core.interactions.importing import InteractionDeclaration
 from crm_core.purchases.importing import ProductDeclaration, PurchaseDeclaration
 
 DECLARATIONS: Mapping[ImportKind, Declaration] = {
     ImportKind.CUSTOMERS: CustomerDeclaration(),
     ImportKind.PRODUCTS: ProductDeclaration(),
     ImportKind.PURCHASES: PurchaseDeclaration(),
+    ImportKind.CONTACTS: ContactDeclaration(),
+    ImportKind.INTERACTIONS: InteractionDeclaration(),
 }
 
 

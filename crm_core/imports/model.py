@@ -18,12 +18,16 @@ class ImportKind(StrEnum):
     CUSTOMERS = "customers"
     PRODUCTS = "products"
     PURCHASES = "purchases"
+    CONTACTS = "contacts"
+    INTERACTIONS = "interactions"
 
 
 KIND_LABELS = {
     ImportKind.CUSTOMERS: N_("Customers"),
     ImportKind.PRODUCTS: N_("Products"),
     ImportKind.PURCHASES: N_("Purchases"),
+    ImportKind.CONTACTS: N_("Contacts"),
+    ImportKind.INTERACTIONS: N_("Interactions"),
 }
 
 

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Reach, Scope
+from crm_core.customers.contacts.intake import TakingBackContacts
 from crm_core.customers.taking_back import TakingBackCustomers
 from crm_core.errors import N_, AlreadyDone, NotFound, Refused, message
 from crm_core.imports import repository
@@ -21,6 +22,7 @@ from crm_core.imports.contract import Outdated
 from crm_core.imports.model import PastImport
 from crm_core.imports.service import ATTEMPTS, may_import
 from crm_core.imports.taking_back import TakingBack
+from crm_core.interactions.intake import TakingBackFollowUps, TakingBackInteractions
 from crm_core.messages import service as messages
 from crm_core.purchases.taking_back import TakingBackLines, TakingBackProducts
 from crm_core.store import Store, StoreBusy, Transaction, once
@@ -28,13 +30,23 @@ from crm_core.store import Store, StoreBusy, Transaction, once
 KEPT_FOR = timedelta(days=90)
 SHOWN_STAYING = 200
 # In the order in which they are taken back: what hangs on others first.
-SIDES: tuple[TakingBack, ...] = (TakingBackLines(), TakingBackProducts(), TakingBackCustomers())
+SIDES: tuple[TakingBack, ...] = (
+    TakingBackLines(),
+    TakingBackFollowUps(),
+    TakingBackInteractions(),
+    TakingBackContacts(),
+    TakingBackProducts(),
+    TakingBackCustomers(),
+)
 _TABLES = tuple(dict.fromkeys(["import_change", "import_memory", *(name for side in SIDES for name in side.tables)]))
 
 ENTITY_LABELS: Mapping[str, str] = {
     "purchase": N_("Purchase lines"),
     "product": N_("Products"),
     "customer": N_("Customers"),
+    "contact": N_("Contacts"),
+    "interaction": N_("Interactions"),
+    "follow_up": N_("Follow-ups"),
 }
 REASONS: Mapping[str, str] = {
     "answers": N_("Survey answers belong to it."),

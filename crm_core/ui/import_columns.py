@@ -197,7 +197,7 @@ def _ask_options(space: Workspace, draft: Draft) -> tuple[DayOrder, ImportOption
             )
         )
     order = DayOrder.UNKNOWN
-    if draft.kind is not ImportKind.PRODUCTS:
+    if draft.kind not in (ImportKind.PRODUCTS, ImportKind.CONTACTS):
         order = st.selectbox(
             _("Dates with the year last"),
             orders,

@@ -27,6 +27,8 @@ _ICONS = {
     ImportKind.CUSTOMERS: "groups",
     ImportKind.PRODUCTS: "inventory_2",
     ImportKind.PURCHASES: "receipt_long",
+    ImportKind.CONTACTS: "contact_phone",
+    ImportKind.INTERACTIONS: "forum",
 }
 
 

@@ -9,6 +9,7 @@ from crm_core.customers.service import customer_face
 from crm_core.errors import NotFound
 from crm_core.interactions.service import follow_ups_of
 from crm_core.ui.customers.card import is_editing, show_card
+from crm_core.ui.customers.contacts import show_contacts
 from crm_core.ui.customers.head import log_button, may_edit, show_log_dialog, show_not_found, show_pool, what_of
 from crm_core.ui.customers.history import show_facts, show_purchases, show_timeline
 from crm_core.ui.customers.ownership import show_ownership
@@ -36,6 +37,7 @@ show_facts(asked)
 left, right = st.columns([3, 2] if is_editing(face.customer_id) else [2, 3], gap="medium")
 with left:
     show_card(face, may_edit=may_edit(face))
+    show_contacts(face, asked, may_edit=may_edit(face))
     with st.container(border=True):
         st.subheader(_("Next follow-ups"), anchor=False)
         promised = fetch(follow_ups_of, asked)

@@ -15,6 +15,7 @@ from crm_core.access.model import CONSOLE, Actor, Permission, Reach, Scope
 from crm_core.access.policy import PAGES
 from crm_core.audit.model import EntriesWanted
 from crm_core.audit.service import exported as exported_trail
+from crm_core.customers.contacts.service import add_contact
 from crm_core.customers.lists.export import COLUMNS, export_customers
 from crm_core.customers.lists.export import FileKind as ListKind
 from crm_core.customers.lists.model import CustomerListRequest, PickRequest, Sort, View
@@ -52,11 +53,12 @@ SOUTHERN = (
     "CanaryTea", "CanaryLand", "CANARYORDER", "CanaryReason", "CanaryNotice", "CanaryFile", "CanaryCell", "CanaryMoved",
     "CanaryShared", "CanaryPlan", "CanaryGoal", "CanaryAction", "CanaryLook", "CanaryStep", "9182736", "9,182,736", "918.3",
     "8743219", "8,743,219", "874.3", "5318642", "5,318,642", "531.8",
+    "CanaryContact", "CanaryTitle",
 )  # fmt: skip
 # What nobody reads without a reason that the trail keeps.
 MASKED = (
     "13912349876", "139 1234 9876", "canary.south@", "11010519491231002X", "1949-12-31",
-    "13800138765", "138 0013 8765", "canary.north@", "13700137654", "137 0013 7654", "canary.pool@",
+    "13612340007", "136 1234 0007", "canary.contact@", "canarywechat", "13800138765", "138 0013 8765", "canary.north@", "13700137654", "137 0013 7654", "canary.pool@",
 )  # fmt: skip
 
 
@@ -99,6 +101,9 @@ def company(store: Store, cast: Cast) -> Company:
         store, cast.mia, "Poolfish", None, phone="13700137654", email="canary.pool@example.com", note="CanaryNote"
     )
     talk = {"channel": "phone", "outcome": "reached", "content": "CanarySaid", "next_due_on": "2026-03-19"}
+    person = {"phone": "13612340007", "email": "canary.contact@example.com", "wechat": "canarywechat"}
+    add_contact(store, cast.vic, south, {"name": "CanaryContact", "title": "CanaryTitle", **person}, key=fresh())
+    add_contact(store, cast.sol, own, {"name": "NorthernContact", **person}, key=fresh())
     promise = {"due_on": "2026-03-19", "purpose": "CanaryPurpose"}
     log_interaction(store, cast.vic, south, {**talk, "next_purpose": "CanaryPurpose"}, key=fresh())
     add_follow_up(store, cast.vic, south, promise, key=fresh())

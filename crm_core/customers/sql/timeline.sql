@@ -4,7 +4,7 @@
 with interactions as (
     select
         'interaction' as kind, i.happened_at, i.interaction_id as key, u.display_name as who, i.channel, i.outcome as state,
-        null as title,
+        i.direction as title,
         i.content as text, null::decimal(18, 4) as amount, 0 as line_count, null::date as due_on
     from interaction_view as i
     left join user_view as u on u.user_id = i.user_id

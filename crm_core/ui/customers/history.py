@@ -31,6 +31,7 @@ from crm_core.ui.text import _, ngettext, plain, plain_lines
 
 SIZE, LONG = 15, 400
 _STYLE = Path(__file__).with_name("customers.css")
+_BEGAN = {"in": N_("The customer contacted us"), "out": N_("We contacted the customer")}
 _KINDS = {
     "": N_("Everything"),
     "interaction": N_("Interactions"),
@@ -187,7 +188,9 @@ def _told(event: Event) -> tuple[str, str, str]:
     if event.kind == "interaction":
         channel, outcome = _(CHANNEL_LABELS[Channel(str(event.channel))]), _(OUTCOME_LABELS[Outcome(event.state)])
         colour = "orange" if event.state == Outcome.NOT_REACHED else "green"
-        return CHANNEL_ICONS[Channel(str(event.channel))], f"**{channel}** :{colour}-badge[{outcome}]", event.text or ""
+        began = f" :gray[{_(_BEGAN[event.title])}]" if event.title in _BEGAN else ""
+        head = f"**{channel}** :{colour}-badge[{outcome}]{began}"
+        return CHANNEL_ICONS[Channel(str(event.channel))], head, event.text or ""
     if event.kind == "purchase":
         lines = ngettext("{count} line", "{count} lines", event.line_count)
         what = _("Return") if event.state == "returned" else _("Order")
