@@ -354,3 +354,26 @@ def test_odd_names_are_kept_as_they_are(store: Store, cast: Cast) -> None:
 def test_each_write_is_in_the_trail(store: Store, cast: Cast, plans: Plans) -> None:
     found = store.rows(sql("select distinct entity from audit_entry where entity like 'plan%' order by entity"))
     assert {row["entity"] for row in found} == {"plan", "plan_action", "plan_goal", "plan_stage"}
+
+
+def test_a_baseline_is_filled_from_the_metric_over_as_many_days_as_the_first_stage(
+    store: Store, cast: Cast, plans: Plans
+) -> None:
+    north = {"team": cast.north, "owner": cast.sol.user_id}
+    days = (date(2025, 12, 1), date(2026, 1, 10), date(2026, 2, 28), date(2026, 3, 1))  # the stage has 59 days
+    add_lines(store, [Line(day, place, 1, 1, "100", **north) for place, day in enumerate(days, 1)])
+    given = {"metric_id": "net_sales", "scope": f"team-{cast.north}", "fill_baseline": True}
+    key = add_goal(store, cast.mia, plans.company, {**given, "baseline_on": "2026-02-28"}, key=fresh())
+    goal = plan_record(store, OnePlan(viewer_of(cast.mia), plans.company)).goal(key)
+    assert goal is not None
+    assert (goal.baseline, goal.baseline_on) == (200, date(2026, 2, 28))
+    with pytest.raises(InvalidInput) as problem:
+        add_goal(store, cast.mia, plans.company, {**given, "baseline_on": "2020-01-01"}, key=fresh())
+    assert set(problem.value.fields) == {"baseline_on"}
+
+
+@pytest.mark.parametrize("number", ["x", "1'; drop table plan", "9" * 60, "🍵", "--1"])
+def test_what_is_no_number_is_refused_at_its_cell(store: Store, cast: Cast, plans: Plans, number: str) -> None:
+    with pytest.raises(InvalidInput) as problem:
+        aim(store, cast.mia, plans.company, plans.north_goal, plans.second_stage, number, version=1)
+    assert set(problem.value.fields) == {value_cell(plans.north_goal, plans.second_stage, Level.TARGET)}

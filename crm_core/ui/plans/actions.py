@@ -62,7 +62,7 @@ def _show_action(looked: Looked, action: Action) -> None:
     who = [action.owner_name or NO_DATA, *action.helper_names]
     facts = [due_text(action, view.today), plain(" + ".join(who))]
     if goal is not None:
-        facts.append(plain(goal_name(goal)))
+        facts.append(plain(goal_name(goal, view.plan)))
     is_running = view.plan.state is not PlanState.CLOSED
     may_work = is_running and may_work_on(looked.viewer, view.plan, action)
     with _row(f"step-row-{action.action_id}"):

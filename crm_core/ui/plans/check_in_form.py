@@ -26,7 +26,7 @@ def check_in_form(looked: Looked) -> bool:
         return _("Thank you: the check-in is kept.")
 
     seen = [
-        f"{plain(goal_name(one.goal))} **{plain(goal_figure(one.goal, one.actual))}** "
+        f"{plain(goal_name(one.goal, view.plan))} **{plain(goal_figure(one.goal, one.actual))}** "
         f":{LOOKS[one.status].colour}[{_(STATUS_LABELS[one.status])}]"
         for one in view.goals
         if one.has_figures and one.status is not None and one.goal.metric_id is not None
@@ -37,7 +37,7 @@ def check_in_form(looked: Looked) -> bool:
     with form:
         for goal in goals_by_hand(looked.viewer, view.plan, view.record.goals):
             unit = f" ({goal.unit})" if goal.unit else ""
-            form.text(f"goal:{goal.goal_id}", f"{plain(goal_name(goal))}{plain(unit)}", max_chars=40)
+            form.text(f"goal:{goal.goal_id}", f"{plain(goal_name(goal, view.plan))}{plain(unit)}", max_chars=40)
         faces = {one.value: _(label) for one, label in CONFIDENCE_LABELS.items()}
         form.chips(
             "confidence",

@@ -52,7 +52,7 @@ def _show_file(looked: Looked, kind: FileKind, name: str, *, has_goals: bool) ->
         kind,
         {column: _(COLUMN_LABELS[column]) for column in columns},
         {code.value: _(label) for code, label in labels},
-        {goal.goal_id: goal_name(goal) for goal in view.record.goals},
+        {goal.goal_id: goal_name(goal, view.plan) for goal in view.record.goals},
         name,
         view.stage.stage_id if view.stage is not None else None,
     )

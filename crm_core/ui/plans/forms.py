@@ -150,7 +150,7 @@ def action_form(looked: Looked, action: Action | None) -> bool:
         version=action.version if action else 0,
     )  # fmt: skip
     goals = {"": _("The plan as a whole")} | {
-        str(goal.goal_id): goal_name(goal)
+        str(goal.goal_id): goal_name(goal, plan)
         for goal in looked.view.record.goals
         if goal.team_id is None or may_edit_goal(viewer, plan, goal.team_id)
     }

@@ -53,8 +53,8 @@ def goal_form(looked: Looked, goal: Goal | None) -> bool:
         if is_by_hand:
             left, right = st.columns(2, vertical_alignment="bottom")
             with left:
-                label = _("Unit (by hand), such as %, 件, 小时")
-                form.text("unit", label, goal.unit if goal else "", max_chars=UNIT_LIMIT)
+                label = _("Unit (by hand)")
+                form.text("unit", label, goal.unit if goal else "", max_chars=UNIT_LIMIT, placeholder="%, 件")
             with right:
                 form.tick("lower_is_better", _("Lower is better (by hand)"), goal.lower_is_better if goal else False)
         _start_fields(form, looked, goal)
@@ -70,7 +70,8 @@ def _what_fields(form: Form, looked: Looked) -> None:
         names = {metric_id: metric_name(metric_id) for metric_id in metrics()}
         form.choose("metric_id", _("Metric"), {**names, "": _("Measured by hand")}, next(iter(names), ""))
     with right:
-        form.choose("scope", _("Whose numbers"), _scopes(looked))
+        scopes = _scopes(looked)
+        form.choose("scope", _("Whose numbers"), scopes, next(iter(scopes), ""))
 
 
 def _scopes(looked: Looked) -> dict[str, str]:

@@ -62,7 +62,7 @@ def _show_head(looked: Looked, mine: Sequence[GoalProgress]) -> None:
             return
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
             if mine:
-                names = {one.goal.goal_id: goal_name(one.goal) for one in mine}
+                names = {one.goal.goal_id: goal_name(one.goal, view.plan) for one in mine}
                 st.menu_button(
                     _("Edit a goal"),
                     list(names),
@@ -89,7 +89,7 @@ def _edit_chosen() -> None:
 def _columns(looked: Looked, goals: Sequence[GoalProgress]) -> dict[str, list[Any]]:
     return {
         "open": [_address(looked, one) for one in goals],
-        "goal": [goal_name(one.goal) for one in goals],
+        "goal": [goal_name(one.goal, looked.view.plan) for one in goals],
         "status": [[_(STATUS_LABELS[one.status])] if one.status else [] for one in goals],
         "actual": [goal_figure(one.goal, one.actual) for one in goals],
         "attainment": [goal_attainment(one) for one in goals],

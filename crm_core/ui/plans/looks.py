@@ -126,7 +126,9 @@ def _show_check_in(looked: Looked, check_in: CheckIn) -> None:
         value = check_in.values.get(goal.goal_id)
         if value is not None:
             mark = f":{LOOKS[value.status].colour}[{_(STATUS_LABELS[value.status])}]" if value.status else ""
-            seen.append(f"{plain(goal_name(goal))} {plain(goal_figure(goal, value.value))} {mark}".strip())
+            seen.append(
+                f"{plain(goal_name(goal, looked.view.plan))} {plain(goal_figure(goal, value.value))} {mark}".strip()
+            )
     if seen:
         lines.append(f":small[:gray[{' · '.join(seen)}]]")
     st.markdown("  \n".join(lines))

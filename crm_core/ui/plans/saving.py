@@ -81,7 +81,7 @@ def _name_of(looked: Looked, cell: str) -> str:
     if kind == "stage":
         return f"{plain(stages.get(first, show.NO_DATA))} · {_(STAGE_LABELS[rest[0]])}"
     goal = record.goal(int(first))
-    name = goal_name(goal) if goal is not None else show.NO_DATA
+    name = goal_name(goal, looked.view.plan) if goal is not None else show.NO_DATA
     return f"{plain(name)} · {plain(stages.get(rest[0], show.NO_DATA))} · {_(LEVEL_LABELS[Level(rest[1])])}"
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from crm_core.metrics.folders import metric as metric_of
-from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus, Goal, Priority
+from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus, Goal, Plan, Priority
 from crm_core.plans.progress import GoalProgress
 from crm_core.plans.service import OwnAction
-from crm_core.targets.model import COMPANY
+from crm_core.targets.model import COMPANY, ScopeKind
 from crm_core.ui import show
 from crm_core.ui.figures import NO_DATA, attainment_percent, full_figure, metric_name
 from crm_core.ui.text import _, ngettext
@@ -27,10 +27,14 @@ PRIORITY_MARKS = {
 }
 
 
-def goal_name(goal: Goal) -> str:
-    """Return a goal's own name, else its metric's, with whose it is. People's text: mind ``plain``."""
+def goal_name(goal: Goal, plan: Plan | None = None) -> str:
+    """Return a goal's own name, else its metric's, with whose it is: not in the ``plan`` of that very team.
+
+    People's text: mind ``plain``.
+    """
     name = goal.name or (metric_name(goal.metric_id) if goal.metric_id else NO_DATA)
-    return name if goal.scope == COMPANY else f"{name} · {goal.scope_name or NO_DATA}"
+    is_plans_own = plan is not None and goal.scope.kind is ScopeKind.TEAM and goal.scope.scope_id == plan.team_id
+    return name if goal.scope == COMPANY or is_plans_own else f"{name} · {goal.scope_name or NO_DATA}"
 
 
 def goal_figure(goal: Goal, value: Decimal | None) -> str:
