@@ -65,12 +65,16 @@ class OnePlan:
 
 @dataclass(frozen=True, slots=True)
 class LookRequest:
-    """How does a plan go on a day, in the stage that is in force then, or in another?"""
+    """How does a plan go on a day, in the stage that is in force then, or in another?
+
+    Trends take a question a goal of their own; who does not show them goes without.
+    """
 
     viewer: Viewer
     plan_id: int
     today: date
     stage_id: int | None = None
+    has_trends: bool = True
 
 
 @reads("plan", "team", "app_user")
@@ -115,7 +119,7 @@ def look(ask: Ask, request: LookRequest) -> PlanView:
     record = seen_by(viewer, whole)
     stage = _stage_looked_at(record, request)
     goals = tuple(
-        _as_seen(viewer, goal, goal_in_stage(ask, whole, goal, stage, today))
+        _as_seen(viewer, goal, goal_in_stage(ask, whole, goal, stage, today, has_trend=request.has_trends))
         for goal in whole.goals
         if may_see_goal(viewer, goal)
     )
@@ -150,7 +154,9 @@ def _as_seen(viewer: Viewer, goal: Goal, progress: GoalProgress) -> GoalProgress
     return GoalProgress(bare, {}, None, None, progress.status, None, (), has_figures=False)
 
 
-def goal_in_stage(ask: Ask, record: PlanRecord, goal: Goal, stage: Stage | None, today: date) -> GoalProgress:
+def goal_in_stage(
+    ask: Ask, record: PlanRecord, goal: Goal, stage: Stage | None, today: date, *, has_trend: bool = False
+) -> GoalProgress:
     """Return how a goal stands in a stage, whoever asks; without stages, its latest number and trend."""
     span = stage.span if stage is not None else record.plan.span
     values = record.values_of(goal.goal_id, stage.stage_id) if stage is not None else {}
@@ -182,7 +188,7 @@ def goal_in_stage(ask: Ask, record: PlanRecord, goal: Goal, stage: Stage | None,
         rule=rule_of(goal.metric_id),
         thresholds=judge.thresholds,
     )
-    return replace(found, trend=_trend(ask, goal, span, today))
+    return replace(found, trend=_trend(ask, goal, span, today)) if has_trend else found
 
 
 def _asked(goal: Goal, span: Period, today: date, by: GroupBy = GroupBy.NONE) -> NumbersRequest:
@@ -220,7 +226,7 @@ def can_be_measured(metric_id: str, goal_scope: TargetScope) -> bool:
 def plan_list(ask: Ask, viewer: Viewer, today: date) -> list[PlanView]:
     """Return how each plan goes that the viewer may know of: running ones first, then the newest."""
     found = ask(known_plans, PlansRequest(viewer))
-    return [look(ask, LookRequest(viewer, plan.plan_id, today)) for plan in found]
+    return [look(ask, LookRequest(viewer, plan.plan_id, today, has_trends=False)) for plan in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +246,7 @@ def concerns(ask: Ask, viewer: Viewer, today: date) -> list[GoalConcern]:
     found = []
     for plan in ask(known_plans, PlansRequest(viewer)):
         if plan.state is PlanState.RUNNING:
-            view = look(ask, LookRequest(viewer, plan.plan_id, today))
+            view = look(ask, LookRequest(viewer, plan.plan_id, today, has_trends=False))
             found += [
                 GoalConcern(plan, view.current, one)
                 for one in view.goals

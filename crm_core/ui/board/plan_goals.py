@@ -35,18 +35,14 @@ def show_plan_goals(actor: Actor) -> None:
 
 def _show(concern: GoalConcern) -> None:
     progress, plan = concern.progress, concern.plan
+    badge = status_badge(progress.status) if progress.status is not None else ""
+    facts = " · ".join(part for part in (_figures(concern), plain(progress.goal.owner_name or "")) if part)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall",
-        key=f"decision-goal-{progress.goal.goal_id}",
+        key=f"plan-concern-{progress.goal.goal_id}",
     ):  # fmt: skip
-        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
-            if progress.status is not None:
-                st.markdown(status_badge(progress.status), width="content")
-            st.markdown(f"**{plain(goal_name(progress.goal))}**", width="content")
-            st.markdown(f":gray[{_figures(concern)}]", width="content")
-        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
-            st.markdown(f":gray[{plain(progress.goal.owner_name or '–')}]", width="content")
-            link_to(plain(plan.name), "plan/plan.py", icon=":material/map:", id=plan.plan_id)
+        st.markdown(f"{badge} **{plain(goal_name(progress.goal, plan))}** :gray[{facts}]", width="content")
+        link_to(plain(plan.name), "plan/plan.py", icon=":material/map:", id=plan.plan_id)
 
 
 def _figures(concern: GoalConcern) -> str:
