@@ -1,7 +1,8 @@
 """The demo company's targets: what will come of each period is known here, and each metric's target lies beside it.
 
 Average order value is set a little below what it comes to (reached), returns above (on track), interactions a little
-above (at risk), new customers far above (behind); the others vary by month. So on any first or last day of a month a
+above (at risk), new customers far above (behind); the others, gross margin, retention and repurchase rate among them, vary
+by month. So on any first or last day of a month a
 board shows all four.
 """
 
@@ -14,10 +15,14 @@ from datetime import date
 import numpy as np
 
 from crm_core.demo.dice import Real, Roll, Truth, Whole, dice, first_day, month_number
+from crm_core.metrics.folders import metric as metric_of
 from crm_core.periods import Period, add_months
 
 FLOWS = ("gross_sales", "returns", "net_sales", "orders", "new_customers", "interactions_logged")
-METRICS = (*FLOWS, "average_order_value", "active_customers")
+SHARES = ("gross_margin", "retention", "repurchase_rate")
+METRICS = (*FLOWS, "average_order_value", "active_customers", *SHARES)
+# Retention of a year before needs half a year more than what the world holds for certain.
+_WITHOUT_BASELINE = ("active_customers", "retention")
 MONEY = ("gross_sales", "returns", "net_sales", "average_order_value")
 _SWINGS = (0.92, 0.95, 0.97, 0.99, 1.02, 1.06)
 _RETURNS_ABOVE, _AOV_BELOW, _TALKS_PACE, _NEW_PACE = 1.08, 0.98, 0.95, 0.78
@@ -36,6 +41,9 @@ class Figures:
     talks: Real
     buyer_day: Whole  # a sold line's day …
     buyer: Whole  # … and its customer
+    buyer_order: Whole  # … and its order
+    earned: Real  # net sales less what the goods cost, of lines whose cost is known …
+    costed: Real  # … and their net sales
 
     def span(self, period: Period) -> slice:
         """Return where the days of ``period`` lie."""
@@ -61,8 +69,30 @@ class Figures:
         inside = slice(*np.searchsorted(self.buyer_day, (period.first.toordinal(), period.last.toordinal() + 1)))
         return float(len(np.unique(self.buyer[inside])))
 
+    def _buying(self, first: int, end: int) -> slice:
+        """Return where the sold lines of the days from ``first`` to the one before ``end`` lie."""
+        return slice(*np.searchsorted(self.buyer_day, (first, end)))
+
+    def share(self, metric: str, period: Period) -> float | None:
+        """Return what a share comes to, 0-1; None where there is nothing to divide by."""
+        first, end = period.first.toordinal(), period.last.toordinal() + 1
+        if metric == "gross_margin":
+            days = self.span(period)
+            return _quotient(float(self.earned[days].sum()), float(self.costed[days].sum()))
+        if metric == "retention":
+            window = metric_of(metric).window_days or 0
+            held = np.unique(self.buyer[self._buying(end - 2 * window, end - window)])
+            kept = np.isin(held, self.buyer[self._buying(end - window, end)])
+            return _quotient(float(kept.sum()), float(len(held))) if end - 2 * window >= self.first else None
+        inside = self._buying(first, end)
+        orders = np.unique(np.stack([self.buyer[inside], self.buyer_order[inside]]), axis=1)
+        _, counts = np.unique(orders[0], return_counts=True)
+        return _quotient(float((counts > 1).sum()), float(len(counts)))
+
     def value(self, metric: str, period: Period) -> float | None:
         """Return what a metric comes to in the whole period."""
+        if metric in SHARES:
+            return self.share(metric, period)
         if metric == "average_order_value":
             return self.order_value(period)
         return self.active(period) if metric == "active_customers" else self.flow(metric, period)
@@ -88,7 +118,7 @@ def goals_for(seed: int, figures: Figures, years: range, *, scope: int, levels: 
             swings = dice(seed, Roll.PLANS, (scope * 100 + METRICS.index(metric)) * 10_000 + year).choice(_SWINGS, 17)
             for kind, period, value in _values(figures, metric, year, swings):
                 before = Period(add_months(period.first, -12), _year_earlier_end(period))
-                baseline = None if metric == "active_customers" else figures.value(metric, before)
+                baseline = None if metric in _WITHOUT_BASELINE else figures.value(metric, before)
                 for level in levels:
                     shown = _leveled(metric, value, level)
                     yield Goal(metric, kind, period, level, shown, baseline, None if baseline is None else before.last)
@@ -144,7 +174,13 @@ def _steepest(figures: Figures, period: Period) -> float:
     return float((running / days * len(running))[9:].max())
 
 
+def _quotient(numerator: float, denominator: float) -> float | None:
+    return numerator / denominator if denominator else None
+
+
 def _state_value(figures: Figures, metric: str, period: Period, swing: float) -> float:
+    if metric in SHARES:
+        return round(min(0.95, (figures.share(metric, period) or 0.5) * swing), 3)
     if metric == "active_customers":
         return max(1.0, float(np.ceil(figures.active(period) * max(swing, 1.02))))
     ends = {period.first, period.last}
@@ -158,6 +194,8 @@ def _leveled(metric: str, value: float, level: str) -> float:
     factor = _LEVELS[level]
     if factor == 1.0:
         return value
+    if metric in SHARES:
+        return round(min(0.99, value * factor), 3)
     if metric == "returns":
         factor = 2 - factor  # fewer is better: the floor is the larger number
     return _rounded(value * factor, np.round) if metric in MONEY else float(np.round(value * factor))

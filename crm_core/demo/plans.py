@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from crm_core.demo.dice import Truth, Whole
-from crm_core.demo.goals import Figures, Goal, daily, goals_for
+from crm_core.demo.goals import SHARES, Figures, Goal, daily, goals_for
 from crm_core.demo.people import ACCOUNTS, CARERS, TEAMS
-from crm_core.demo.sales import ANONYMOUS
+from crm_core.demo.sales import ANONYMOUS, UNKNOWN
 from crm_core.demo.world import World
 
 _REASONS = ("年度计划", "一季度复盘后上调")
@@ -47,7 +47,8 @@ def _versions(goal: Goal, kind: str, as_of: date) -> Iterator[tuple[object, ...]
     made = datetime.fromisoformat(f"{year - 1}-12-18T08:30:00+00:00")
     raised = datetime.fromisoformat(f"{year}-04-08T06:10:00+00:00")
     about = (goal.period_kind, goal.period.first, goal.level)
-    base = (None if goal.baseline is None else round(goal.baseline, 2), goal.baseline_on)
+    places = 4 if goal.metric in SHARES else 2
+    base = (None if goal.baseline is None else round(goal.baseline, places), goal.baseline_on)
     is_raised = kind == "company" and goal.period_kind == "year" and goal.metric in _RAISED and raised.date() <= as_of
     if is_raised:
         yield (*about, float(np.round(goal.value * 0.96, -2)), *base, 1, False, made, _REASONS[0])
@@ -79,7 +80,9 @@ def _figures(world: World, talks: Whole, team: int | None, carer: int | None) ->
     sold, returned = ours & (lines.is_return == 0), ours & (lines.is_return == 1)
     amount = lines.amount / 100
     order_day = np.unique(lines.order_key[sold]) // 20_000
-    buyer_day = lines.day[sold & is_known]
+    by_day = np.argsort(lines.day[sold & is_known], kind="stable")
+    has_cost = (sold | returned) & (lines.cost != UNKNOWN)
+    profit = (lines.amount - lines.quantity * lines.cost) / 100
     return Figures(
         first=first,
         gross=daily(lines.day, first, length, amount, sold),
@@ -87,6 +90,9 @@ def _figures(world: World, talks: Whole, team: int | None, carer: int | None) ->
         orders=daily(order_day, first, length),
         joined=daily(people.joined[own & people.buys.astype(bool)], first, length),
         talks=daily(talks, first, length),
-        buyer_day=buyer_day,
-        buyer=lines.customer[sold & is_known],
+        buyer_day=lines.day[sold & is_known][by_day],
+        buyer=lines.customer[sold & is_known][by_day],
+        buyer_order=lines.order_key[sold & is_known][by_day],
+        earned=daily(lines.day, first, length, profit, has_cost),
+        costed=daily(lines.day, first, length, amount, has_cost),
     )

@@ -14,7 +14,7 @@ from crm_core.demo import names
 from crm_core.demo.customers import UNOWNED, Customers, code_of
 from crm_core.demo.dice import Truth, Whole
 from crm_core.demo.people import ACCOUNTS, TEAMS
-from crm_core.demo.sales import ANONYMOUS, CHANNELS, Lines
+from crm_core.demo.sales import ANONYMOUS, CHANNELS, UNKNOWN, Lines
 from crm_core.demo.talks import Appointment
 from crm_core.demo.wares import WARES
 from crm_core.texts import key_of
@@ -132,7 +132,7 @@ def line_rows(lines: Lines, moment: Moment) -> pa.Table:
             "product_code": _named([ware.code for ware in WARES], lines.ware),
             "quantity": lines.quantity,
             "price": lines.price,
-            "cost": lines.cost,
+            "cost": pa.array(lines.cost, pa.int64(), mask=lines.cost == UNKNOWN),
             "sold_at": moment.instants(lines.day, lines.second),
             "country": _named(names.COUNTRIES, lines.country),
             "channel": _named(CHANNELS, lines.channel),

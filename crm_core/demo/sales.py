@@ -15,6 +15,7 @@ from crm_core.demo.seasons import day_weights
 from crm_core.demo.wares import WARES
 
 ANONYMOUS = -1
+UNKNOWN = -1  # a cost that nobody wrote down
 CHANNELS = ("门店", "官网商城", "微信小程序", "天猫旗舰店", "大客户直销")
 _DIRECT = 4
 _ORDERS_A_DAY = 9.0
@@ -23,7 +24,7 @@ _MEMBERS_AGE = 730
 _MEMBERS_BASKET = 1.05  # orders of a members' day are at least this much larger than the month's
 
 _PRICE = np.array([ware.price for ware in WARES], dtype=np.int64)
-_COST = np.array([ware.cost for ware in WARES], dtype=np.int64)
+_COST = np.array([UNKNOWN if ware.cost is None else ware.cost for ware in WARES], dtype=np.int64)
 _LIKES = np.array([ware.likes for ware in WARES])
 _BULK_LIKES = np.array([ware.bulk_likes for ware in WARES])
 _IS_GIFT = np.array([ware.category == "礼盒" for ware in WARES])
@@ -33,7 +34,7 @@ _IS_GIFT = np.array([ware.category == "礼盒" for ware in WARES])
 class Lines:
     """Purchase lines, one array a column. ``order`` counts within its day; money is in fen; ``day`` is an ordinal.
 
-    ``customer`` is a customer's number or ANONYMOUS; ``is_return`` lines have a negative ``quantity``.
+    ``customer`` is a customer's number or ANONYMOUS; ``cost`` may be UNKNOWN; ``is_return`` lines have a negative ``quantity``.
     """
 
     day: Whole

@@ -1,7 +1,8 @@
 """Whom the demo's people talk to: each has a follow-up due each day and does one each day, staff two.
 
-Three of four follow-ups are done a day after they were due, every fourth after five days: so on any day each of them has
-one that is overdue, one for today and some ahead. A few further interactions a day come unasked or on time.
+Three of four follow-ups are done a day after they were due, the second one of staff on its day; every fourth takes four days
+more: so on any day each of them has one that is overdue, one for today and some ahead. A few further interactions a day come
+unasked or on time.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _CHANNEL_SHARES = np.array([0.46, 0.27, 0.10, 0.08, 0.06, 0.03])
 _SLOTS = tuple((carer, 0) for carer in CARERS) + tuple(
     (carer, 1) for carer in CARERS if ACCOUNTS[carer].role is Role.STAFF
 )
-_SLOW_EVERY, _SLOW_DAYS = 4, 5
+_SLOW_EVERY = 4  # every fourth is done that many days later than the others
 _LONGEST_LEAD = 12
 _CHAIN_SHARE, _CHAIN_BLOCK = 0.9, 16
 _KEPT_ON_TIME, _IN_VAIN = 0.45, 0.3
@@ -189,13 +190,23 @@ def _extra(rolls: dict[str, Texts], place: int, day: int, taken: set[tuple[int, 
     )
 
 
+def _is_slow(slot: int, due: int) -> bool:
+    return (due + slot) % _SLOW_EVERY == 0
+
+
+def _usual_delay(slot: int) -> int:
+    """Return how many days after its day a slot's follow-up is done as a rule: staff do their second one on its day."""
+    return 0 if _SLOTS[slot][1] == 1 else 1
+
+
 def _delay(slot: int, due: int) -> int:
-    return _SLOW_DAYS if (due + slot) % _SLOW_EVERY == 0 else 1
+    return _usual_delay(slot) + (_SLOW_EVERY if _is_slow(slot, due) else 0)
 
 
 def _done_by_talk_on(slot: int, day: int) -> int:
     """Return the due day of the follow-up that a slot's interaction of ``day`` does."""
-    return day - _SLOW_DAYS if _delay(slot, day - 1) == _SLOW_DAYS else day - 1
+    due = day - _usual_delay(slot)
+    return due - _SLOW_EVERY if _is_slow(slot, due) else due
 
 
 def _may_chain(due: int) -> bool:
@@ -256,7 +267,7 @@ def talks_between(seed: int, first: int, last: int) -> list[Appointment]:
     Among them are follow-ups that were promised before, and such as are done after.
     """
     diary, found = Diary(seed), []
-    for due in range(first - _SLOW_DAYS, last + _LONGEST_LEAD + 1):
+    for due in range(first - _SLOW_EVERY - 1, last + _LONGEST_LEAD + 1):
         found += [diary.appointment(slot, due) for slot in range(len(_SLOTS))]
     for day in range(first, last + 10):
         found += diary.extras(day)

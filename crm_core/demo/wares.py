@@ -1,10 +1,13 @@
-"""What the demo company sells: 60 products in 8 categories, with list price and cost in yuan."""
+"""What the demo company sells: 60 products in 8 categories, with list price and cost in yuan.
+
+What is made to order has no cost that anybody wrote down, so that the gross margin is known for most sales, not for all.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-_SHELVES: dict[str, tuple[tuple[str, int, int], ...]] = {
+_SHELVES: dict[str, tuple[tuple[str, int, int | None], ...]] = {
     "茶叶": (
         ("明前龙井 100g", 268, 121), ("碧螺春 125g", 198, 88), ("安溪铁观音 250g", 168, 70),
         ("武夷大红袍 150g", 238, 101), ("云南普洱熟茶饼 357g", 158, 61), ("福鼎白茶 300g", 188, 80),
@@ -35,7 +38,7 @@ _SHELVES: dict[str, tuple[tuple[str, int, int], ...]] = {
         ("香薰机", 239, 108), ("草本洗手液 500ml", 49, 18), ("酒店扩香补充液 1L", 328, 126),
     ),
     "礼盒": (
-        ("新春茶礼盒", 398, 172), ("端午食器礼盒", 268, 117), ("中秋茶点礼盒", 328, 142), ("商务定制礼盒", 518, 233),
+        ("新春茶礼盒", 398, 172), ("端午食器礼盒", 268, 117), ("中秋茶点礼盒", 328, 142), ("商务定制礼盒", 518, None),
         ("新婚对杯礼盒", 218, 87), ("乔迁餐具礼盒", 598, 276), ("员工关怀礼盒", 168, 72), ("咖啡入门礼盒", 288, 129),
     ),
 }  # fmt: skip
@@ -43,13 +46,13 @@ _SHELVES: dict[str, tuple[tuple[str, int, int], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """One product; price and cost in fen. ``likes`` is how often it is chosen against the others."""
+    """One product; price and cost in fen, cost None where nobody knows it. ``likes`` is how often it is chosen against the others."""
 
     code: str
     name: str
     category: str
     price: int
-    cost: int
+    cost: int | None
     likes: float
     bulk_likes: float
 
@@ -64,7 +67,7 @@ WARES = tuple(
         name,
         category,
         price * 100,
-        cost * 100,
+        None if cost is None else cost * 100,
         _likes(price, rank),
         1.4 if category in ("礼盒", "家纺", "茶叶", "餐具") else 0.7,
     )

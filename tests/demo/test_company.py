@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from crm_core import audit
-from crm_core.access.model import Role
+from crm_core.access.model import Reach, Role, Scope
 from crm_core.access.passwords import check_strength, verify_password
 from crm_core.customers.fields import parse_phone
 from crm_core.customers.search import search_text
@@ -17,6 +17,9 @@ from crm_core.demo.phrases import NOT_REACHED, SPONTANEOUS, TOPICS
 from crm_core.demo.service import demo_day
 from crm_core.demo.wares import WARES
 from crm_core.metrics.festival import spring_festival
+from crm_core.metrics.model import NumbersRequest
+from crm_core.metrics.service import measure
+from crm_core.periods import year_of
 from crm_core.store import Store
 from crm_core.store.check import check
 from tests.conftest import sql
@@ -185,6 +188,19 @@ def test_every_channel_can_fail_to_reach_somebody() -> None:
 
 
 def test_products_earn_money() -> None:
-    assert all(0.25 < ware.cost / ware.price < 0.7 for ware in WARES)
+    assert all(0.25 < ware.cost / ware.price < 0.7 for ware in WARES if ware.cost is not None)
+    assert [ware.name for ware in WARES if ware.cost is None] == ["商务定制礼盒"], (
+        "what is made to order has no list cost"
+    )
     assert len({ware.code for ware in WARES}) == len(WARES)
     assert len({account.username for account in ACCOUNTS}) == len(ACCOUNTS) == 14
+
+
+def test_the_margin_is_known_for_most_sales_and_follow_ups_are_often_in_time(demo: Store) -> None:
+    reach, days = Reach(Scope.ALL, (), 0), year_of(AS_OF)
+    asked = NumbersRequest(reach, days, AS_OF)
+    margin = measure(demo, asked.of("gross_margin")).total
+    assert margin.value is not None and 0.4 < margin.value < 0.6
+    assert margin.known_share is not None and 0.9 < margin.known_share < 1
+    in_time = measure(demo, asked.of("follow_ups_in_time")).total.value
+    assert in_time is not None and 0.3 < in_time < 0.9

@@ -72,10 +72,15 @@ def _show_silence(seen: BoardView, cards: list[Card]) -> None:
 def _show_small(seen: BoardView, card: Card) -> None:
     metric_id, found = card.metric.metric_id, card.metric
     open_number(metric_name(metric_id), seen, metric_id)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"):
+    status = card.standing.status if card.standing is not None else None
+    if status is None:
         _show_figure(card)
-        if card.standing is not None and card.standing.status is not None:
-            st.markdown(status_badge(card.standing.status), width="content")
+    else:
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
+        ):
+            _show_figure(card)
+            st.markdown(status_badge(status), width="content")
     notes = rests_on(found, card.number.row)
     if card.standing is not None:
         notes.append(_notes(card, card.standing)[0])
