@@ -43,6 +43,8 @@ def configure(where: Environment) -> None:
     configure_logs()
     for name, value in _options(tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))):
         config.set_option(name, value)
+    config.set_option("server.trustedUserHeaders", {})  # no header says who somebody is, whatever other files allow
+    config.set_option("server.enableAgentApi", False)
     config.set_option("server.address", where.host)
     config.set_option("server.port", where.port)
     config.set_option("server.baseUrlPath", where.base_path.strip("/"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import mimetypes
+
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from crm_core.errors import CrmError, NotFound
+from crm_core.exchange.names import content_disposition
 from crm_core.exports.service import hand_over
 from crm_core.i18n import translate
 from crm_core.server.requests import identify, is_same_origin, language_of
@@ -26,4 +29,6 @@ async def exported_file(request: Request) -> Response:
     except CrmError as error:
         status = 404 if isinstance(error, NotFound) else 403
         return PlainTextResponse(translate(language_of(request), error.message), status)
-    return FileResponse(handed.path, filename=handed.file_name, content_disposition_type="attachment")
+    kind = mimetypes.guess_type(handed.file_name)[0] or "application/octet-stream"
+    headers = {"content-disposition": content_disposition(handed.file_name)}
+    return FileResponse(handed.path, headers=headers, media_type=kind)

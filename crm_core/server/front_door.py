@@ -25,6 +25,7 @@ from crm_core.server.environment import Environment
 from crm_core.server.gate import Gate
 from crm_core.server.headers import SecurityHeaders
 from crm_core.server.running import Running, running, use
+from crm_core.server.uploads import UploadQuota
 from crm_core.server.words import OwnWords, script
 from crm_core.team.service import has_users
 
@@ -54,6 +55,7 @@ def middleware(where: Environment) -> list[Middleware]:
         Middleware(SecurityHeaders, base_path=where.base_path, is_secure=where.secure_cookie),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(where.allowed_hosts), www_redirect=False),
         Middleware(Gate, base_path=where.base_path),
+        Middleware(UploadQuota, base_path=where.base_path),
         Middleware(OwnWords, base_path=where.base_path),
     ]
 

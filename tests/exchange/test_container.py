@@ -8,6 +8,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -51,12 +52,45 @@ def corner(cell: str, row: int) -> bytes:
     return xlsx({"S": sheet_xml(text_rows(TABLE) + f'<row r="{row}"><c r="{cell}{row}"><v>1</v></c></row>')})
 
 
+def nested() -> bytes:
+    """Return an archive of archives, each of which would inflate to very much."""
+    inner = xlsx({"S": GOOD + " " * 2_000_000})
+    for _ in range(3):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for at in range(16):
+                archive.writestr(f"{at}.xlsx", inner)
+        inner = buffer.getvalue()
+    return inner
+
+
+def overlapping() -> bytes:
+    """Return a workbook whose directory names one well-packed member many times over, as the densest bombs do."""
+    content = xlsx({"S": GOOD}, extra={"xl/media/a.bin": bytes(8_000_000)})
+    at = content.rindex(b"PK\x05\x06")
+    members, size, start = struct.unpack_from("<HII", content, at + 10)
+    directory = content[start : start + size]
+    last = directory[directory.rindex(b"PK\x01\x02") :]
+    copies = b"".join(last.replace(b"a.bin", b"%05x" % number) for number in range(1_000))
+    end = bytearray(content[at:])
+    struct.pack_into("<HHII", end, 8, members + 1_000, members + 1_000, size + len(copies), start)
+    return content[:start] + directory + copies + bytes(end)
+
+
+QUADRATIC = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "{"".join(f"{n:x}" for n in range(20_000))}">]>'
+
 BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "picture of 300 MB": (lambda: with_media(300_000_000), "packed .* times smaller"),
     "picture of 3 GB": (lambda: with_media(3_000_000_000), "Unpacked, the workbook has 2861 MB"),
     "sheet of 60 MB in 60 kB": (lambda: xlsx({"S": GOOD + " " * 60_000_000}), "packed .* times smaller"),
     "3,000 members": (lambda: xlsx({"S": GOOD}, extra={f"x/{at}": b"" for at in range(3_000)}), "more than 2000 parts"),
     "directory that lies": (understated, "damaged"),
+    "archives in archives": (nested, "ZIP archive without a workbook|packed .* times smaller"),
+    "one member a thousand times": (overlapping, "Unpacked, the workbook has|packed .* times smaller"),
+    "one long entity many times": (
+        lambda: xlsx({"S": QUADRATIC + GOOD.replace("<t>1</t>", f"<t>{'&a;' * 20_000}</t>")}),
+        "declares XML entities",
+    ),
     "billion laughs in the workbook": (lambda: xlsx({"S": GOOD}, head=LAUGHS), "declares XML entities"),
     "billion laughs in the sheet": (lambda: xlsx({"S": LAUGHS + GOOD}), "declares XML entities"),
     "billion laughs in the texts": (lambda: xlsx({"S": GOOD}, shared=LAUGHS + "<sst/>"), "declares XML entities"),
@@ -95,6 +129,31 @@ def test_one_long_text_in_every_cell_ends_at_the_memory_limit(tmp_path: Path) ->
     with pytest.raises(UnusableFile, match="memory"):
         read_limited(path, limits=Limits(memory_bytes=700_000_000))
     assert time.monotonic() - began < 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no memory limit")
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'"' * 3_000_000,
+        b"a" * 3_000_000,
+        b"," * 3_000_000,
+        b'a,b\n"' + b"x\n" * 1_500_000,
+        b"\r" * 3_000_000,
+        bytes(3_000_000),
+    ],
+    ids=["quotes", "one word", "one line of nothing", "a quote without end", "line ends", "zeros"],
+)
+def test_text_made_to_be_slow_is_read_or_refused_in_time_and_the_server_does_not_grow(
+    tmp_path: Path, content: bytes
+) -> None:
+    process = psutil.Process()
+    before, used = process.memory_info().rss, process.cpu_times()
+    with suppress(UnusableFile):
+        assert read_limited(put(tmp_path / "slow.csv", content)).row_count <= len(content)
+    after = process.cpu_times()
+    assert process.memory_info().rss - before < 100_000_000
+    assert after.children_user + after.children_system - used.children_user - used.children_system < 10
 
 
 @pytest.mark.parametrize(

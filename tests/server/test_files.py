@@ -47,7 +47,9 @@ def test_it_is_sent_to_its_person_as_a_download_that_no_cache_keeps(keeping: tup
         answer = client.get(f"/account/files/{file_id}")
         assert answer.status_code == 200
         assert "王小明" in answer.content.decode("utf-8-sig")
-        assert answer.headers["content-disposition"] == ("attachment; filename*=utf-8''%E5%AE%A2%E6%88%B7%202026.csv")
+        assert answer.headers["content-disposition"] == (
+            "attachment; filename=\"__ 2026.csv\"; filename*=UTF-8''%E5%AE%A2%E6%88%B7%202026.csv"
+        )
         assert answer.headers["cache-control"] == "no-store"
         assert client.get(f"/account/files/{file_id}", headers={"sec-fetch-site": "cross-site"}).status_code == 403
         assert client.get("/account/files/4711").status_code == 404
