@@ -151,7 +151,7 @@ def undo(store: Store, actor: Actor, save: Save, *, key: str) -> int:
         stamp = repository.Stamp(clock.now(), actor.user_id, f"↩ {save.reason or save.changed_at.isoformat()}"[:500])
         saving.write(transaction, todo, standing, stamp)
         facts = {"reason": save.reason, "changed_at": save.changed_at, "count": len(todo)}
-        audit.record_batch(transaction, actor, audit.Change("undo", "target", None, None, facts), len(todo))
+        audit.record_batch(transaction, actor, audit.Change("take_back", "target", None, None, facts), len(todo))
     return len(todo)
 
 
