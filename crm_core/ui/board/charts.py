@@ -7,7 +7,7 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from crm_core.board.model import PathMonth
-from crm_core.metrics.model import Metric, Value
+from crm_core.metrics.model import Metric, Unit, Value
 from crm_core.ui import show
 from crm_core.ui.charts import colours
 from crm_core.ui.figures import figure
@@ -121,4 +121,6 @@ def _ticks(metric: Metric, values: object, count: int) -> tuple[list[float], lis
     step = next(size * factor for factor in (1, 2, Decimal("2.5"), 5, 10) if size * factor >= raw)
     first = int(low / step) - (1 if low < 0 else 0)
     ticks = [step * number for number in range(first, int(high / step) + 2)]
-    return [float(tick) for tick in ticks], [show.tick(tick) for tick in ticks]
+    places = 0 if step * 100 == int(step * 100) else 1
+    shown = [show.share(tick, places) if metric.unit is Unit.SHARE else show.tick(tick) for tick in ticks]
+    return [float(tick) for tick in ticks], shown
