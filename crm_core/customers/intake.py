@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission, Reach, Scope
+from crm_core.customers.alike import with_alike
 from crm_core.customers.importing import guessed_kind
 from crm_core.customers.search import search_texts
 from crm_core.errors import N_
@@ -68,6 +69,7 @@ class CustomerIntake:
         "foreign_code": Reason("code", N_("Customer {value} is not one of your team's.")),
         "foreign_customer": Reason("name", N_("This customer is known and is not one of your team's.")),
         "code_twice": Reason("code", N_("Row {row} is the same customer with other content.")),
+        "left_out": Reason("name", N_("Left out as you chose: it looks like customer {other}.")),
         "phone_taken": Reason("phone", N_("Customer {other} has the same phone number.")),
         "phone_elsewhere": Reason(
             "phone", N_("A colleague of another team already has a customer with this phone number.")
@@ -84,7 +86,8 @@ class CustomerIntake:
         """Return the lines with what becomes of each."""
         named = {**reach.named(), "update": options.update is UpdateRule.BY_KEY}
         tables = {"staged": staged, "owners": _owners(store, reach, pc.unique(staged["owner_text"]).to_pylist())}
-        return store.table(statement(ROOM, "compared_imports"), named, tables=tables, seconds=COMPARE_SECONDS)
+        ready = store.table(statement(ROOM, "compared_imports"), named, tables=tables, seconds=COMPARE_SECONDS)
+        return with_alike(store, reach, ready, options)
 
     def missing_customers(self, store: Store, ready: pa.Table, options: ImportOptions) -> int:
         """Return 0: each new customer is a line."""

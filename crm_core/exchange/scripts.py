@@ -28,6 +28,12 @@ _PAIRS = (
     "項项 順顺 預预 領领 頭头 頻频 風风 飛飞 飯饭 館馆 驗验 體体 鮮鲜 鳥鸟 麗丽 齊齐 龍龙"
 )
 _TABLE = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split() if pair[0] != pair[1]})
+_BACK = str.maketrans({pair[1]: pair[0] for pair in reversed(_PAIRS.split()) if pair[0] != pair[1]})
+
+
+def traditional(text: str) -> str:
+    """Return ``text`` with simplified characters as the traditional ones of the same list; of several, the first."""
+    return text.translate(_BACK)
 
 
 def simplified(text: str) -> str:

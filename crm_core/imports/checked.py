@@ -14,10 +14,23 @@ from crm_core.access.model import Reach, Scope
 from crm_core.errors import Message
 from crm_core.exchange.problems import Problem, Problems, plain_values
 from crm_core.imports.comparing import INTAKES, Comparison
-from crm_core.imports.model import Counts, ImportKind, ImportOptions, Outcome, UpdateRule
+from crm_core.imports.model import Counts, DuplicateRule, ImportKind, ImportOptions, Outcome, UpdateRule
 from crm_core.imports.workspace import PROBLEMS_FILE, Workspace
 
 _FACTS, _READY, _STAGED, _FOUND = "checked.json", "ready.arrow", "staged.arrow", "found.arrow"
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeLine:
+    """A line of customers that looks like one who is there: by name, phone or number, and the rule that is applied."""
+
+    row: int
+    name: str
+    alike_id: int
+    alike_code: str
+    alike_name: str
+    alike_by: str
+    alike_rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,24 @@ class CheckedImport:
             for row, outcome, *values in zip(*(column.to_pylist() for column in lines.columns), strict=True)
         )
 
+    def alike(self, count: int) -> tuple[AlikeLine, ...]:
+        """Return the first ``count`` lines that look like a customer who is there already, with what becomes of each."""
+        ready = self.space.arrow(_READY)
+        if "alike_id" not in ready.column_names:
+            return ()
+        lines = ready.filter(pc.is_valid(ready["alike_id"])).slice(0, count)
+        names = ("row", "name", "alike_id", "alike_code", "alike_name", "alike_by", "alike_rule")
+        return tuple(
+            AlikeLine(**{name: line[name] for name in names}) for line in lines.select(list(names)).to_pylist()
+        )
+
+    def alike_count(self) -> int:
+        """Return how many lines look like a customer who is there already."""
+        ready = self.space.arrow(_READY)
+        if "alike_id" not in ready.column_names:
+            return 0
+        return int(ready.num_rows - ready["alike_id"].null_count)
+
     def keep(self, staged: pa.Table, found: pa.Table, comparison: Comparison) -> None:
         """Write it down in its workspace."""
         tables = {_STAGED: staged, _FOUND: found, _READY: comparison.ready, PROBLEMS_FILE: comparison.problems}
@@ -99,6 +130,8 @@ def _as_facts(checked: CheckedImport) -> dict[str, Any]:
         "mapping": dict(checked.mapping),
         "update": checked.options.update.value,
         "create_customers": checked.options.create_customers,
+        "duplicates": checked.options.duplicates.value,
+        "duplicate_rows": [[row, rule.value] for row, rule in checked.options.duplicate_rows],
         "counts": checked.counts.as_facts(),
         "problem_count": checked.problem_count,
         "first_on": checked.first_on and checked.first_on.isoformat(),
@@ -120,7 +153,12 @@ def _from_facts(space: Workspace, facts: Mapping[str, Any]) -> CheckedImport:
         file_name=facts["file_name"],
         sha256=facts["sha256"],
         mapping=facts["mapping"],
-        options=ImportOptions(UpdateRule(facts["update"]), facts["create_customers"]),
+        options=ImportOptions(
+            UpdateRule(facts["update"]),
+            facts["create_customers"],
+            DuplicateRule(facts.get("duplicates", "add")),
+            tuple((row, DuplicateRule(rule)) for row, rule in facts.get("duplicate_rows", ())),
+        ),
         counts=Counts(**facts["counts"]),
         problem_count=facts["problem_count"],
         first_on=date.fromisoformat(facts["first_on"]) if facts["first_on"] else None,

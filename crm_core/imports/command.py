@@ -20,7 +20,7 @@ from crm_core.imports.checked import CheckedImport
 from crm_core.imports.contract import ImportRequest
 from crm_core.imports.mapping_model import Decisions
 from crm_core.imports.mappings import mapping_named
-from crm_core.imports.model import Counts, ImportKind, ImportOptions, UpdateRule
+from crm_core.imports.model import Counts, DuplicateRule, ImportKind, ImportOptions, UpdateRule
 from crm_core.imports.rejects import FileForm, write_rejects
 from crm_core.imports.wizard import shown_name
 from crm_core.imports.workspace import passing
@@ -54,6 +54,12 @@ def add_arguments(
     )
     parser.add_argument(
         "--create-customers", action="store_true", help="add the customers that purchases name and the store lacks"
+    )
+    parser.add_argument(
+        "--duplicates",
+        choices=[rule.value for rule in DuplicateRule],
+        default=DuplicateRule.ADD.value,
+        help="new customers that look like one who is there: add them (the default), take them as the same, or skip them",
     )
     parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     parser.add_argument(
@@ -96,6 +102,7 @@ def _request(store: Store, actor: Actor, args: argparse.Namespace) -> ImportRequ
         options=ImportOptions(
             decided.update if args.update is None else UpdateRule(args.update),
             args.create_customers or decided.create_customers,
+            DuplicateRule(args.duplicates),
         ),
         saved=saved,
     )
@@ -145,6 +152,10 @@ def _tell(out: IO[str], args: argparse.Namespace, checked: CheckedImport, counts
             ("1 customer", "it") if checked.new_customers == 1 else (f"{checked.new_customers} customers", "them")
         )
         print(f"  {made} {verb}made for the purchases that name {them}", file=out)
+    alike = checked.alike_count()
+    if alike:
+        line = "1 customer looks" if alike == 1 else f"{alike} customers look"
+        print(f"  {line} like one who is there already; say with --duplicates what becomes of them", file=out)
     if checked.seen_at is not None:
         print(f"The same file was imported before, on {checked.seen_at:%Y-%m-%d %H:%M} UTC.", file=out)
     for problem in checked.first_problems(_TOLD_PROBLEMS):

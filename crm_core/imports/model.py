@@ -38,6 +38,14 @@ class UpdateRule(StrEnum):
     BY_KEY = "by-key"
 
 
+class DuplicateRule(StrEnum):
+    """What becomes of a new customer that looks like one who is there already."""
+
+    ADD = "add"
+    SAME = "same"
+    SKIP = "skip"
+
+
 class Outcome(StrEnum):
     """The four ends of a line."""
 
@@ -57,10 +65,15 @@ OUTCOME_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What the person decided about records that the store has already, and about customers that it lacks."""
+    """What the person decided about records that the store has already, and about customers that it lacks.
+
+    ``duplicates`` is for all new customers that look like one who is there, ``duplicate_rows`` (row, rule) for single lines.
+    """
 
     update: UpdateRule = UpdateRule.SKIP
     create_customers: bool = False
+    duplicates: DuplicateRule = DuplicateRule.ADD
+    duplicate_rows: tuple[tuple[int, DuplicateRule], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from crm_core.imports.comparing import INTAKES, Comparison, compared
 from crm_core.imports.contract import ImportRequest, Outdated, Surroundings
 from crm_core.imports.kinds import fields_of, matched, names_of
 from crm_core.imports.mapping_model import applied
-from crm_core.imports.model import ImportKind, ImportResult, PastImport
+from crm_core.imports.model import ImportKind, ImportOptions, ImportResult, PastImport
 from crm_core.imports.rejects import FileForm, problems_bytes
 from crm_core.imports.workspace import Workspace
 from crm_core.messages import service as messages
@@ -153,6 +153,28 @@ def check_import(
     )
     checked.keep(found["staged"], found["problems"], comparison)
     return checked
+
+
+def check_again(store: Store, actor: Actor, checked: CheckedImport, options: ImportOptions) -> CheckedImport:
+    """Compare a checked file anew with other options and return what writing it would do then.
+
+    Raises:
+        NotPermitted: the role may not import.
+    """
+    reach = may_import(actor)
+    decided = replace(checked, options=options, reach=reach)
+    comparison = _compared_again(store, reach, decided)
+    renewed = replace(
+        decided,
+        counts=comparison.counts,
+        problem_count=comparison.problems.num_rows,
+        first_on=comparison.first_on,
+        last_on=comparison.last_on,
+        versions=comparison.versions,
+        new_customers=comparison.new_customers,
+    )
+    renewed.keep(checked.staged(), checked.found(), comparison)
+    return renewed
 
 
 def write_import(

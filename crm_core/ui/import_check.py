@@ -16,6 +16,7 @@ from crm_core.imports.model import KIND_LABELS, OUTCOME_LABELS, SHOWN_PROBLEMS, 
 from crm_core.imports.rejects import rejects_bytes
 from crm_core.imports.workspace import Workspace
 from crm_core.ui.house import store
+from crm_core.ui.import_alike import show_alike
 from crm_core.ui.import_mapping import show_kept
 from crm_core.ui.import_start import show_downloads
 from crm_core.ui.links import link_to
@@ -44,6 +45,7 @@ def show_checked(actor: Actor, space: Workspace) -> None:
     show_counts(counts)
     if checked.new_customers:
         _show_new_customers(checked.new_customers)
+    show_alike(actor, space, checked)
     if counts.rejected:
         _show_problems(space, checked)
     if counts.accepted:

@@ -1,9 +1,10 @@
--- The known customers of a file (the Arrow table `ready`) that differ: what the file leaves empty stays. $1 now, $2 import.
+-- The known customers of a file (the Arrow table `ready`) that differ: what the file leaves empty stays. One that was taken as
+-- the same as a customer of another code (alike_id) keeps that one's code, the last line of search_text. $1 now, $2 import.
 update customer
 set
     kind = coalesce(n.given_kind, customer.kind),
     name = n.name,
-    search_text = n.search_text,
+    search_text = if(n.alike_id is null, n.search_text, regexp_replace(n.search_text, '\n[^\n]*$', '') || chr(10) || lower(customer.code)),
     name_key = n.name_key,
     phone = coalesce(n.phone, customer.phone),
     phone_key = coalesce(n.phone_key, customer.phone_key),
