@@ -130,6 +130,7 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
 EXPORTS: dict[str, P] = {
     "number_rows": P.NUMBER_EXPORT,
     "cohorts": P.NUMBER_EXPORT,
+    "board_deck": P.NUMBER_EXPORT,
     "customers": P.CUSTOMER_EXPORT,
     "import_problems": P.IMPORT_RUN,
     "import_template": P.IMPORT_RUN,

@@ -54,6 +54,7 @@ ACTION_LABELS: Mapping[str, str] = {
 ENTITY_LABELS: Mapping[str, str] = {
     "app_user": N_("User"),
     "audit_entry": N_("Audit trail"),
+    "board": N_("KPI board"),
     "collaboration_request": N_("Collaboration request"),
     "contact": N_("Contact"),
     "customer": N_("Customer"),

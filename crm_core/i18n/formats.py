@@ -58,13 +58,13 @@ def money(value: Number | None, currency: str, language: Language) -> str:
 
 
 @cache
-def _sign(currency: str, language: Language) -> str:
+def sign(currency: str, language: Language) -> str:
     """Return the currency's sign; ¥ for yuan in every language, since a store keeps one currency."""
     return "¥" if currency == "CNY" else str(get_currency_symbol(currency, locale=_locale(language)))
 
 
 def _signed(written: str, currency: str, language: Language) -> str:
-    return written.replace(get_currency_symbol(currency, locale=_locale(language)), _sign(currency, language))
+    return written.replace(get_currency_symbol(currency, locale=_locale(language)), sign(currency, language))
 
 
 @_kept
@@ -102,8 +102,8 @@ def compact_money(value: Number | None, currency: str, language: Language) -> st
         return NO_DATA
     if -1000 < value < 1000 and value % 1:
         return money(value, currency, language)
-    sign = "-" if value < 0 else ""
-    return f"{sign}{_sign(currency, language)}{compact(abs(Decimal(str(value))), language)}"
+    minus = "-" if value < 0 else ""
+    return f"{minus}{sign(currency, language)}{compact(abs(Decimal(str(value))), language)}"
 
 
 @_kept

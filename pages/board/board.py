@@ -10,6 +10,7 @@ from crm_core.errors import NotFound
 from crm_core.ui.board.breakdown import show_breakdown
 from crm_core.ui.board.cards import show_cards
 from crm_core.ui.board.decisions import show_decisions
+from crm_core.ui.board.file import file_offer
 from crm_core.ui.board.overview import show_overview, show_path
 from crm_core.ui.board.plan_goals import show_plan_goals
 from crm_core.ui.board.start import show_first_steps
@@ -30,7 +31,7 @@ except NotFound as error:
 page_head(_("KPI board"), describe(seen))
 
 if board.has_data(fetch, seen.as_of):
-    choose_view(seen)
+    choose_view(seen, file_offer(seen, actor))
     show_decisions(seen, actor)
     show_plan_goals(actor)
     cards = board.cards(fetch, seen)

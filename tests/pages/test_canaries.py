@@ -15,12 +15,14 @@ from crm_core.access.model import CONSOLE, Actor, Permission, Reach, Scope
 from crm_core.access.policy import PAGES
 from crm_core.audit.model import EntriesWanted
 from crm_core.audit.service import exported as exported_trail
+from crm_core.board.service import directly
 from crm_core.customers.contacts.service import add_contact
 from crm_core.customers.lists.export import COLUMNS, export_customers
 from crm_core.customers.lists.export import FileKind as ListKind
 from crm_core.customers.lists.model import CustomerListRequest, PickRequest, Sort, View
 from crm_core.customers.lists.service import customer_list, customer_picks
 from crm_core.customers.ownership.service import assign_owner
+from crm_core.documents.service import BoardWanted, board_file
 from crm_core.errors import NotFound, NotPermitted, message
 from crm_core.i18n import Language
 from crm_core.imports.rejects import FileForm
@@ -36,7 +38,7 @@ from crm_core.plans.editing import add_plan, add_stage
 from crm_core.plans.files import ACTION_COLUMNS, GOAL_COLUMNS, PlanFile, plan_file
 from crm_core.store import Store
 from crm_core.targets.drafts import TargetDraft
-from crm_core.targets.model import Level, ScopeKind, TargetKey, TargetScope
+from crm_core.targets.model import COMPANY, Level, ScopeKind, TargetKey, TargetScope
 from crm_core.targets.service import set_targets
 from crm_core.ui.number.rows import COLUMNS as NUMBER_COLUMNS
 from tests.conftest import NOW, Cast, sql
@@ -275,6 +277,13 @@ def number_files(store: Store, actor: Actor, *filters: Filters) -> bytes:
     return found
 
 
+def deck(store: Store, actor: Actor, scope: TargetScope) -> bytes:
+    """Return the board of March as slides, the workbooks behind its charts unpacked too."""
+    wanted = BoardWanted(Language.ENGLISH, TODAY, PeriodKind.MONTH, MARCH, scope)
+    with zipfile.ZipFile(io.BytesIO(board_file(store, actor, wanted, directly(store)))) as file:
+        return b"\n".join(inside(file.read(name)) for name in file.namelist())
+
+
 def list_files(store: Store, actor: Actor, **asked: object) -> bytes:
     """Return the list of customers as files, asked for with a forged reach."""
     request = CustomerListRequest(forged(actor.require(Permission.CUSTOMER_READ)), **asked)  # type: ignore[arg-type]
@@ -289,6 +298,10 @@ def test_no_file_holds_what_is_the_souths(company: Company, store: Store, cast: 
     content = number_files(store, actor, Filters(), Filters(team=cast.south), Filters(person=cast.vic.user_id))
     assert leaks(content, SOUTHERN + MASKED) == []
     assert b"Northern" in content
+    own = TargetScope(ScopeKind.TEAM, cast.north) if who == "tao" else TargetScope(ScopeKind.PERSON, cast.sol.user_id)
+    assert leaks(deck(store, actor, own), SOUTHERN + MASKED) == []
+    with pytest.raises(NotFound):
+        deck(store, actor, TargetScope(ScopeKind.TEAM, cast.south))
     with pytest.raises(NotFound if who == "tao" else NotPermitted):
         exported_problems(store, actor, company.import_id, FileForm.CSV, Language.ENGLISH)
     with pytest.raises(NotPermitted):
@@ -334,5 +347,6 @@ def test_files_are_masked_for_everybody(company: Company, store: Store, cast: Ca
     content = number_files(store, cast.mia, Filters()) + list_files(store, cast.mia)
     trail = exported_trail(store, cast.ada, EntriesWanted(cast.ada.require(Permission.AUDIT_READ)))
     content += "\n".join(str(entry) for entry in trail).encode()
+    content += deck(store, cast.mia, COMPANY)
     assert leaks(content, MASKED) == []
     assert b"CanaryName" in content

@@ -103,8 +103,8 @@ def describe(seen: BoardView) -> str:
     return " · ".join(plain(part) for part in words.described(fetch, seen, spoken(), scopes(seen)))
 
 
-def choose_view(seen: BoardView) -> None:
-    """Show the choices: kind of period and which, whose numbers, aligned to Spring Festival or not."""
+def choose_view(seen: BoardView, show_offer: Callable[[], None] | None = None) -> None:
+    """Show the choices: kind of period and which, whose numbers, aligned to Spring Festival or not; at the end an offer."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _choose_kind(seen)
         _choose_period(seen)
@@ -116,6 +116,9 @@ def choose_view(seen: BoardView) -> None:
             on_change=_chosen("align", bool),
             help=_("Near Spring Festival, last year's days are shifted so that both spans lie alike to the festival."),
         )
+        if show_offer is not None:
+            st.space("stretch")
+            show_offer()
 
 
 def _choose_kind(seen: BoardView) -> None:

@@ -1,0 +1,173 @@
+"""The board as slides: what needs a decision, the numbers, one metric over the year and by its groups. No I/O but what ``ask`` does.
+
+Every number is written by the functions that write it on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm_core.board import service as board
+from crm_core.board import words
+from crm_core.board.decisions import OverdueRequest, decisions, overdue
+from crm_core.board.figures import Figures, is_limit
+from crm_core.board.model import BoardView, Card, Decision, Overdue
+from crm_core.board.service import Ask
+from crm_core.documents.board_charts import by_group, defined, over_the_year, status_cell
+from crm_core.documents.model import About, Cell, Column, Deck, Slide, Table, Tone
+from crm_core.errors import N_
+from crm_core.i18n import Language, formats, translate
+from crm_core.i18n.formats import NO_DATA
+from crm_core.metrics.folders import metric as metric_of
+from crm_core.metrics.model import GroupBy
+from crm_core.targets.model import ScopeChoice
+
+_GROUPED_BY = (GroupBy.TEAM, GroupBy.PERSON, GroupBy.COUNTRY, GroupBy.CATEGORY)
+_HEADINGS = (N_("Actual"), N_("Target"), N_("Attainment"), N_("Gap"), N_("Pace"), N_("YoY"), N_("Year before"))
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """For whom and when a file is made: how numbers are written, who may be named, the company, the author, the moment."""
+
+    figures: Figures
+    choices: tuple[ScopeChoice, ...]
+    company: str
+    zone: str
+    author: str
+    made_at: datetime
+
+    @property
+    def language(self) -> Language:
+        """The language of the file."""
+        return self.figures.language
+
+
+def board_deck(ask: Ask, seen: BoardView, metric_id: str, occasion: Occasion) -> Deck:
+    """Return the presentation of a board as ``seen``, its charts about ``metric_id``.
+
+    Raises:
+        NotFound: there is no such metric.
+    """
+    language, figures = occasion.language, occasion.figures
+    described = words.described(ask, seen, figures, occasion.choices)
+    title, subtitle = translate(language, "KPI board"), " · ".join(described[:2])
+    moment = formats.moment(occasion.made_at, occasion.zone, language)
+    made = translate(language, "Made on {moment} by {name}", moment=moment, name=occasion.author)
+    return Deck(
+        About(language.tag, f"{title} {subtitle}", subtitle, occasion.author, occasion.made_at, occasion.company),
+        occasion.company,
+        title,
+        subtitle,
+        (" · ".join(described[2:]), made),
+        " · ".join(part for part in (occasion.company, title, subtitle) if part),
+        tuple(_slides(ask, seen, metric_id, occasion, " · ".join(described))),
+    )
+
+
+def _slides(ask: Ask, seen: BoardView, metric_id: str, occasion: Occasion, what: str) -> list[Slide]:
+    language = occasion.language
+    if not board.has_data(ask, seen.as_of):
+        text = translate(language, "There are no numbers yet. They appear once purchases are imported.")
+        return [Slide(translate(language, "All metrics"), what, text=text)]
+    cards = board.cards(ask, seen)
+    found = metric_of(metric_id)
+    slides = [_decisions(ask, seen, occasion.figures, what), _numbers(cards, occasion.figures, what)]
+    slides += over_the_year(ask, seen, found, occasion.figures, what)
+    for by in words.offered_breakdowns(seen, found):
+        groups = board.breakdown(ask, seen, metric_id, by) if by in _GROUPED_BY else []
+        if len(groups) > 1:
+            slides.append(by_group(found, by, groups, occasion.figures, what))
+    return slides
+
+
+# What needs a decision -----------------------------------------------------------------------------------------------
+
+
+def _decisions(ask: Ask, seen: BoardView, figures: Figures, what: str) -> Slide:
+    language = figures.language
+    late = ask(overdue, OverdueRequest(seen.reach, seen.as_of, seen.scope))
+    rows = [_decision_row(seen, one, figures) for one in decisions(ask, seen)]
+    rows += [_overdue_row(seen, one, language) for one in late]
+    title = translate(language, "Needs a decision")
+    if not rows:
+        return Slide(title, what, text=translate(language, "nothing is at risk or behind, nothing overdue"))
+    columns = (
+        Column(translate(language, "Status"), is_whole=True),
+        Column(translate(language, "Metric"), 1.4),
+        Column(translate(language, "How it stands"), 2.4),
+        Column(translate(language, "Whose"), 1.8),
+        Column(translate(language, "Since when"), 1.4),
+    )
+    note = translate(
+        language, "The heaviest first: behind before at risk, then by what is missing of what was expected."
+    )
+    return Slide(title, what, Table(columns, tuple(rows), title), notes=(note,))
+
+
+def _decision_row(seen: BoardView, decision: Decision, figures: Figures) -> tuple[Cell, ...]:
+    main = decision.main
+    return (
+        status_cell(figures, main.standing),
+        Cell(figures.metric_name(main.metric.metric_id), Tone.STRONG),
+        Cell(words.concern_figures(figures, main)),
+        Cell(words.whose(figures, seen, decision)),
+        Cell(words.since(figures, seen, decision), Tone.QUIET),
+    )
+
+
+def _overdue_row(seen: BoardView, late: Overdue, language: Language) -> tuple[Cell, ...]:
+    return (
+        Cell(translate(language, "Overdue"), Tone.AT_RISK),
+        Cell(translate(language, "Follow-ups"), Tone.STRONG),
+        Cell(words.overdue_count(language, late)),
+        Cell(words.overdue_of(language, late)),
+        Cell(words.overdue_days(language, late, seen.as_of), Tone.QUIET),
+    )
+
+
+# All numbers ----------------------------------------------------------------------------------------------------------
+
+
+def _numbers(cards: Sequence[Card], figures: Figures, what: str) -> Slide:
+    language, title = figures.language, translate(figures.language, "All metrics")
+    columns = (
+        Column(translate(language, "Metric"), 1.6),
+        Column(translate(language, "Status"), is_whole=True),
+        *(Column(translate(language, heading), is_figure=True) for heading in _HEADINGS),
+    )
+    rows = tuple(_card_row(card, figures) for card in cards)
+    explained = (
+        translate(
+            language, "Pace: {meaning}", meaning=translate(language, "What was expected by now on the target's path.")
+        ),
+        translate(
+            language,
+            "Gap: {meaning}",
+            meaning=translate(language, "What is missing to the target; with a plus where it is surpassed."),
+        ),
+        *(defined(card.metric, language) for card in cards),
+    )
+    return Slide(title, what, Table(columns, rows, title), notes=explained)
+
+
+def _card_row(card: Card, figures: Figures) -> tuple[Cell, ...]:
+    found, standing = card.metric, card.standing
+    before = card.number.before_row if card.number.before_is_whole else None
+    attained = NO_DATA if is_limit(found) else figures.attainment_share(found, standing)
+    texts = (
+        figures.full_figure(found, standing.target if standing else None),
+        attained,
+        figures.gap_text(found, standing),
+        figures.full_figure(found, standing.pace if standing else None),
+        figures.change(card.change) or NO_DATA,
+        figures.full_figure(found, before.value if before else None),
+    )
+    return (
+        Cell(figures.metric_name(found.metric_id), Tone.STRONG),
+        status_cell(figures, standing),
+        Cell(figures.full_figure(found, card.value), Tone.STRONG),
+        *(Cell(text) for text in texts),
+    )

@@ -1,0 +1,110 @@
+"""How a table is laid into a width: the size of its letters, the width of each column, and its texts as they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm_core.documents.fitting import cut, line_of, width_of
+from crm_core.documents.model import Table
+
+_SMALLEST, _STEP, _MARGIN = 6.0, 0.5, 9.0  # points; the margin is that of both sides of a cell
+_BOLD, _DOT = 1.08, 1.3  # how much wider bold letters are; the dot before a status, in letters
+_LEAST = 6  # letters of a text that are always shown
+_ROOMY = 18.0  # so much more than it needs, at most, a column of figures is given
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table that fits: letters ``size`` points high, columns ``widths`` points wide, texts cut, figures whole."""
+
+    size: float
+    widths: tuple[float, ...]
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def laid(table: Table, width: float, size: float) -> Laid:
+    """Return ``table`` as it fits into ``width`` points, with letters of at most ``size``.
+
+    Figures are never cut: where they need it, all letters are smaller. Texts share what the figures leave.
+    """
+    while size > _SMALLEST and _needed(table, size) > width:
+        size -= _STEP
+    widths = _widths(table, width, size)
+    return Laid(
+        size,
+        widths,
+        tuple(
+            cut(column.heading, room - _MARGIN, size * _BOLD)
+            for column, room in zip(table.columns, widths, strict=True)
+        ),
+        tuple(
+            tuple(
+                line_of(cell.text)
+                if column.is_figure or column.is_whole
+                else cut(cell.text, room - _MARGIN, size * _BOLD)
+                for cell, column, room in zip(row, table.columns, widths, strict=True)
+            )
+            for row in table.rows
+        ),
+    )
+
+
+def _natural(table: Table, place: int, size: float) -> float:
+    """Return how wide a column is whose every text is whole."""
+    column = table.columns[place]
+    dot = size * _DOT if any(row[place].tone.is_status for row in table.rows) and not column.is_figure else 0.0
+    texts = [column.heading, *(row[place].text for row in table.rows)]
+    return max(width_of(line_of(text), size) for text in texts) * _BOLD + dot + _MARGIN
+
+
+def _naturals(table: Table, size: float) -> list[float]:
+    found = [_natural(table, place, size) for place in range(len(table.columns))]
+    if table.is_even:
+        widest = max((found[place] for place, column in enumerate(table.columns) if column.is_figure), default=0.0)
+        found = [widest if column.is_figure else width for column, width in zip(table.columns, found, strict=True)]
+    return found
+
+
+def _needed(table: Table, size: float) -> float:
+    least = _LEAST * size + _MARGIN
+    return sum(
+        width if column.is_figure or column.is_whole else min(least, width)
+        for column, width in zip(table.columns, _naturals(table, size), strict=True)
+    )
+
+
+def _widths(table: Table, width: float, size: float) -> tuple[float, ...]:
+    natural = _naturals(table, size)
+    texts = [place for place, column in enumerate(table.columns) if not (column.is_figure or column.is_whole)]
+    firm = [place for place in range(len(natural)) if place not in texts]
+    room = width - sum(natural[place] for place in firm)
+    given = dict(zip(texts, _shared(room, [(natural[p], table.columns[p].width) for p in texts]), strict=True))
+    given |= {place: natural[place] for place in firm}
+    left = width - sum(given.values())
+    if firm and left > 0:
+        more = min(_ROOMY if texts else left, left / len(firm))
+        given |= {place: given[place] + more for place in firm}
+        left -= more * len(firm)
+    if texts and left > 0:
+        weights = sum(table.columns[place].width for place in texts)
+        given |= {place: given[place] + left * table.columns[place].width / weights for place in texts}
+    return tuple(given[place] for place in range(len(natural)))
+
+
+def _shared(room: float, wanted: Sequence[tuple[float, float]]) -> list[float]:
+    """Return how much of ``room`` each of (natural width, weight) gets: those that need less leave it to the others."""
+    got, open_ = [0.0] * len(wanted), set(range(len(wanted)))
+    while open_:
+        weights = sum(wanted[place][1] for place in open_)
+        content = [place for place in open_ if wanted[place][0] <= room * wanted[place][1] / weights]
+        if not content:
+            for place in open_:
+                got[place] = room * wanted[place][1] / weights
+            break
+        for place in content:
+            got[place] = wanted[place][0]
+            room -= got[place]
+            open_.discard(place)
+    return got

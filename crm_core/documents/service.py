@@ -1,0 +1,80 @@
+"""Files for people: the board as a presentation. Who may is the policy's to say; each file is in the trail.
+
+The libraries that write them take long to load and are loaded with the first file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from crm_core import audit, clock
+from crm_core.access.model import Actor
+from crm_core.access.policy import EXPORTS
+from crm_core.board import service as board
+from crm_core.board.figures import Figures
+from crm_core.board.service import Ask
+from crm_core.documents.board_deck import Occasion, board_deck
+from crm_core.documents.fitting import line_of
+from crm_core.i18n import Language
+from crm_core.metrics.folders import metric
+from crm_core.periods import PeriodKind
+from crm_core.settings import service as settings
+from crm_core.store import Store
+from crm_core.targets.model import TargetScope
+from crm_core.targets.service import ScopesRequest, readable_scopes
+
+_FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|%', " "))
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWanted:
+    """Which board somebody wants as a file: period, whose numbers, the metric of its charts, and in which language."""
+
+    language: Language
+    as_of: date
+    kind: PeriodKind
+    day: date
+    scope: TargetScope
+    align_to_festival: bool = False
+    metric_id: str = "net_sales"
+
+
+def board_file(store: Store, actor: Actor, wanted: BoardWanted, ask: Ask) -> bytes:
+    """Return the board as a presentation, after an entry in the trail says who took which.
+
+    Raises:
+        NotPermitted: the role may not take numbers out.
+        NotFound: no such metric, team or person, or not within reach.
+    """
+    from crm_core.documents.pptx_file import deck_bytes  # noqa: PLC0415 - python-pptx: a second that no start waits for
+
+    reach = actor.require(EXPORTS["board_deck"])
+    metric(wanted.metric_id)
+    request = board.ViewRequest(
+        reach, wanted.as_of, wanted.kind, wanted.day, wanted.scope, align_to_festival=wanted.align_to_festival
+    )
+    seen = board.view(store, request)
+    with store.transaction() as transaction:
+        told = {
+            "metric": wanted.metric_id, "scope": seen.scope.kind.value, "scope_id": seen.scope.scope_id,
+            "first": seen.period.first, "last": seen.period.last, "file": "pptx",
+        }  # fmt: skip
+        audit.record(transaction, actor, audit.Change("export", "board", None, None, told))
+    choices = settings.current(store)
+    occasion = Occasion(
+        Figures(wanted.language, choices.currency, choices.first_month),
+        tuple(ask(readable_scopes, ScopesRequest(reach))),
+        choices.company_name,
+        choices.zone,
+        actor.name,
+        clock.now(),
+    )
+    return deck_bytes(board_deck(ask, seen, wanted.metric_id, occasion))
+
+
+def file_name(*parts: str, ending: str) -> str:
+    """Return a file's name of ``parts``, without the signs that some system forbids, no longer than any takes."""
+    name = line_of(" ".join(part for part in parts if part).translate(_FORBIDDEN)).strip(". ")
+    return f"{name[:_LONGEST_NAME].rstrip('. ') or 'file'}.{ending}"
