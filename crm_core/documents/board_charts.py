@@ -65,7 +65,7 @@ def _beside_last_year(
     drawn = [(translate(language, "Actual"), Part.ACTUAL, now)]
     if any(value is not None for value in before):
         drawn.insert(0, (translate(language, "Year before"), Part.BEFORE, before))
-    changes = [figures.change(group.change) or NO_DATA if group else NO_DATA for group in by_month]
+    changes = [figures.change(group.change, found) or NO_DATA if group else NO_DATA for group in by_month]
     rows = {
         translate(language, "Actual"): [Cell(figures.full_figure(found, value), Tone.STRONG) for value in now],
         translate(language, "Year before"): [Cell(figures.full_figure(found, value)) for value in before],
@@ -217,7 +217,7 @@ def _groups_table(  # noqa: PLR0917 - a table's own parts
         row.append(Cell(figures.full_figure(found, group.value), Tone.STRONG))
         if has_share:
             row.append(Cell(formats.share(group.share, language)))
-        row.append(Cell(figures.change(group.change) or NO_DATA))
+        row.append(Cell(figures.change(group.change, found) or NO_DATA))
         row.append(Cell(figures.full_figure(found, group.before)))
         if has_status:
             row.append(Cell(_percent(found, group.standing)))

@@ -21,10 +21,11 @@ from crm_core.errors import N_
 from crm_core.i18n import Language, formats, translate
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import metric as metric_of
-from crm_core.metrics.model import GroupBy
+from crm_core.metrics.model import SECTION_LABELS, GroupBy, Section
 from crm_core.targets.model import ScopeChoice
 
 _GROUPED_BY = (GroupBy.TEAM, GroupBy.PERSON, GroupBy.COUNTRY, GroupBy.CATEGORY)
+_SHARING = ((Section.SALES,), (Section.CUSTOMERS,), (Section.SATISFACTION, Section.WORK))
 _HEADINGS = (N_("Actual"), N_("Target"), N_("Attainment"), N_("Gap"), N_("Pace"), N_("YoY"), N_("Year before"))
 
 
@@ -74,7 +75,7 @@ def _slides(ask: Ask, seen: BoardView, metric_id: str, occasion: Occasion, what:
         return [Slide(translate(language, "All metrics"), what, text=text)]
     cards = board.cards(ask, seen)
     found = metric_of(metric_id)
-    slides = [_decisions(ask, seen, occasion.figures, what), _numbers(cards, occasion.figures, what)]
+    slides = [_decisions(ask, seen, occasion.figures, what), *_all_numbers(cards, occasion.figures, what)]
     slides += over_the_year(ask, seen, found, occasion.figures, what)
     for by in words.offered_breakdowns(seen, found):
         groups = board.breakdown(ask, seen, metric_id, by) if by in _GROUPED_BY else []
@@ -131,14 +132,29 @@ def _overdue_row(seen: BoardView, late: Overdue, language: Language) -> tuple[Ce
 # All numbers ----------------------------------------------------------------------------------------------------------
 
 
-def _numbers(cards: Sequence[Card], figures: Figures, what: str) -> Slide:
-    language, title = figures.language, translate(figures.language, "All metrics")
+def _all_numbers(cards: Sequence[Card], figures: Figures, what: str) -> list[Slide]:
+    """Return the slides of all numbers, in the board's order; sections of few metrics share one."""
+    language, made = figures.language, []
+    for sections in _SHARING:
+        own = [card for card in cards if card.metric.section in sections]
+        names = (translate(language, SECTION_LABELS[section]) for section in sections)
+        title = " · ".join((translate(language, "All metrics"), *names))
+        made.append(_numbers(own, figures, title, what))
+    return made
+
+
+def _numbers(cards: Sequence[Card], figures: Figures, title: str, what: str) -> Slide:
+    language = figures.language
     columns = (
-        Column(translate(language, "Metric"), 1.6),
+        Column(translate(language, "Metric"), is_whole=True),
         Column(translate(language, "Status"), is_whole=True),
         *(Column(translate(language, heading), is_figure=True) for heading in _HEADINGS),
     )
     rows = tuple(_card_row(card, figures) for card in cards)
+    grounds = [" · ".join(figures.rests_on(card.metric, card.number.row)) for card in cards]
+    if any(grounds):
+        columns = (*columns, Column(translate(language, "Rests on"), is_whole=True))
+        rows = tuple((*row, Cell(ground, Tone.QUIET)) for row, ground in zip(rows, grounds, strict=True))
     explained = (
         translate(
             language, "Pace: {meaning}", meaning=translate(language, "What was expected by now on the target's path.")
@@ -162,7 +178,7 @@ def _card_row(card: Card, figures: Figures) -> tuple[Cell, ...]:
         attained,
         figures.gap_text(found, standing),
         figures.full_figure(found, standing.pace if standing else None),
-        figures.change(card.change) or NO_DATA,
+        figures.change(card.change, found) or NO_DATA,
         figures.full_figure(found, before.value if before else None),
     )
     return (

@@ -10,15 +10,20 @@ from crm_core.documents.model import Table
 
 _SMALLEST, _STEP, _MARGIN = 6.0, 0.5, 9.0  # points; the margin is that of both sides of a cell
 _BOLD, _DOT = 1.08, 1.3  # how much wider bold letters are; the dot before a status, in letters
+_OFF = 12.0
 _LEAST = 6  # letters of a text that are always shown
 _ROOMY = 18.0  # so much more than it needs, at most, a column of figures is given
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A table that fits: letters ``size`` points high, columns ``widths`` points wide, texts cut, figures whole."""
+    """A table that fits: letters ``size`` points high, columns ``widths`` points wide, texts cut, figures whole.
+
+    ``indents`` are the points that a text keeps from the figures at its left.
+    """
 
     size: float
+    indents: tuple[float, ...]
     widths: tuple[float, ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -34,21 +39,28 @@ def laid(table: Table, width: float, size: float) -> Laid:
     widths = _widths(table, width, size)
     return Laid(
         size,
+        tuple(_indent(table, place) for place in range(len(widths))),
         widths,
         tuple(
-            cut(column.heading, room - _MARGIN, size * _BOLD)
-            for column, room in zip(table.columns, widths, strict=True)
+            cut(column.heading, widths[place] - _MARGIN - _indent(table, place), size * _BOLD)
+            for place, column in enumerate(table.columns)
         ),
         tuple(
             tuple(
                 line_of(cell.text)
                 if column.is_figure or column.is_whole
-                else cut(cell.text, room - _MARGIN, size * _BOLD)
-                for cell, column, room in zip(row, table.columns, widths, strict=True)
+                else cut(cell.text, widths[place] - _MARGIN - _indent(table, place), size * _BOLD)
+                for place, (cell, column) in enumerate(zip(row, table.columns, strict=True))
             )
             for row in table.rows
         ),
     )
+
+
+def _indent(table: Table, place: int) -> float:
+    """Return how far the texts of a column stand off the figures before it, which end where the column begins."""
+    follows = place > 0 and table.columns[place - 1].is_figure and not table.columns[place].is_figure
+    return _OFF if follows else 0.0
 
 
 def _natural(table: Table, place: int, size: float) -> float:
@@ -56,7 +68,7 @@ def _natural(table: Table, place: int, size: float) -> float:
     column = table.columns[place]
     dot = size * _DOT if any(row[place].tone.is_status for row in table.rows) and not column.is_figure else 0.0
     texts = [column.heading, *(row[place].text for row in table.rows)]
-    return max(width_of(line_of(text), size) for text in texts) * _BOLD + dot + _MARGIN
+    return max(width_of(line_of(text), size) for text in texts) * _BOLD + dot + _indent(table, place) + _MARGIN
 
 
 def _naturals(table: Table, size: float) -> list[float]:

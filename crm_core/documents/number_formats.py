@@ -19,6 +19,10 @@ _UNITS = {
 def axis_format(found: Metric, largest: float, sign: str, language: Language) -> str:
     """Return the format for an axis whose largest number is ``largest``; ``sign`` is the currency's."""
     money = f'"{sign}"' if found.unit is Unit.MONEY and '"' not in sign else ""
+    if found.unit is Unit.SHARE:
+        return "0%" if largest >= 0.05 else "0.0%"
+    if found.unit is Unit.POINTS or (found.unit is not Unit.MONEY and found.kind is Kind.RATIO):
+        return "#,##0" if largest >= 5 else "0.0"
     if found.unit is Unit.MONEY and found.kind is Kind.RATIO:
         return f"{money}#,##0"
     for size, pattern in _UNITS[language]:

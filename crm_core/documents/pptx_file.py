@@ -140,6 +140,8 @@ class _Writer:
             self._cell(grid.cell(0, place), Cell(fitted.headings[place], Tone.STRONG), fitted.size, side, ACCENT)
             for number, (row, texts) in enumerate(zip(table.rows, fitted.rows, strict=True), start=1):
                 self._cell(grid.cell(number, place), Cell(texts[place], row[place].tone), fitted.size, side, LINE)
+            for number in range(len(table.rows) + 1):
+                grid.cell(number, place).margin_left = Pt(4.5 + fitted.indents[place])
 
     def _cell(self, cell: Any, content: Cell, size: float, side: Any, line: str) -> None:  # noqa: ANN401 - python-pptx's cell
         cell.margin_left = cell.margin_right = Pt(4.5)

@@ -16,15 +16,19 @@ from pptx.util import Emu
 from crm_core.access.model import Permission
 from crm_core.audit.model import EntriesWanted
 from crm_core.audit.service import entries
+from crm_core.board import service as board
+from crm_core.board.figures import Figures
+from crm_core.documents.board_deck import Occasion, board_deck
 from crm_core.documents.model import About, Cell, Column, Deck, Slide, Table
 from crm_core.documents.pptx_file import deck_bytes
 from crm_core.documents.service import file_name
 from crm_core.errors import NotFound, NotPermitted
 from crm_core.i18n import Language
+from crm_core.metrics.service import list_metrics
 from crm_core.settings import service as settings
 from crm_core.store import Store
 from crm_core.targets.model import COMPANY
-from tests.board.stage import MARCH, aim, person, team
+from tests.board.stage import MARCH, aim, look, person, team
 from tests.conftest import NOW, Cast, sql
 from tests.documents.reading import charts, made, opened, sheets, slides, words
 
@@ -201,7 +205,7 @@ def test_the_writers_libraries_are_loaded_with_the_first_file_not_at_start() -> 
 
 def test_the_notes_say_what_the_numbers_mean(company: Store, cast: Cast) -> None:
     found = slides(made(company, cast.mia))
-    said = found["全部指标"].notes_slide.notes_text_frame.text  # type: ignore[attr-defined] # python-pptx's slide
+    said = found["全部指标 · 销售"].notes_slide.notes_text_frame.text  # type: ignore[attr-defined] # python-pptx's slide
     assert "销售额减去退货额" in said
     assert "*" not in said
 
@@ -224,3 +228,13 @@ def test_the_numbers_behind_a_chart_are_whole_and_typed(company: Store, cast: Ca
 )
 def test_a_files_name_fits_every_system(parts: tuple[str, ...], name: str) -> None:
     assert file_name(*parts, ending="pptx") == name
+
+
+def test_every_metric_can_be_the_charts(company: Store, cast: Cast) -> None:
+    ask, seen = board.directly(company), look(company, cast.mia)
+    occasion = Occasion(Figures(Language.ENGLISH, "CNY"), (), "", "Asia/Shanghai", "Mia", NOW)
+    for found in list_metrics():
+        deck = board_deck(ask, seen, found.metric_id, occasion)
+        drawn = [slide.chart for slide in deck.slides if slide.chart is not None]
+        assert drawn, found.metric_id
+        assert all(len(one.values) == len(chart.categories) for chart in drawn for one in chart.series)
