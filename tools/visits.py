@@ -12,7 +12,12 @@ from crm_core.store import Statement, Store
 from crm_core.ui.menu import ENTRIES, PROJECT
 
 # What pages that show one thing need to be told; {customer} is one that the role may see.
-_QUERIES = {"customers/customer.py": "id={customer}", "board/number.py": "metric=net_sales", "plan/plan.py": "id=1"}
+_QUERIES = {
+    "customers/customer.py": "id={customer}",
+    "board/number.py": "metric=net_sales",
+    "plan/plan.py": "id=1",
+    "surveys/survey.py": "id=1",
+}
 _ONE_CUSTOMER = Statement(
     "tools/one_customer", Path(__file__).with_name("sql").joinpath("one_customer.sql").read_text("utf-8"), frozenset()
 )

@@ -49,6 +49,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "sign_out_elsewhere": N_("Signed out elsewhere"),
     "take_back": N_("Taken back"),
     "withdraw_account": N_("Outside account taken back"),
+    "weigh": N_("Weighed"),
 }
 
 ENTITY_LABELS: Mapping[str, str] = {
@@ -79,6 +80,8 @@ ENTITY_LABELS: Mapping[str, str] = {
     "session": N_("Session"),
     "setting": N_("Setting"),
     "store": N_("Store"),
+    "survey": N_("Survey"),
+    "survey_answer": N_("Survey answer"),
     "target": N_("Target"),
     "team": N_("Team"),
 }
@@ -170,6 +173,14 @@ FIELD_LABELS: Mapping[str, str] = {
     "title": N_("Role or title"),
     "unchanged": N_("Unchanged"),
     "unit": N_("Unit"),
+    "questions": N_("Questions"),
+    "scale": N_("Scale"),
+    "scheme": N_("Version of the scheme"),
+    "survey_id": N_("Number of the survey"),
+    "survey_name": N_("Survey"),
+    "keep_unknown": N_("Answers without a customer are kept"),
+    "asked_count": N_("Asked"),
+    "weights": N_("Weights"),
     "update": N_("Existing rows"),
     "updated": N_("Updated"),
     "user_id": N_("User"),

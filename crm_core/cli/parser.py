@@ -42,7 +42,7 @@ class Entry:
 
 COMMANDS = (
     Entry("init", "make a store, empty or with the demo company", founding.add_arguments, founding.run),
-    Entry("import", "read customers, products, purchases or targets from a file", _import_arguments, _import),
+    Entry("import", "read customers, products, purchases, answers or targets from a file", _import_arguments, _import),
     Entry("metrics", "list the metrics, or show one's numbers", metrics.add_arguments, metrics.run),
     Entry("users", "add, list and disable users, set passwords and roles", users.add_arguments, users.run),
     Entry("backup", "write a copy of the store to a file, also while people work", backing_up.add_arguments, backing_up.run),

@@ -105,6 +105,13 @@ def customers_named(store: Store, reach: Reach, keys: pa.ChunkedArray) -> pa.Tab
     return store.table(query, reach.positional(), tables={"wanted": wanted}, seconds=COMPARE_SECONDS)
 
 
+def customers_phoned(store: Store, reach: Reach, keys: pa.ChunkedArray) -> pa.Table:
+    """Return phone_key, code (null where several share the phone) and match_count of the customers with these phones."""
+    wanted = pa.table({"phone_key": pc.unique(keys).drop_null()})
+    query = statement(ROOM, "customers_phoned")
+    return store.table(query, reach.positional(), tables={"wanted": wanted}, seconds=COMPARE_SECONDS)
+
+
 def free_codes(store: Store, taken: pa.Table, count: int) -> list[str]:
     """Return ``count`` codes that no customer has and that ``taken`` (code) does not hold."""
     codes: list[str] = []

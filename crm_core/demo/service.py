@@ -17,6 +17,7 @@ from crm_core.demo.dice import SEED, day_of
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
 from crm_core.demo.staged import add_staged_plans, staged_until
+from crm_core.demo.surveys import add_surveys
 from crm_core.demo.world import EARLIEST, World, history_begins, joined_after, world_between, youngest
 from crm_core.errors import N_, Refused, message
 from crm_core.messages.service import notify_of_figures, notify_of_overdue
@@ -46,6 +47,7 @@ class Filled:
     interactions: int = 0
     follow_ups: int = 0
     targets: int = 0
+    answers: int = 0
 
 
 def demo_day(store: Store) -> date | None:
@@ -86,10 +88,11 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         meetings.add_meetings(transaction, meetings.request_rows(world.people, kept, moment.day), before.zone)
         meetings.tell_of_customers(transaction, filled.purchases)
         targets = _add_plans(transaction, plans)
+        answers = _add_answers(transaction, store, world, moment)
         staged = add_staged_plans(store, transaction, world, day)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
-    return replace(filled, targets=targets)
+    return replace(filled, targets=targets, answers=answers)
 
 
 def top_up(store: Store, today: date | None = None) -> Filled | None:
@@ -114,11 +117,12 @@ def top_up(store: Store, today: date | None = None) -> Filled | None:
         zone = settings.current(store).zone
         filled = _add_world(transaction, world, joined, moment, zone=zone, promised_since=first)
         targets = _add_plans(transaction, plans) if plans is not None else 0
+        answers = _add_answers(transaction, store, world, moment)
         if staged is not None:
             info[_STAGED] = add_staged_plans(store, transaction, staged, day, before=info.get(_STAGED))
         _put(transaction, {_AS_OF: day.isoformat(), **{name: info[name] for name in (_STAGED,) if name in info}})
         _tell_of_overdue(store, day)
-    return replace(filled, targets=targets)
+    return replace(filled, targets=targets, answers=answers)
 
 
 def _new_plans(seed: int, years: range, day: date) -> pa.Table | None:
@@ -235,6 +239,15 @@ def _add_plans(transaction: Transaction, plans: pa.Table) -> int:
     return count
 
 
+def _add_answers(transaction: Transaction, store: Store, world: World, moment: rows.Moment) -> int:
+    def import_of(answers: pa.Table) -> int:
+        return _import_of(transaction, "answers", answers, None)
+
+    count = add_surveys(transaction, store, world, moment, import_of=import_of)
+    _record(transaction, "survey_answer", count)
+    return count
+
+
 def _reserve(transaction: Transaction, sequence: str, count: int) -> int:
     found = transaction.rows(_RESERVE.compose(sequence=sequence), [count])
     return int(found[0]["first_id"])
@@ -255,7 +268,7 @@ def _import_of(transaction: Transaction, kind: str, table: pa.Table, world: Worl
     return int(transaction.rows(statement("demo", "add_import"), given)[0]["import_id"])
 
 
-_FILE_NAMES = {"customers": "客户", "products": "商品", "purchases": "购买记录"}
+_FILE_NAMES = {"customers": "客户", "products": "商品", "purchases": "购买记录", "answers": "调查答卷"}
 
 
 def _record(transaction: Transaction, entity: str, count: int) -> None:

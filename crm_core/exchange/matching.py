@@ -41,6 +41,7 @@ class Field:
     required: bool = False
     example: str = ""
     kind: FieldKind = FieldKind.TEXT
+    repeats: bool = False  # several columns may mean it; it is found by what stands in them, not by their names
 
 
 def match_columns(
@@ -52,7 +53,9 @@ def match_columns(
     own name or label before a synonym, an earlier synonym before a later one, a whole name before one without brackets.
     """
     wanted = [
-        (field, [field.name, field.label, *(also or {}).get(field.name, ()), *field.synonyms]) for field in fields
+        (field, [field.name, field.label, *(also or {}).get(field.name, ()), *field.synonyms])
+        for field in fields
+        if not field.repeats
     ]
     candidates: list[tuple[int, int, int, int]] = []
     for column, header in enumerate(headers):

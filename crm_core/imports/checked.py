@@ -14,7 +14,7 @@ from crm_core.access.model import Reach, Scope
 from crm_core.errors import Message
 from crm_core.exchange.problems import Problem, Problems, plain_values
 from crm_core.imports.comparing import INTAKES, Comparison
-from crm_core.imports.model import Counts, DuplicateRule, ImportKind, ImportOptions, Outcome, UpdateRule
+from crm_core.imports.model import Counts, ImportKind, ImportOptions, Outcome
 from crm_core.imports.workspace import PROBLEMS_FILE, Workspace
 
 _FACTS, _READY, _STAGED, _FOUND = "checked.json", "ready.arrow", "staged.arrow", "found.arrow"
@@ -128,10 +128,7 @@ def _as_facts(checked: CheckedImport) -> dict[str, Any]:
         "file_name": checked.file_name,
         "sha256": checked.sha256,
         "mapping": dict(checked.mapping),
-        "update": checked.options.update.value,
-        "create_customers": checked.options.create_customers,
-        "duplicates": checked.options.duplicates.value,
-        "duplicate_rows": [[row, rule.value] for row, rule in checked.options.duplicate_rows],
+        **checked.options.as_facts(),
         "counts": checked.counts.as_facts(),
         "problem_count": checked.problem_count,
         "first_on": checked.first_on and checked.first_on.isoformat(),
@@ -153,12 +150,7 @@ def _from_facts(space: Workspace, facts: Mapping[str, Any]) -> CheckedImport:
         file_name=facts["file_name"],
         sha256=facts["sha256"],
         mapping=facts["mapping"],
-        options=ImportOptions(
-            UpdateRule(facts["update"]),
-            facts["create_customers"],
-            DuplicateRule(facts.get("duplicates", "add")),
-            tuple((row, DuplicateRule(rule)) for row, rule in facts.get("duplicate_rows", ())),
-        ),
+        options=ImportOptions.from_facts(facts),
         counts=Counts(**facts["counts"]),
         problem_count=facts["problem_count"],
         first_on=date.fromisoformat(facts["first_on"]) if facts["first_on"] else None,

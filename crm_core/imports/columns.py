@@ -34,6 +34,7 @@ class Columns:
     ) -> None:
         self._table = table
         self._headers = {field: header for header, field in mapping.items()}
+        self.mapping = dict(mapping)
         self._fields = {field.name: field for field in fields}
         self._reading = replace(reading, is_epoch_1904=table.layout.is_epoch_1904)
         self._on_parsed, self._parsed_count = on_parsed, 0
@@ -42,6 +43,15 @@ class Columns:
 
     def __len__(self) -> int:
         return self._table.row_count
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The names of all columns of the file."""
+        return self._table.headers
+
+    def column(self, header: str) -> pa.ChunkedArray:
+        """Return the texts of one column of the file as they stand there."""
+        return self._table.column(header)
 
     @property
     def rows(self) -> pa.Array:

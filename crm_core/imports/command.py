@@ -61,6 +61,12 @@ def add_arguments(
         default=DuplicateRule.ADD.value,
         help="new customers that look like one who is there: add them (the default), take them as the same, or skip them",
     )
+    parser.add_argument(
+        "--survey", metavar="NAME", default="", help="the survey that answers belong to; a new one is made"
+    )
+    parser.add_argument(
+        "--keep-unknown", action="store_true", help="keep answers of customers who are not found, without a customer"
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     parser.add_argument(
         "--rejects", type=file_path, metavar="OUT.csv", help="write the rejected lines here, with the reasons"
@@ -103,6 +109,8 @@ def _request(store: Store, actor: Actor, args: argparse.Namespace) -> ImportRequ
             decided.update if args.update is None else UpdateRule(args.update),
             args.create_customers or decided.create_customers,
             DuplicateRule(args.duplicates),
+            survey_name=args.survey,
+            keep_unknown=args.keep_unknown,
         ),
         saved=saved,
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crm_core.access.model import Reach
+from crm_core.access.model import Actor, Reach
 from crm_core.customers.contacts.intake import ContactIntake
 from crm_core.customers.intake import CustomerIntake
 from crm_core.exchange.problems import Problems
@@ -20,6 +20,8 @@ from crm_core.imports.model import Counts, ImportKind, ImportOptions, Outcome
 from crm_core.interactions.intake import InteractionIntake
 from crm_core.purchases.intake import ProductIntake, PurchaseIntake
 from crm_core.store import Store
+from crm_core.surveys.intake import AnswerIntake, survey_frame
+from crm_core.surveys.model import Frame
 
 # The reasons that tell of a customer whom another team has.
 TELLING = ("foreign_code", "foreign_customer", "phone_elsewhere", "number_elsewhere")
@@ -29,7 +31,18 @@ INTAKES: Mapping[ImportKind, Intake] = {
     ImportKind.PURCHASES: PurchaseIntake(),
     ImportKind.CONTACTS: ContactIntake(),
     ImportKind.INTERACTIONS: InteractionIntake(),
+    ImportKind.ANSWERS: AnswerIntake(),
 }
+
+
+def frame_of(store: Store, actor: Actor, kind: ImportKind, options: ImportOptions) -> Frame | None:
+    """Return what is known of the survey that a file of answers belongs to; None for other kinds.
+
+    Raises:
+        NotFound: the survey is not the actor's to import into.
+        Refused: no survey was named.
+    """
+    return survey_frame(store, actor, options) if kind is ImportKind.ANSWERS else None
 
 
 @dataclass(frozen=True, slots=True)

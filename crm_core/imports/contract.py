@@ -21,6 +21,7 @@ from crm_core.exchange.table import ReadOptions
 from crm_core.imports.columns import Columns
 from crm_core.imports.mapping_model import SavedMapping
 from crm_core.imports.model import ImportKind, ImportOptions, Reason
+from crm_core.surveys.model import Frame
 
 if TYPE_CHECKING:
     from crm_core.store import Store, Transaction
@@ -28,10 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a check needs to know of the world outside the file: how the company reads cells, and its present day."""
+    """What a check needs to know of the world outside the file: how the company reads cells, and its present day.
+
+    ``frame`` is what the survey of a file of answers is known to be.
+    """
 
     reading: Reading
     today: date
+    frame: Frame | None = None
 
 
 class Declaration(Protocol):

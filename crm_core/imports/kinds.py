@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from crm_core.customers.contacts.importing import ContactDeclaration
 from crm_core.customers.importing import CustomerDeclaration
 from crm_core.exchange.matching import Field, known_names, match_columns
+from crm_core.exchange.table import Table
 from crm_core.i18n import Language, translate
 from crm_core.imports.contract import Declaration
 from crm_core.imports.model import ImportKind
 from crm_core.interactions.importing import InteractionDeclaration
 from crm_core.purchases.importing import ProductDeclaration, PurchaseDeclaration
+from crm_core.surveys.importing import AnswerDeclaration, guessed_meanings
+from crm_core.surveys.model import Frame
 
 DECLARATIONS: Mapping[ImportKind, Declaration] = {
     ImportKind.CUSTOMERS: CustomerDeclaration(),
@@ -19,6 +22,7 @@ DECLARATIONS: Mapping[ImportKind, Declaration] = {
     ImportKind.PURCHASES: PurchaseDeclaration(),
     ImportKind.CONTACTS: ContactDeclaration(),
     ImportKind.INTERACTIONS: InteractionDeclaration(),
+    ImportKind.ANSWERS: AnswerDeclaration(),
 }
 
 
@@ -27,9 +31,20 @@ def fields_of(kind: ImportKind) -> tuple[Field, ...]:
     return DECLARATIONS[kind].fields
 
 
-def matched(kind: ImportKind, headers: tuple[str, ...]) -> dict[str, str]:
-    """Return {column: field} for the headers that are recognised by name, synonym, or label in any of our languages."""
-    return match_columns(headers, fields_of(kind), _labels(kind))
+def matched(kind: ImportKind, table: Table, frame: Frame | None = None) -> dict[str, str]:
+    """Return {column: field} for the columns that are recognised by name, synonym, or label in any of our languages.
+
+    In a file of answers the columns are questions: what they mean is guessed from what stands in them, as far as the
+    survey (``frame``) does not know them.
+    """
+    if kind is ImportKind.ANSWERS:
+        return guessed_meanings(table, frame, _labels(kind))
+    return match_columns(table.headers, fields_of(kind), _labels(kind))
+
+
+def repeated(kind: ImportKind) -> frozenset[str]:
+    """Return the fields that several columns of a file may mean."""
+    return frozenset(field.name for field in fields_of(kind) if field.repeats)
 
 
 def names_of(kind: ImportKind) -> tuple[str, ...]:

@@ -82,15 +82,17 @@ def best_offer(mappings: Iterable[SavedMapping], kind: ImportKind, headers: Sequ
     return max(alike, key=lambda offer: offer.alike, default=None)
 
 
-def applied(saved: SavedMapping, headers: Sequence[str], matched: Mapping[str, str]) -> dict[str, str]:
+def applied(
+    saved: SavedMapping, headers: Sequence[str], matched: Mapping[str, str], repeated: frozenset[str] = frozenset()
+) -> dict[str, str]:
     """Return {column: field} for a file: as the mapping says, further columns as they were ``matched`` by their names.
 
-    A column that the mapping knows and leaves out stays out.
+    A column that the mapping knows and leaves out stays out. Several columns may mean a field that is ``repeated``.
     """
     meant = {name_key(column): field for column, field in saved.mapping.items()}
     known = {name_key(header) for header in saved.headers}
     found = {header: meant[name_key(header)] for header in headers if name_key(header) in meant}
-    taken = set(found.values())
+    taken = set(found.values()) - repeated
     further = {
         header: field for header, field in matched.items() if name_key(header) not in known and field not in taken
     }

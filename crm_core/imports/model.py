@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from crm_core.errors import N_, Message, message
 
@@ -20,6 +22,7 @@ class ImportKind(StrEnum):
     PURCHASES = "purchases"
     CONTACTS = "contacts"
     INTERACTIONS = "interactions"
+    ANSWERS = "answers"
 
 
 KIND_LABELS = {
@@ -28,6 +31,7 @@ KIND_LABELS = {
     ImportKind.PURCHASES: N_("Purchases"),
     ImportKind.CONTACTS: N_("Contacts"),
     ImportKind.INTERACTIONS: N_("Interactions"),
+    ImportKind.ANSWERS: N_("Survey answers"),
 }
 
 
@@ -68,12 +72,34 @@ class ImportOptions:
     """What the person decided about records that the store has already, and about customers that it lacks.
 
     ``duplicates`` is for all new customers that look like one who is there, ``duplicate_rows`` (row, rule) for single lines.
+    For answers: the survey, by its number or, a new one too, by its name; and whether answers of people who are not found
+    are kept without a customer.
     """
 
     update: UpdateRule = UpdateRule.SKIP
     create_customers: bool = False
     duplicates: DuplicateRule = DuplicateRule.ADD
     duplicate_rows: tuple[tuple[int, DuplicateRule], ...] = ()
+    survey_id: int | None = None
+    survey_name: str = ""
+    keep_unknown: bool = False
+
+    def as_facts(self) -> dict[str, object]:
+        """Return the decisions by name, as JSON holds them."""
+        rows = [[row, rule.value] for row, rule in self.duplicate_rows]
+        rules = {"update": self.update.value, "duplicates": self.duplicates.value, "duplicate_rows": rows}
+        return {**asdict(self), **rules}
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> ImportOptions:
+        """Return the decisions that ``as_facts`` wrote, an earlier version of the program too; other facts are left."""
+        known = {each.name: facts[each.name] for each in fields(cls) if each.name in facts}
+        rules = {
+            "update": UpdateRule(known["update"]),
+            "duplicates": DuplicateRule(known.get("duplicates", DuplicateRule.ADD)),
+            "duplicate_rows": tuple((row, DuplicateRule(rule)) for row, rule in known.get("duplicate_rows", ())),
+        }
+        return cls(**{**known, **rules})
 
 
 @dataclass(frozen=True, slots=True)

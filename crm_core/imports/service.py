@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,9 +25,9 @@ from crm_core.i18n import Language
 from crm_core.imports import repository
 from crm_core.imports.checked import CheckedImport
 from crm_core.imports.checking import CheckTask, ReadTask, check_lines, read_file
-from crm_core.imports.comparing import INTAKES, Comparison, compared
+from crm_core.imports.comparing import INTAKES, Comparison, compared, frame_of
 from crm_core.imports.contract import ImportRequest, Outdated, Surroundings
-from crm_core.imports.kinds import fields_of, matched, names_of
+from crm_core.imports.kinds import fields_of, matched, names_of, repeated
 from crm_core.imports.mapping_model import applied
 from crm_core.imports.model import ImportKind, ImportOptions, ImportResult, PastImport
 from crm_core.imports.rejects import FileForm, problems_bytes
@@ -36,6 +36,7 @@ from crm_core.messages import service as messages
 from crm_core.settings import service as settings
 from crm_core.store import Store, StoreBusy, Transaction, once
 from crm_core.store.reads import reads
+from crm_core.surveys.model import Frame
 
 Progress = Callable[[Step], None]
 Stop = Callable[[], bool]
@@ -109,15 +110,16 @@ def check_import(
         MetTooMany: it would tell of too many customers of other teams.
     """
     reach, started_at = may_import(actor), clock.now()
+    frame = frame_of(store, actor, request.kind, request.options)
     if table is None:
         table = read_upload(actor, request, space, progress, stop)
     given = request.mapping
     if given is None and request.saved is not None:
-        given = applied(request.saved, table.headers, matched(request.kind, tuple(table.headers)))
-    mapping = checked_mapping(request.kind, table.headers, given)
+        given = applied(request.saved, table.headers, matched(request.kind, table, frame), repeated(request.kind))
+    mapping = checked_mapping(request.kind, table, given, frame)
     choices = settings.current(store)
     reading = Reading(zone=choices.zone, currency=choices.currency, order=request.order)
-    task = CheckTask(request.kind, space.path, mapping, Surroundings(reading, clock.today(choices.zone)))
+    task = CheckTask(request.kind, space.path, mapping, Surroundings(reading, clock.today(choices.zone), frame))
     found = run_limited(check_lines, task, on_step=progress, cancelled=stop).tables
     progress(Step("comparing"))
     comparison = compared(
@@ -248,8 +250,7 @@ def _note(transaction: Transaction, actor: Actor, checked: CheckedImport, compar
         "kind": checked.kind.value,
         "file": checked.file_name,
         "sha256": checked.sha256,
-        "update": checked.options.update.value,
-        "create_customers": checked.options.create_customers,
+        **_decided(checked),
         **comparison.counts.as_facts(),
     }
     change = audit.Change("import", "import_batch", import_id, None, after)
@@ -268,14 +269,24 @@ def _note(transaction: Transaction, actor: Actor, checked: CheckedImport, compar
     return import_id
 
 
-def checked_mapping(kind: ImportKind, headers: Sequence[str], given: Mapping[str, str] | None) -> dict[str, str]:
+def _decided(checked: CheckedImport) -> dict[str, object]:
+    """Return what the person decided, as the trail keeps it."""
+    facts = checked.options.as_facts()
+    own = ("survey_id", "survey_name", "keep_unknown") if checked.kind is ImportKind.ANSWERS else ("create_customers",)
+    return {name: facts[name] for name in ("update", *own)}
+
+
+def checked_mapping(
+    kind: ImportKind, table: Table, given: Mapping[str, str] | None, frame: Frame | None = None
+) -> dict[str, str]:
     """Return {column: field}: as ``given``, else found by the names of the columns.
 
     Raises:
         UnusableFile: a column or a field is not there, a field has two columns, or a required field has none.
     """
-    fields = fields_of(kind)
-    mapping = matched(kind, tuple(headers)) if given is None else dict(given)
+    fields, headers = fields_of(kind), table.headers
+    mapping = matched(kind, table, frame) if given is None else dict(given)
+    several = repeated(kind)
     known, columns = [field.name for field in fields], ", ".join(headers)
     for column, name in mapping.items():
         if column not in headers:
@@ -288,7 +299,7 @@ def checked_mapping(kind: ImportKind, headers: Sequence[str], given: Mapping[str
             raise UnusableFile(
                 message(N_("There is no field {field}. The fields are: {fields}"), field=name, fields=", ".join(known))
             )
-        if list(mapping.values()).count(name) > 1:
+        if list(mapping.values()).count(name) > 1 and name not in several:
             raise UnusableFile(
                 message(N_("Two columns are mapped to the field {field}. Keep one of them."), field=name)
             )

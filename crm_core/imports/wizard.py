@@ -21,10 +21,11 @@ from crm_core.exchange.problems import plain_values
 from crm_core.exchange.table import Layout, ReadOptions, SetAside, Table, layout_from
 from crm_core.imports import mappings, runs, service, workspace
 from crm_core.imports.checked import CheckedImport
+from crm_core.imports.comparing import frame_of
 from crm_core.imports.contract import ImportRequest
-from crm_core.imports.kinds import matched
+from crm_core.imports.kinds import matched, repeated
 from crm_core.imports.mapping_model import Decisions, Offer, SavedMapping, applied, offer_of
-from crm_core.imports.model import DuplicateRule, ImportKind, ImportOptions, ImportResult, UpdateRule
+from crm_core.imports.model import DuplicateRule, ImportKind, ImportOptions, ImportResult
 from crm_core.imports.workspace import Workspace
 from crm_core.store import Store
 from crm_core.texts import clean_line
@@ -138,7 +139,7 @@ def draft_of(space: Workspace) -> Draft:
         ReadOptions(**facts["reading"]),
         facts["mapping"],
         DayOrder(facts["order"]),
-        ImportOptions(UpdateRule(facts["update"]), facts["create_customers"]),
+        ImportOptions.from_facts(facts),
     )
 
 
@@ -151,23 +152,33 @@ def _put_draft(space: Workspace, draft: Draft) -> None:
         "reading": {name: getattr(reading, name) for name in names},
         "mapping": None if draft.mapping is None else dict(draft.mapping),
         "order": draft.order.value,
-        "update": draft.options.update.value,
-        "create_customers": draft.options.create_customers,
+        **draft.options.as_facts(),
     }
     space.put_facts(_DRAFT, facts)
 
 
-def begin(store: Store, actor: Actor, kind: ImportKind, file_name: str, content: bytes | memoryview) -> Workspace:
+def begin(
+    store: Store,
+    actor: Actor,
+    kind: ImportKind,
+    file_name: str,
+    content: bytes | memoryview,
+    *,
+    options: ImportOptions | None = None,
+) -> Workspace:
     """Keep an upload in a workspace of its own and start reading it.
 
     Raises:
         NotPermitted: the role may not import.
+        NotFound: the survey that ``options`` name is not the actor's to import into.
         Refused: the kind is not the actor's to import, the file is too large, or the last import is being written.
     """
     if kind not in service.kinds_open_to(actor):
         raise Refused(message(N_("Products belong to the whole company. Ask an administrator to import them.")))
     if len(content) > MAX_FILE_BYTES:
         raise Refused(message(N_("The file is too large: at most {limit} MB."), limit=MAX_FILE_BYTES // 1024 // 1024))
+    chosen = options or ImportOptions()
+    frame_of(store, actor, kind, chosen)
     earlier = workspace.under_way(store, actor.user_id)
     if earlier is not None and runs.is_writing(earlier.token):
         raise Refused(message(N_("Your last import is just being written. Please wait until it is done.")))
@@ -175,7 +186,7 @@ def begin(store: Store, actor: Actor, kind: ImportKind, file_name: str, content:
         runs.forget(earlier.token)
     space = workspace.begin(store, actor.user_id)
     space.put_bytes(_UPLOAD, content)
-    _put_draft(space, Draft(kind, shown_name(file_name)))
+    _put_draft(space, Draft(kind, shown_name(file_name), options=chosen))
     read_again(store, actor, space, ReadOptions())
     return space
 
@@ -196,9 +207,10 @@ def read_again(
     def work(progress: Callable[[Step], None], stop: Callable[[], bool]) -> None:
         draft = replace(draft_of(space), reading=reading)
         table = service.read_upload(actor, draft.request(space), space, progress, stop)
+        frame = frame_of(store, actor, draft.kind, draft.options)
         space.file("checked.json").unlink(missing_ok=True)
         space.put_facts(_SEEN, _seen_facts(table))
-        _put_draft(space, replace(draft, mapping=matched(draft.kind, table.headers)))
+        _put_draft(space, replace(draft, mapping=matched(draft.kind, table, frame)))
         _recognise(store, actor, space, mapping_id)
 
     runs.begin(space.token, runs.Task.READ, work)
@@ -220,7 +232,7 @@ def _recognise(store: Store, actor: Actor, space: Workspace, mapping_id: int | N
         saved = offer.saved
         decided = saved.decisions
         options = replace(draft.options, update=decided.update, create_customers=decided.create_customers)
-        meant = applied(saved, headers, draft.mapping or {})
+        meant = applied(saved, headers, draft.mapping or {}, repeated(draft.kind))
         _put_draft(space, replace(draft, mapping=meant, order=decided.order, options=options))
     space.put_facts(_OFFER, {"mapping_id": offer.saved.mapping_id, "is_taken": is_taken})
 
@@ -253,11 +265,12 @@ def take_mapping(store: Store, actor: Actor, space: Workspace, mapping_id: int) 
     read_again(store, actor, space, reading, mapping_id)
 
 
-def leave_mapping(space: Workspace) -> None:
+def leave_mapping(store: Store, actor: Actor, space: Workspace) -> None:
     """Match the columns by their names again; the kept mapping stays where it is."""
-    draft, headers = draft_of(space), seen_file(space).headers
+    draft = draft_of(space)
+    frame = frame_of(store, actor, draft.kind, draft.options)
     facts = space.facts(_OFFER)
-    _put_draft(space, replace(draft, mapping=matched(draft.kind, headers)))
+    _put_draft(space, replace(draft, mapping=matched(draft.kind, space.read(), frame)))
     if facts is not None:
         space.put_facts(_OFFER, {**facts, "is_taken": False})
 
@@ -278,7 +291,7 @@ def check(
     """
     draft = replace(draft_of(space), mapping=dict(mapping), order=order, options=options)
     table = space.read()
-    service.checked_mapping(draft.kind, table.headers, mapping)
+    service.checked_mapping(draft.kind, table, mapping)
     _put_draft(space, draft)
 
     def work(progress: Callable[[Step], None], stop: Callable[[], bool]) -> None:

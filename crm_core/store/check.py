@@ -40,6 +40,9 @@ _RULES = {
     "purchase_amounts": N_("{count} purchases do not add up, such as {example}."),
     "sessions": N_("{count} sessions belong to no user, such as {example}."),
     "stamps": N_("{count} records bear a team or user that does not exist, such as {example}."),
+    "survey_answers": N_(
+        "{count} survey answers refer to what does not exist or stand there twice, such as {example}."
+    ),
     "targets": N_("{count} targets belong to no team or person, such as {example}."),
     "users": N_("{count} users are on a team that does not exist, such as {example}."),
 }

@@ -44,6 +44,29 @@ def show_chart(
 
     Who cannot see it is told ``title`` and what the figure's bars and lines say.
     """
+    figure, told = _made(height, build, *args, **kwargs)
+    st.plotly_chart(
+        figure, key=key, config=_config(language()), alt=_("Chart: {title}. {told}", title=title, told=told)
+    )
+
+
+def pick_in_chart(
+    key: str, title: str, height: int, build: Callable[Given, go.Figure], *args: Given.args, **kwargs: Given.kwargs
+) -> int | None:
+    """Show the figure like ``show_chart``; return the place of the bar or point that was clicked, None for none."""
+    figure, told = _made(height, build, *args, **kwargs)
+    chosen = st.plotly_chart(
+        figure, key=key, config=_config(language()), alt=_("Chart: {title}. {told}", title=title, told=told),
+        on_select="rerun", selection_mode="points",
+    )  # fmt: skip
+    points = chosen["selection"]["point_indices"]
+    return int(points[0]) if points else None
+
+
+def _made(
+    height: int, build: Callable[Given, go.Figure], *args: Given.args, **kwargs: Given.kwargs
+) -> tuple[go.Figure, str]:
+    """Return a figure and what it says in words, built once for the same arguments, theme and language."""
     name = (build.__module__, build.__qualname__, args, tuple(sorted(kwargs.items())), theme(), language(), height)
     with _lock:
         built = _built.get(name)
@@ -54,10 +77,7 @@ def show_chart(
             _built[name] = built
             while len(_built) > _SIZE:
                 _built.popitem(last=False)
-    figure, told = built
-    st.plotly_chart(
-        figure, key=key, config=_config(language()), alt=_("Chart: {title}. {told}", title=title, told=told)
-    )
+    return built
 
 
 def chart_text(figure: go.Figure) -> str:

@@ -193,5 +193,7 @@ def show_done(actor: Actor, space: Workspace) -> None:
         )
         if result.kind is ImportKind.PURCHASES:
             link_to(_("To the KPI board"), "board/board.py", icon=":material/monitoring:")
-        if result.kind is not ImportKind.PRODUCTS:
+        if result.kind is ImportKind.ANSWERS:
+            link_to(_("To the surveys"), "surveys/surveys.py", icon=":material/reviews:")
+        if result.kind in (ImportKind.PURCHASES, ImportKind.CUSTOMERS):
             link_to(_("To the customers"), "customers/customers.py", icon=":material/groups:")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -18,6 +18,7 @@ from crm_core.imports.kinds import fields_of
 from crm_core.imports.model import KIND_LABELS, ImportKind, ImportOptions, UpdateRule
 from crm_core.imports.wizard import Draft, SeenFile
 from crm_core.imports.workspace import Workspace
+from crm_core.surveys.intake import survey_called
 from crm_core.ui.errors import show_error
 from crm_core.ui.house import store
 from crm_core.ui.import_mapping import show_offer
@@ -56,15 +57,24 @@ def show_columns(actor: Actor, space: Workspace) -> None:
     missing = [f"**{_(field.label)}**" for field in missing_fields(mapping, fields_of(draft.kind))]
     if missing:
         st.warning(_("Still to be found: {columns}", columns=" · ".join(missing)), icon=":material/help:")
-    doubled = len(mapping) != len(set(mapping.values()))
+    doubled = is_doubled(draft.kind, mapping)
     if doubled:
         st.warning(_("Two columns have the same meaning. Keep one of them."), icon=":material/help:")
     _show_ways(actor, space, replace(draft, mapping=mapping, order=order, options=options), bool(missing) or doubled)
 
 
+def is_doubled(kind: ImportKind, mapping: Mapping[str, str]) -> bool:
+    """Return whether two columns mean the same that only one can be; several may be ratings, groups or comments."""
+    once = {field.name for field in fields_of(kind) if not field.repeats}
+    meant = [field for field in mapping.values() if field in once]
+    return len(meant) != len(set(meant))
+
+
 def _show_file(draft: Draft, seen: SeenFile, space: Workspace) -> None:
     lines = ngettext("{shown} line", "{shown} lines", seen.row_count, shown=number(seen.row_count))
     facts = [_(KIND_LABELS[draft.kind]), lines]
+    if draft.kind is ImportKind.ANSWERS:
+        facts.insert(1, plain(survey_called(store(), draft.options)))
     st.markdown(f"**{plain(draft.file_name)}** &nbsp; " + " · ".join(facts))
     for notice in seen.notices:
         st.info(plain(_(notice)), icon=":material/info:")
@@ -196,6 +206,18 @@ def _ask_options(space: Workspace, draft: Draft) -> tuple[DayOrder, ImportOption
                 "Without this, a line with an unknown customer code is rejected. A line without a customer is an anonymous sale."
             )
         )
+    keep = False
+    if draft.kind is ImportKind.ANSWERS:
+        keep = st.checkbox(
+            _("Keep answers of customers who are not found, without a customer"),
+            draft.options.keep_unknown,
+            key=f"{key}:keep",
+        )
+        st.caption(
+            _(
+                "Without this, an answer that names an unknown customer is rejected. An answer that names nobody is always kept."
+            )
+        )
     order = DayOrder.UNKNOWN
     if draft.kind not in (ImportKind.PRODUCTS, ImportKind.CONTACTS):
         order = st.selectbox(
@@ -206,7 +228,7 @@ def _ask_options(space: Workspace, draft: Draft) -> tuple[DayOrder, ImportOption
             key=f"{key}:order",
             width=320,
         )
-    return order, ImportOptions(update, create)
+    return order, replace(draft.options, update=update, create_customers=create, keep_unknown=keep)
 
 
 def _show_ways(actor: Actor, space: Workspace, draft: Draft, is_unready: bool) -> None:

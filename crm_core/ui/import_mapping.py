@@ -62,7 +62,7 @@ def _show_found(actor: Actor, space: Workspace, offer: Offer, is_taken: bool) ->
         if is_taken:
             st.button(
                 _("Match by the names instead"), icon=":material/undo:", type="tertiary",
-                on_click=wizard.leave_mapping, args=(space,),
+                on_click=wizard.leave_mapping, args=(store(), actor, space),
             )  # fmt: skip
         else:
             st.button(

@@ -13,9 +13,12 @@ from crm_core.errors import CrmError, Message
 from crm_core.exchange.container import MAX_FILE_BYTES
 from crm_core.imports import service, wizard
 from crm_core.imports.kinds import fields_of
-from crm_core.imports.model import KIND_LABELS, ImportKind
+from crm_core.imports.model import KIND_LABELS, ImportKind, ImportOptions
 from crm_core.imports.rejects import FileForm, template_bytes
+from crm_core.surveys import service as surveys
+from crm_core.surveys.model import NAME_LIMIT
 from crm_core.ui.house import store
+from crm_core.ui.links import asked, asked_id
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, language, plain
 
@@ -29,6 +32,7 @@ _ICONS = {
     ImportKind.PURCHASES: "receipt_long",
     ImportKind.CONTACTS: "contact_phone",
     ImportKind.INTERACTIONS: "forum",
+    ImportKind.ANSWERS: "reviews",
 }
 
 
@@ -37,6 +41,8 @@ class StartState:
     """What was chosen before there is a file, and why the last upload was refused. ``round`` renews the uploader."""
 
     kind: ImportKind = ImportKind.PURCHASES
+    survey_id: int | None = None
+    survey_name: str = ""
     problem: Message | None = None
     round: int = 0
 
@@ -47,6 +53,8 @@ def show_start(actor: Actor) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
         _ask_kind(actor, state)
+        if state.kind is ImportKind.ANSWERS:
+            ask_survey(actor, state)
         _ask_file(actor, state)
         if state.problem is not None:
             st.error(plain(_(state.problem)), icon=":material/error:")
@@ -56,6 +64,8 @@ def show_start(actor: Actor) -> None:
 
 def _ask_kind(actor: Actor, state: StartState) -> None:
     kinds = service.kinds_open_to(actor)
+    if asked("survey") and "import:kind" not in st.session_state and ImportKind.ANSWERS in kinds:
+        state.kind = ImportKind.ANSWERS
     chosen = st.segmented_control(
         _("What does the file hold?"),
         kinds,
@@ -65,6 +75,24 @@ def _ask_kind(actor: Actor, state: StartState) -> None:
         required=True,
     )
     state.kind = chosen or state.kind
+
+
+def ask_survey(actor: Actor, state: StartState) -> None:
+    """Ask to which survey the answers belong: one that the actor may edit, or a new one by its name."""
+    known = {survey.survey_id: survey for survey in surveys.editable(store(), actor)}
+    wanted = asked_id("survey")
+    options: list[int | None] = [*known, None]
+    default = wanted if wanted in known else (state.survey_id if state.survey_id in known else next(iter(options)))
+    state.survey_id = st.selectbox(
+        _("Which survey?"),
+        options,
+        options.index(default),
+        format_func=lambda each: _("A new survey") if each is None else known[each].name,
+        key="import:survey",
+    )
+    state.survey_name = ""
+    if state.survey_id is None:
+        state.survey_name = st.text_input(_("Name of the new survey"), key="import:survey_name", max_chars=NAME_LIMIT)
 
 
 def _ask_file(actor: Actor, state: StartState) -> None:
@@ -77,7 +105,8 @@ def _ask_file(actor: Actor, state: StartState) -> None:
         state.round += 1  # the uploader begins anew, and the server lets go of its copy
         state.problem = None
         try:
-            wizard.begin(store(), actor, state.kind, given.name, given.getbuffer())
+            chosen = ImportOptions(survey_id=state.survey_id, survey_name=state.survey_name)
+            wizard.begin(store(), actor, state.kind, given.name, given.getbuffer(), options=chosen)
         except CrmError as error:
             state.problem = error.message
 
@@ -97,13 +126,28 @@ def _show_columns(kind: ImportKind) -> None:
     st.subheader(_("Columns that are understood"), anchor=False)
     needed = " · ".join(f"**{_(field.label)}**" for field in fields if field.required)
     others = " · ".join(_(field.label) for field in fields if not field.required)
-    st.markdown(_("Required: {columns}", columns=needed))
-    st.markdown(_("Optional: {columns}", columns=others))
+    if kind is ImportKind.ANSWERS:
+        _explain_answers()
+    else:
+        st.markdown(_("Required: {columns}", columns=needed))
+        st.markdown(_("Optional: {columns}", columns=others))
     st.caption(_("Many other names are recognised; you see and can change what was found."))
     tongue = language()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_("Empty template"), width="content")
         show_downloads(lambda form: template_bytes(kind, form, tongue), f"{kind.value}-template")
+
+
+def _explain_answers() -> None:
+    st.markdown(
+        _("One line for each respondent, one column for each question: as 问卷星 and other survey programs export.")
+    )
+    st.markdown(
+        _(
+            "Ratings may be numbers or words such as 非常满意. (跳过), (空), -3 and -2 count as not answered. A customer is found "
+            "by code, phone or name. Network addresses (IP) are never stored."
+        )
+    )
 
 
 def show_downloads(make: Callable[[FileForm], bytes], name: str) -> None:

@@ -36,6 +36,8 @@ ENTRIES = (
     Entry("work/log.py", "log", N_("Log an interaction"), "edit_note", _WORK),
     Entry("plan/plans.py", "plans", N_("Plans"), "map", _PLAN),
     Entry("plan/targets.py", "targets", N_("Targets"), "flag", _PLAN),
+    Entry("surveys/surveys.py", "surveys", N_("Surveys"), "reviews", _WORK),
+    Entry("surveys/survey.py", "survey", N_("Survey"), "reviews", is_hidden=True),
     Entry("exchange/imports.py", "imports", N_("Import"), "upload_file", _DATA),
     Entry("admin/users.py", "users", N_("Users and teams"), "manage_accounts", _ADMIN),
     Entry("admin/settings.py", "settings", N_("Settings"), "tune", _ADMIN),

@@ -1,4 +1,4 @@
-"""Bring customers, products, purchases, contacts and interactions in from a file: choose, match, check, write; and what was brought in before."""
+"""Bring customers, products, purchases, contacts, interactions and survey answers in: choose, match, check, write; and what came before."""
 
 from crm_core.access.model import Permission
 from crm_core.imports import wizard
@@ -15,7 +15,7 @@ from crm_core.ui.page import page_head
 from crm_core.ui.text import _
 
 actor = require(Permission.IMPORT_RUN)
-page_head(_("Import"), _("Customers, purchases, contacts and what was said, from Excel or CSV"))
+page_head(_("Import"), _("Customers, purchases, contacts, what was said and surveys, from Excel or CSV"))
 
 space = wizard.under_way(store(), actor)
 stage = Stage.CHOOSE if space is None else wizard.stage_of(space)

@@ -21,16 +21,19 @@ from crm_core.access.sessions import Sessions, SignedIn
 from crm_core.access.sign_in import SignIn
 from crm_core.customers.service import add_customer, edit_customer
 from crm_core.errors import UnusableFile
+from crm_core.exchange.reading import read_table
 from crm_core.imports.model import ImportKind
 from crm_core.imports.service import checked_mapping
 from crm_core.interactions.service import add_follow_up, edit_interaction, log_interaction, postpone_follow_up
 from crm_core.settings.model import Settings
 from crm_core.settings.service import change_settings, current_version
 from crm_core.store import Store
+from crm_core.surveys.service import create_survey, edit_survey
 from crm_core.team import own_account
 from crm_core.team import service as team
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import Faces, faces, fresh
+from tests.surveys.test_service import FORM
 
 __all__ = ["faces"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,8 +109,18 @@ def business(store: Store, cast: Cast, faces: Faces) -> dict[str, Sent]:
     follow_up = add_follow_up(store, sol, wang, {"due_on": "2026-03-20", "purpose": "x"}, key=fresh())
     texts = frozenset({"name", "kind", "code", "phone", "region", "note", "email", "id_number", "birthday", "gender"})
     promise = {"due_on": "2026-03-25", "purpose": "later", "channel": "phone"}
+    survey = create_survey(store, cast.tao, {**FORM, "name": "Survey of the north"}, fresh())
     filled = {**CUSTOMER, "email": "", "id_number": "", "birthday": "", "gender": ""}
     return {
+        "create_survey": Sent(
+            "survey", None, frozenset(), lambda given: create_survey(store, cast.tao, given, fresh()),
+            {**FORM, "name": "New survey", "team_id": cast.south},
+        ),
+        "edit_survey": Sent(
+            "survey", survey, _VERSIONED | {"name", "name_key", "first_on", "last_on", "asked_count", "scale_low", "scale_high"},
+            lambda given: edit_survey(store, cast.tao, survey, given, key=fresh(), version=1),
+            {**FORM, "name": "Mended", "team_id": cast.south},
+        ),
         "edit_customer": Sent(
             "customer", wang, texts | _VERSIONED | {"search_text", "name_key", "phone_key"},
             lambda given: edit_customer(store, sol, wang, given, version=1, key=fresh()), filled,
@@ -193,10 +206,13 @@ def test_an_allowance_takes_its_own_fields_alone(store: Store, cast: Cast) -> No
 @pytest.mark.parametrize(
     "field", ["owner_id", "team_id", "version", "customer_id", "import_id", "created_by", "phone_key"]
 )
-def test_no_column_of_a_file_can_be_mapped_to_what_is_no_field(field: str) -> None:
+def test_no_column_of_a_file_can_be_mapped_to_what_is_no_field(field: str, tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text(f"name,{field}\nLi Lei,1\n", "utf-8")
+    table = read_table(path)
     with pytest.raises(UnusableFile):
-        checked_mapping(ImportKind.CUSTOMERS, ["name", field], {"name": "name", field: field})
-    assert field not in checked_mapping(ImportKind.CUSTOMERS, ["name", field], None).values()
+        checked_mapping(ImportKind.CUSTOMERS, table, {"name": "name", field: field})
+    assert field not in checked_mapping(ImportKind.CUSTOMERS, table, None).values()
 
 
 def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, faces: Faces) -> None:

@@ -39,6 +39,13 @@ HOLDS = {
     "inner join customer as c using (customer_id) inner join app_user as u using (user_id) where due_on >= $1 order by all",
     "customers": "select code, name, kind, phone, email, birthday, region, note, owner_id, team_id, created_at "
     "from customer where created_on >= $1 order by all",
+    "answers": "select s.name, a.answer_key, a.answered_at, c.code, a.team_id, a.owner_id, m.measure, m.score "
+    "from survey_answer as a inner join survey as s using (survey_id) inner join answer_score as m using (answer_id) "
+    "left join customer as c on c.customer_id = a.customer_id where a.answered_on >= $1 order by all",
+    "what was said": "select s.name, a.answer_key, q.header, i.said, i.value from survey_answer_item as i "
+    "inner join survey_answer as a using (answer_id) inner join survey as s on s.survey_id = a.survey_id "
+    "inner join survey_item as q using (item_id) where a.answered_on >= $1 order by all",
+    "people asked": "select name, asked_count from survey where first_on >= $1 order by name",
     "targets": "select metric_id, scope_kind, scope_id, period_kind, period_first, level, value, baseline, baseline_on "
     "from target where period_first >= $1 order by all",
 }
@@ -52,6 +59,9 @@ SAME_ROWS = (
     "select * from interaction order by interaction_id",
     "select * from follow_up order by follow_up_id",
     "select * from target order by target_id",
+    "select * from survey_answer order by answer_id",
+    "select * from survey_answer_item order by all",
+    "select * from answer_score order by all",
     "select * from target_version order by target_id, version",
 )
 
@@ -70,9 +80,13 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.mark.parametrize("what", HOLDS)
 def test_a_topped_up_store_holds_what_a_fresh_one_holds(demo: Store, grown: Store, what: str) -> None:
-    since = [date(2025, 1, 1) if what == "targets" else service.history_begins(AS_OF)]
+    since = [
+        date(2025, 1, 1)
+        if what in ("targets", "answers", "what was said", "people asked")
+        else service.history_begins(AS_OF)
+    ]
     fresh, topped_up = demo.rows(sql(HOLDS[what]), since), grown.rows(sql(HOLDS[what]), since)
-    assert len(fresh) > 50
+    assert len(fresh) > (3 if what == "people asked" else 50)
     assert topped_up == fresh
 
 
@@ -90,9 +104,9 @@ def test_the_list_of_imports_does_not_grow_with_the_days(grown: Store) -> None:
             "select kind, added_count, last_on, (select count(*) from purchase) as purchases from import_batch order by kind"
         )
     )
-    assert [row["kind"] for row in imports] == ["customers", "products", "purchases"]
-    assert imports[2]["added_count"] == imports[2]["purchases"]
-    assert imports[2]["last_on"] == AS_OF
+    assert [row["kind"] for row in imports] == ["answers", "customers", "products", "purchases"]
+    assert imports[3]["added_count"] == imports[3]["purchases"]
+    assert imports[3]["last_on"] == AS_OF
 
 
 def test_the_same_seed_and_day_make_the_same_rows(demo: Store, empty: Store) -> None:

@@ -47,12 +47,13 @@ class Desk:
         update: bool = False,
         create: bool = False,
         mapping: Mapping[str, str] | None = None,
+        survey: str = "",
+        keep: bool = False,
     ) -> CheckedImport:
         """Check a file and return what writing it would do."""
         rule = UpdateRule.BY_KEY if update else UpdateRule.SKIP
-        request = ImportRequest(
-            ImportKind(kind), path, path.name, mapping=mapping, options=ImportOptions(rule, create_customers=create)
-        )
+        options = ImportOptions(rule, create_customers=create, survey_name=survey, keep_unknown=keep)
+        request = ImportRequest(ImportKind(kind), path, path.name, mapping=mapping, options=options)
         place = self.folder / secrets.token_hex(8)
         place.mkdir()
         return service.check_import(self.store, actor, request, Workspace(place), self._note)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crm_core.access.model import CONSOLE
-from crm_core.imports.kinds import matched
+from crm_core.exchange.csv_file import write_csv
+from crm_core.exchange.reading import read_table
+from crm_core.imports import kinds
 from crm_core.imports.model import ImportKind
 from crm_core.imports.undo import REASONS, UndoCounts, undo_import, undo_plan
 from crm_core.interactions.service import log_interaction
@@ -35,7 +38,12 @@ def contacts(desk: Desk) -> list[dict[str, Any]]:
     )
 
 
-def test_the_columns_of_both_kinds_are_recognised_in_three_languages() -> None:
+def test_the_columns_of_both_kinds_are_recognised_in_three_languages(tmp_path: Path) -> None:
+    def matched(kind: ImportKind, headers: tuple[str, ...]) -> dict[str, str]:
+        path = tmp_path / "file.csv"
+        write_csv(path, list(headers), [["x"] * len(headers)])
+        return kinds.matched(kind, read_table(path))
+
     assert list(matched(ImportKind.CONTACTS, CONTACT).values()) == [
         "customer", "name", "title", "decision_maker", "phone", "email", "wechat",
     ]  # fmt: skip

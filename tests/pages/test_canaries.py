@@ -37,6 +37,10 @@ from crm_core.plans.acting import add_action, check_in
 from crm_core.plans.editing import add_plan, add_stage
 from crm_core.plans.files import ACTION_COLUMNS, GOAL_COLUMNS, PlanFile, plan_file
 from crm_core.store import Store
+from crm_core.surveys.behind import FileKind as AnswerKind
+from crm_core.surveys.behind import FileWanted as AnswersWanted
+from crm_core.surveys.behind import answers_file
+from crm_core.surveys.service import items_of
 from crm_core.targets.drafts import TargetDraft
 from crm_core.targets.model import COMPANY, Level, ScopeKind, TargetKey, TargetScope
 from crm_core.targets.service import set_targets
@@ -53,7 +57,7 @@ TODAY, MARCH, YEAR = date(2026, 3, 18), date(2026, 3, 1), Period(date(2026, 1, 1
 SOUTHERN = (
     "CanaryName", "CANARYCODE", "CanaryNote", "CanaryRegion", "CanarySaid", "CanaryPurpose", "CanaryProduct",
     "CanaryTea", "CanaryLand", "CANARYORDER", "CanaryReason", "CanaryNotice", "CanaryFile", "CanaryCell", "CanaryMoved",
-    "CanaryShared", "CanaryPlan", "CanaryGoal", "CanaryAction", "CanaryLook", "CanaryStep", "9182736", "9,182,736", "918.3",
+    "CanaryShared", "CanarySurvey", "CanaryAnswer", "CanaryGroup", "CanaryPlan", "CanaryGoal", "CanaryAction", "CanaryLook", "CanaryStep", "9182736", "9,182,736", "918.3",
     "8743219", "8,743,219", "874.3", "5318642", "5,318,642", "531.8",
     "CanaryContact", "CanaryTitle",
 )  # fmt: skip
@@ -88,6 +92,43 @@ _PROBLEM = sql("""
     insert into import_problem (import_id, row_number, column_name, value, reason, reason_values)
     values ($1, 2, 'name', 'CanaryCell', 'Please fill this in.', '{}')
 """)
+
+_SURVEY = sql("""
+    insert into survey (survey_id, name, name_key, team_id, first_on, last_on, asked_count, scale_low, scale_high,
+        scheme_version, version, created_at, created_by, updated_at)
+    values ($1, $2, $2, $3, '2026-01-01', '2026-12-31', 50, 1, 5, 1, 1, $4, 0, $4)
+""")
+_SCHEME = sql("insert into scheme values ($1, 1, false, 'why', $2, 0)")
+_INDICATOR = sql("insert into scheme_indicator values ($1, 1, 0, 'Quality', 1)")
+_QUESTION = sql("insert into survey_item values ($1, $2, $3, $4, $4)")
+_RULE = sql("insert into scheme_item values ($1, 1, $2, $3, 1, 5, if($3 = 'rating', 0, null))")
+_ANSWER = sql("""
+    insert into survey_answer (answer_id, survey_id, answer_key, content_digest, answered_at, answered_on, customer_id,
+        team_id, owner_id, version)
+    values ($1, $2, $1::varchar, 'x', $3, '2026-03-05', $4, $5, $6, 1)
+""")
+_SAID = sql("insert into survey_answer_item values ($1, $2, $3, $4, $5)")
+_SCORE = sql("insert into answer_score values ($1, $2, 'index', $3, '2026-03-05', $4, $5, $6)")
+
+
+def _ask(store: Store, cast: Cast, south: int, own: int) -> None:
+    """Put two surveys into the store: the company's (1), which both have answered, and the south's (2)."""
+    answers = [(1, 1, own, cast.north, cast.sol, "East", "fine"), (2, 1, south, cast.south, cast.vic, "CanaryGroup", "CanaryAnswer"),
+               (3, 2, south, cast.south, cast.vic, "CanaryGroup", "CanaryAnswer")]  # fmt: skip
+    with store.transaction() as transaction:
+        for survey_id, name, team in ((1, "Everybody", None), (2, "CanarySurvey", cast.south)):
+            transaction.execute(_SURVEY, [survey_id, name, team, NOW])
+            transaction.execute(_SCHEME, [survey_id, NOW])
+            transaction.execute(_INDICATOR, [survey_id])
+            for place, purpose in enumerate(("rating", "group", "comment")):
+                item_id = survey_id * 10 + place
+                transaction.execute(_QUESTION, [item_id, survey_id, place, f"{purpose} question"])
+                transaction.execute(_RULE, [survey_id, item_id, purpose])
+        for answer_id, survey_id, customer, team, owner, group, comment in answers:
+            transaction.execute(_ANSWER, [answer_id, survey_id, NOW, customer, team, owner.user_id])
+            for place, said, value in ((0, "4", 4), (1, group, None), (2, comment, None)):
+                transaction.execute(_SAID, [answer_id, survey_id * 10 + place, survey_id, said, value])
+            transaction.execute(_SCORE, [answer_id, survey_id, 75, customer, team, owner.user_id])
 
 
 @pytest.fixture
@@ -133,6 +174,7 @@ def company(store: Store, cast: Cast) -> Company:
     _aim(store, TargetScope(ScopeKind.PERSON, cast.vic.user_id), "5318642")
     _aim(store, TargetScope(ScopeKind.TEAM, cast.north), "90")
     _plan(store, cast)
+    _ask(store, cast, south, own)
     with store.transaction() as transaction:
         transaction.execute(_LATE, [date(2026, 3, 2)])
         transaction.execute(_PRODUCTS, [south])
@@ -194,6 +236,10 @@ def visits(company: Company, cast: Cast) -> Iterator[tuple[str, Mapping[str, str
     for name, value in (("team", cast.south), ("person", cast.vic.user_id), ("country", "CanaryL"), ("team", 0)):
         yield "board/number.py", {"metric": "gross_sales", name: str(value)}
     yield "board/number.py", {"metric": "gross_sales", "customers": "anonymous"}
+    for survey_id in ("1", "2"):
+        for view in ("results", "compare", "answers", "scheme"):
+            yield "surveys/survey.py", {"id": survey_id, "view": view}
+    yield "surveys/survey.py", {"id": "1", "view": "answers", "part": "group:11:CanaryGro" + "up"}
 
 
 def tour(
@@ -322,6 +368,26 @@ def test_a_plans_files_hold_what_a_lead_sees_of_it(company: Company, store: Stor
                 plan_file(store, cast.tao, replace(wanted, plan_id=3), TODAY)
     assert leaks(content, SOUTHERN) == []
     assert b"North sells" in content
+
+
+def answer_files(store: Store, actor: Actor, survey_id: int) -> bytes:
+    """Return the files of a survey's answers, asked for with the numbers of all of them."""
+    found = b""
+    for kind in AnswerKind:
+        wanted = AnswersWanted(survey_id, (1, 2, 3), kind, ["time", "code", "name", "index", "csat", "nps"], {})
+        found += inside(answers_file(store, actor, wanted, items_of(store, survey_id)))
+    return found
+
+
+def test_no_file_of_answers_holds_what_is_the_souths(company: Company, store: Store, cast: Cast) -> None:
+    content = answer_files(store, cast.tao, 1)
+    assert leaks(content, SOUTHERN + MASKED) == []
+    assert b"Northern" in content
+    assert b"CanaryAnswer" in answer_files(store, cast.mia, 2)
+    with pytest.raises(NotFound):
+        answer_files(store, cast.tao, 2)
+    with pytest.raises(NotPermitted):
+        answer_files(store, cast.sol, 1)
 
 
 def test_a_lists_file_holds_the_own_team_and_names_of_the_pool(company: Company, store: Store, cast: Cast) -> None:

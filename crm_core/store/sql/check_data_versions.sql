@@ -6,6 +6,9 @@ with filled (table_name) as (
     union select 'interaction' from interaction
     union select 'follow_up' from follow_up
     union select 'target' from target
+    union select 'survey' from survey
+    union select 'survey_answer' from survey_answer
+    union select 'answer_score' from answer_score
     union select 'app_user' from app_user
     union select 'setting' from setting
 )

@@ -5,6 +5,8 @@ with stamps as (
     select distinct team_id, owner_id from interaction
     union
     select distinct team_id, user_id from follow_up
+    union
+    select distinct team_id, owner_id from survey_answer
 )
 select count(*) as offending, min(coalesce(s.team_id, s.owner_id)) as example
 from stamps as s
