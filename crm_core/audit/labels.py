@@ -49,6 +49,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "sign_out_elsewhere": N_("Signed out elsewhere"),
     "take_back": N_("Taken back"),
     "withdraw_account": N_("Outside account taken back"),
+    "undo": N_("Taken back"),
     "weigh": N_("Weighed"),
 }
 

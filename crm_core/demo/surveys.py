@@ -126,7 +126,7 @@ def add_surveys(
         transaction.execute(statement("demo", "count_asked"), [survey_id, len(asked)])
         if len(answered):
             ready = _ready(answered, world.seed + salt, moment, zone)
-            prepared = PreparedAnswers(store, CONSOLE, ready, ImportOptions(survey_id=survey_id))
+            prepared = PreparedAnswers(store, CONSOLE, ready, ImportOptions(survey_id=survey_id), is_remembered=False)
             prepared.write(transaction, CONSOLE.require(Permission.SURVEY_EDIT), import_of(ready))
             _weigh(store, manager, survey_id)
         count += len(answered)

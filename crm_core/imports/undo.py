@@ -26,11 +26,13 @@ from crm_core.interactions.intake import TakingBackFollowUps, TakingBackInteract
 from crm_core.messages import service as messages
 from crm_core.purchases.taking_back import TakingBackLines, TakingBackProducts
 from crm_core.store import Store, StoreBusy, Transaction, once
+from crm_core.surveys.taking_back import TakingBackAnswers
 
 KEPT_FOR = timedelta(days=90)
 SHOWN_STAYING = 200
 # In the order in which they are taken back: what hangs on others first.
 SIDES: tuple[TakingBack, ...] = (
+    TakingBackAnswers(),
     TakingBackLines(),
     TakingBackFollowUps(),
     TakingBackInteractions(),
@@ -47,6 +49,7 @@ ENTITY_LABELS: Mapping[str, str] = {
     "contact": N_("Contacts"),
     "interaction": N_("Interactions"),
     "follow_up": N_("Follow-ups"),
+    "survey_answer": N_("Survey answers"),
 }
 REASONS: Mapping[str, str] = {
     "answers": N_("Survey answers belong to it."),
@@ -58,6 +61,7 @@ REASONS: Mapping[str, str] = {
     "gone": N_("It is gone already."),
     "interactions": N_("It has later interactions."),
     "purchases": N_("It has other purchases."),
+    "weighed": N_("Its survey was weighed anew after the import."),
     "taken": N_("Another customer has its former phone number or credit code by now."),
 }
 

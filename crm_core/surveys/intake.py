@@ -90,6 +90,7 @@ class PreparedAnswers:
     actor: Actor
     ready: pa.Table
     options: ImportOptions
+    is_remembered: bool = True  # so that the import can be taken back
 
     def write(self, transaction: Transaction, reach: Reach, import_id: int) -> None:
         """Write the survey where it is new, its new questions, a scheme that knows them, the answers and their scores.
@@ -113,7 +114,11 @@ class PreparedAnswers:
             audit.record(transaction, self.actor, audit.Change("weigh", "survey", survey.survey_id, None, after))
         moment = _last_moment(self.store, survey)
         given = [survey.survey_id, import_id, survey.team_id, moment, survey.last_on]
+        if self.is_remembered:
+            repository.remember_changed(transaction, self.ready, survey.survey_id, import_id)
         repository.add_answers(transaction, self.ready, given)
+        if self.is_remembered:
+            repository.remember_added(transaction, import_id)
         repository.change_answers(transaction, self.ready, survey.survey_id, import_id)
         item_ids = [items[name_key(each.header)] for each in questions]
         repository.put_said(transaction, self.ready, survey.survey_id, item_ids)

@@ -217,6 +217,16 @@ def change_answers(transaction: Transaction, ready: pa.Table, survey_id: int, im
     transaction.execute_with({"ready": ready}, statement(ROOM, "change_answers"), [survey_id, import_id])
 
 
+def remember_added(transaction: Transaction, import_id: int) -> None:
+    """Note which answers an import has added."""
+    transaction.execute(statement(ROOM, "remember_added_answers"), [import_id])
+
+
+def remember_changed(transaction: Transaction, ready: pa.Table, survey_id: int, import_id: int) -> None:
+    """Note what the answers that an import is about to change were before."""
+    transaction.execute_with({"ready": ready}, statement(ROOM, "remember_changed_answers"), [survey_id, import_id])
+
+
 def put_said(transaction: Transaction, ready: pa.Table, survey_id: int, item_ids: Sequence[int]) -> None:
     """Write what was said in the added and updated answers to the questions, in the order of ``item_ids``."""
     questions = pa.table({"place": range(1, len(item_ids) + 1), "item_id": list(item_ids)})

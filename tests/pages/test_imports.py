@@ -164,7 +164,11 @@ def test_a_lead_sees_no_products_and_no_imports_of_others(house: Running, open_p
     test = open_page(cast.tao, PAGE)
     assert not test.exception
     assert "Past imports" not in texts(test)
-    assert [option.content for option in test.button_group[0].proto.options] == ["Customers", "Purchases"]
+    assert [option.content for option in test.button_group[0].proto.options] == [
+        "Customers",
+        "Purchases",
+        "Survey answers",
+    ]
 
 
 @pytest.mark.parametrize("name", ["mia", "sol", "rea"])
