@@ -167,6 +167,8 @@ def test_a_lead_sees_no_products_and_no_imports_of_others(house: Running, open_p
     assert [option.content for option in test.button_group[0].proto.options] == [
         "Customers",
         "Purchases",
+        "Contacts",
+        "Interactions",
         "Survey answers",
     ]
 
