@@ -19,6 +19,7 @@ from crm_core.access.model import CONSOLE, Actor
 from crm_core.access.oidc.service import allow_account
 from crm_core.access.sessions import Sessions, SignedIn
 from crm_core.access.sign_in import SignIn
+from crm_core.customers.contacts.service import add_contact, edit_contact
 from crm_core.customers.service import add_customer, edit_customer
 from crm_core.errors import UnusableFile
 from crm_core.exchange.reading import read_table
@@ -63,7 +64,7 @@ def wanted_by_an_attacker(cast: Cast) -> dict[str, Any]:
     """Return a value for each column that is worth having."""
     mine = {"owner_id": cast.vic.user_id, "user_id": cast.vic.user_id, "team_id": cast.south, "created_by": 1}
     rank = {"role": "admin", "is_active": False, "is_demo": True, "must_change_password": False, "password_hash": "-"}
-    ids = dict.fromkeys(("customer_id", "interaction_id", "follow_up_id", "import_id", "done_by"), 4711)
+    ids = dict.fromkeys(("customer_id", "interaction_id", "follow_up_id", "contact_id", "import_id", "done_by"), 4711)
     return {**mine, **rank, **ids, "version": 99, "status": "done", "username": "root", "is_open": True}
 
 
@@ -76,6 +77,25 @@ def too_much(store: Store, cast: Cast, sent: Sent) -> dict[str, Any]:
     """Return every column of the table with a value that is worth having, and the form's own fields as they should be."""
     worth = wanted_by_an_attacker(cast)
     return {**{name: worth.get(name, "4711") for name in columns(store, sent.table)}, **worth, **sent.own}
+
+
+def contacts(store: Store, cast: Cast, faces: Faces) -> dict[str, Sent]:
+    """Return the calls about the people at a customer."""
+    sol, wang = cast.sol, faces.wang
+    filled = {
+        "name": "李四", "title": "采购", "is_decision_maker": "yes", "phone": "13900002222", "email": "li@example.cn",
+        "wechat": "lisi", "note": "n",
+    }  # fmt: skip
+    contact = add_contact(store, sol, wang, {**filled, "name": "张三", "phone": ""}, key=fresh())
+    return {
+        "add_contact": Sent(
+            "contact", None, frozenset(), lambda given: add_contact(store, sol, wang, given, key=fresh()), filled
+        ),
+        "edit_contact": Sent(
+            "contact", contact, _VERSIONED | filled.keys() | {"name_key", "phone_key"},
+            lambda given: edit_contact(store, sol, contact, given, version=1, key=fresh()), filled,
+        ),
+    }  # fmt: skip
 
 
 def people(store: Store, cast: Cast) -> dict[str, Sent]:
@@ -153,11 +173,11 @@ def business(store: Store, cast: Cast, faces: Faces) -> dict[str, Sent]:
     "name",
     [
         "edit_customer", "add_customer", "log_interaction", "edit_interaction", "add_follow_up", "postpone_follow_up",
-        "set_own_password", "change_user", "add_user",
+        "add_contact", "edit_contact", "set_own_password", "change_user", "add_user",
     ],
 )  # fmt: skip
 def test_what_a_form_does_not_have_is_not_changed(store: Store, cast: Cast, faces: Faces, name: str) -> None:
-    sent = {**business(store, cast, faces), **people(store, cast)}[name]
+    sent = {**business(store, cast, faces), **contacts(store, cast, faces), **people(store, cast)}[name]
     before = all_rows(store, sent.table)
     sent.call(too_much(store, cast, sent))
     after = all_rows(store, sent.table)
@@ -167,15 +187,16 @@ def test_what_a_form_does_not_have_is_not_changed(store: Store, cast: Cast, face
     new = [after[key] for key in after.keys() - before.keys()]
     assert len(new) == (sent.row is None)
     for row in new:
-        made_rightly(cast, sent.table, row)
+        made_rightly(cast, faces, sent.table, row)
 
 
-def made_rightly(cast: Cast, table: str, row: Mapping[str, Any]) -> None:
+def made_rightly(cast: Cast, faces: Faces, table: str, row: Mapping[str, Any]) -> None:
     """What is made belongs to who made it, begins with version 1, and has an id of the store's own."""
     sol: Actor = cast.sol
     known = {
         "customer": {"owner_id": sol.user_id, "team_id": sol.team_id, "created_by": sol.user_id, "import_id": None},
         "interaction": {"user_id": sol.user_id, "team_id": sol.team_id, "owner_id": sol.user_id, "follow_up_id": None},
+        "contact": {"customer_id": faces.wang, "created_by": sol.user_id},
         "follow_up": {"user_id": sol.user_id, "team_id": sol.team_id, "status": "open", "done_by": None},
         "app_user": {"role": "staff", "team_id": cast.north, "is_active": True, "is_demo": False},
     }[table]
@@ -225,4 +246,4 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
             if function.__module__ == module.__name__ and not name.startswith("_"):
                 found |= {name} if "given" in inspect.signature(function).parameters else set()
     elsewhere = {"allow_account", "change_settings", "checked_mapping"}  # their own tests above
-    assert found - elsewhere == {*business(store, cast, faces), *people(store, cast)}
+    assert found - elsewhere == {*business(store, cast, faces), *contacts(store, cast, faces), *people(store, cast)}
