@@ -43,7 +43,8 @@ class Form:
 
     ``save(values, key, version)`` gets the widgets' values by field, the idempotency key, and the version that was shown;
     it calls one service function and returns the translated text of the toast. ``about`` tells forms of several records
-    apart; ``version`` is the record's, 0 for a new one.
+    apart; ``version`` is the record's, 0 for a new one. Where ``is_live``, the page is drawn anew when a field is left, so that
+    it can say something of ``current`` values before they are saved.
     """
 
     def __init__(
@@ -54,9 +55,11 @@ class Form:
         about: object = "",
         version: int = 0,
         labels: Mapping[str, str] | None = None,
+        is_live: bool = False,
     ) -> None:
         self._id = f"form:{name}:{about}"
         self._save = save
+        self._is_live = is_live
         self._labels = dict(labels or {})
         if self._id not in st.session_state:
             st.session_state[self._id] = _State(version)
@@ -78,7 +81,8 @@ class Form:
             show_flashes()  # else the run that follows at once would take the toast away with it
         if self._state.stale is not None:
             self._show_stale(self._state.stale)
-        self._frame = st.form(key=f"{self._id}:{self._state.key}", border=False)
+        key = f"{self._id}:{self._state.key}"
+        self._frame = st.container(key=f"{key}:live") if self._is_live else st.form(key=key, border=False)
         self._frame.__enter__()
         return self
 
@@ -94,6 +98,10 @@ class Form:
             self._state.seen_saves = self._state.saved_count
             return True
         return False
+
+    def current(self, name: str) -> Any:  # noqa: ANN401 - what the field's widget holds
+        """Return what a field that was drawn holds now; in a live form, while it is filled in."""
+        return st.session_state.get(f"{self._id}:{self._state.key}:{name}")
 
     # Fields ---------------------------------------------------------------------------------------------------------
 
@@ -166,7 +174,8 @@ class Form:
             st.warning(plain(_(self._state.stale.message)), icon=":material/sync_problem:")
         more.setdefault("type", "primary")
         key = self._state.key
-        st.form_submit_button(label, key=f"{self._id}:{key}:submit", on_click=self._submit, args=(key,), **more)
+        press = st.button if self._is_live else st.form_submit_button
+        press(label, key=f"{self._id}:{key}:submit", on_click=self._submit, args=(key,), **more)
 
     # Saving ---------------------------------------------------------------------------------------------------------
 

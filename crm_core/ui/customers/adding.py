@@ -25,6 +25,7 @@ from crm_core.customers.model import (
 from crm_core.customers.ownership.service import ask_to_collaborate
 from crm_core.customers.service import add_customer
 from crm_core.periods import add_months
+from crm_core.ui.customers.likely import show_likely
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
@@ -112,10 +113,12 @@ def show_add_form() -> None:
             raise
         return _("Added.")
 
-    form = Form("add_customer", save)
+    form = Form("add_customer", save, is_live=True)
     with form:
         customer_fields(form)
         owner_field(form)
+        if state.met is None:
+            show_likely({name: form.current(name) for name in ("kind", "name", "code", "phone", "id_number")})
         form.submit(_("Add the customer"), icon=":material/person_add:")
     if form.just_saved and state.added is not None:
         go_to("customers/customer.py", id=state.added)
