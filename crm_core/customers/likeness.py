@@ -13,10 +13,7 @@ from crm_core.texts import key_of
 
 LEAST = 2  # letters; a shorter rest says nothing
 # As key_of writes them, without blanks and signs. The longest first. The statement alike_customers.sql takes it as $legal.
-LEGAL_FORMS = (
-    "(股份有限公司|有限责任公司|有限責任公司|股份公司|有限公司|公司|coltd|coltdco|companylimited|limited|ltd|inc|incorporated|"
-    "llc|corp|corporation|gmbh|plc|co)$"
-)
+LEGAL_FORMS = "((股份)?(有限责任|有限責任|有限)?公司|coltd|companylimited|limited|ltd|incorporated|inc|llc|corporation|corp|gmbh|plc|co)$"
 _LEGAL = re.compile(LEGAL_FORMS)
 _SIGNS = re.compile(r"[\W_]+")  # whatever is no letter and no digit
 

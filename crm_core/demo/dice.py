@@ -29,6 +29,7 @@ class Roll(IntEnum):
     TALKS = 3
     EXTRAS = 4
     PLANS = 5
+    CONTACTS = 6
 
 
 def dice(seed: int, roll: Roll, month: int) -> np.random.Generator:

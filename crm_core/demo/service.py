@@ -13,6 +13,7 @@ from crm_core import audit, clock
 from crm_core.access.model import CONSOLE
 from crm_core.access.passwords import hash_password
 from crm_core.demo import meetings, rows
+from crm_core.demo.contacts import add_cards, add_contacts
 from crm_core.demo.dice import SEED, day_of
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
@@ -85,6 +86,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         kept = youngest(world.people, day)
         customers = rows.customer_rows(world.people, kept, moment)
         filled = _add_world(transaction, world, customers, moment, zone=before.zone)
+        add_cards(transaction, customers, clock.now())
         meetings.add_meetings(transaction, meetings.request_rows(world.people, kept, moment.day), before.zone)
         meetings.tell_of_customers(transaction, filled.purchases)
         targets = _add_plans(transaction, plans)
@@ -195,6 +197,7 @@ def _add_world(
         import_id = _import_of(transaction, "customers", joined, None)
         transaction.execute_with({"given": joined}, statement("demo", "add_customers"), [first_id, import_id, zone])
         _record(transaction, "customer", len(joined))
+        add_contacts(transaction, joined)
     if len(lines):
         _add_lines(transaction, world, lines, zone)
     talks, promises = rows.talk_rows(world.done, moment), rows.promise_rows(world.promised(promised_since), moment)

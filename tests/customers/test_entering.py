@@ -38,6 +38,7 @@ def test_ones_own_is_told_in_clear_by_name_phone_and_code(store: Store, cast: Ca
     assert (by_phone.alike_by, by_phone.customer_id) == ("phone", there["own"])
     assert [one.alike_by for one in asked(store, cast, "", code="K1")] == ["code"]
     assert [one.customer_id for one in asked(store, cast, "李雷", "person")] == [there["li"]]
+    assert asked(store, cast, "杭州云栖茶业", "person")[0].customer_id == there["own"]
     assert noted(store) == 0
 
 

@@ -19,7 +19,7 @@ from tests.imports.conftest import Desk, reasons
 from tests.imports.test_undo import CUSTOMER_HEADERS, bring_customers
 
 SAME_NAMES = (
-    "杭州云栖茶业有限公司", "杭州云栖茶业有限责任公司", "杭州云栖茶业股份有限公司", "杭州 云栖 茶业", "杭州（云栖）茶业有限公司", "杭州(云栖)茶业公司",
+    "杭州云栖茶业有限公司", "杭州云栖茶业有限责任公司", "杭州云栖茶业股份有限公司", "杭州云栖茶业股份有限责任公司", "杭州 云栖 茶业", "杭州（云栖）茶业有限公司", "杭州(云栖)茶业公司",
     "杭州雲棲茶業有限公司".replace("棲", "栖"), "杭州云栖茶业有限公司　",
 )  # fmt: skip
 

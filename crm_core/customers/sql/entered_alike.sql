@@ -5,7 +5,7 @@ with named as (
     select customer_id
     from customer
     where
-        kind = $7 and len($8) > 0
+        (kind = 'company' or kind = $7) and len($8) > 0
         and regexp_replace(regexp_replace(name_key, '[^\p{L}\p{N}]', '', 'g'), $9, '') in (select unnest($8::varchar[]))
 ),
 found as (

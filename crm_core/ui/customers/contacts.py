@@ -52,13 +52,15 @@ def show_contacts(face: CustomerFace, asked: OneCustomer, *, may_edit: bool) -> 
     with st.container(border=True, key="contacts"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(_("Contacts"), anchor=False, width="content")
-            if may_edit:
-                is_open = state.open_id == _NEW
-                st.button(
-                    _("Do not add") if is_open else _("Add a contact"),
-                    icon=":material/close:" if is_open else ":material/person_add:",
-                    type="tertiary", key="contact:new", on_click=_toggle, args=(_NEW,),
-                )  # fmt: skip
+            with st.container(horizontal=True, width="content", gap="xsmall"):
+                _reveal(found, state)
+                if may_edit:
+                    is_open = state.open_id == _NEW
+                    st.button(
+                        _("Do not add") if is_open else _("Add"),
+                        icon=":material/close:" if is_open else ":material/person_add:",
+                        type="tertiary", key="contact:new", on_click=_toggle, args=(_NEW,),
+                    )  # fmt: skip
         if may_edit and state.open_id == _NEW:
             _add_form(face.customer_id)
         for contact in found:
@@ -76,26 +78,23 @@ def _toggle(contact_id: int) -> None:
 
 
 def _show_one(contact: ContactFace, state: _People, *, may_edit: bool) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
-        marks = [f"**{plain(contact.name)}**"]
-        if contact.title:
-            marks.append(f":gray[{plain(contact.title)}]")
-        if contact.is_decision_maker:
-            marks.append(f":blue-badge[{_('Decision maker')}]")
-        lines = [" ".join(marks)]
-        ways = [f"{icon} {plain(text)}" for icon, text in _ways(contact, state) if text]
-        if ways:
-            lines.append(" &nbsp; ".join(ways))
-        if contact.note:
-            lines.append(f":gray[{plain_lines(contact.note)}]")
-        st.markdown("  \n".join(lines))
-        with st.container(horizontal=True, width="content", gap="xsmall"):
-            _reveal(contact, state)
+    marks = [f"**{plain(contact.name)}**"]
+    if contact.title:
+        marks.append(f":gray[{plain(contact.title)}]")
+    if contact.is_decision_maker:
+        marks.append(f":blue-badge[{_('Decision maker')}]")
+    ways = " &nbsp; ".join(f"{icon} {plain(text)}" for icon, text in _ways(contact, state) if text)
+    note = f":gray[{plain_lines(contact.note)}]" if contact.note else ""
+    with st.container(gap=None):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+            st.markdown(" ".join(marks), width="content")
             if may_edit:
                 st.button(
                     _("Edit"), icon=":material/edit:", type="tertiary", key=f"contact:edit:{contact.contact_id}",
                     on_click=_toggle, args=(contact.contact_id,),
                 )  # fmt: skip
+        if ways or note:
+            st.markdown("  \n".join(line for line in (ways, note) if line))
 
 
 def _ways(contact: ContactFace, state: _People) -> list[tuple[str, str]]:
@@ -111,22 +110,26 @@ def _ways(contact: ContactFace, state: _People) -> list[tuple[str, str]]:
     return found
 
 
-def _reveal(contact: ContactFace, state: _People) -> None:
-    stored = [secret for secret in ContactSecret if getattr(contact, secret.value)]
-    if not stored or not current_actor().may(Permission.CUSTOMER_REVEAL):
+def _reveal(found: tuple[ContactFace, ...], state: _People) -> None:
+    choices = {
+        (one.contact_id, secret.value): f"{one.name} · {_(FIELD_LABELS[secret.value])}"
+        for one in found
+        for secret in ContactSecret
+        if getattr(one, secret.value)
+    }
+    if not choices or not current_actor().may(Permission.CUSTOMER_REVEAL):
         return
 
     def save(values: Values, _key: str, _version: int) -> str:
-        chosen = str(values.get("field"))
-        clear = reveal_contact(store(), current_actor(), contact.contact_id, chosen, str(values.get("reason") or ""))
-        state.clear[(contact.contact_id, chosen)] = (clear, clock.now() + _SHOWN_FOR)
+        contact_id, name = values.get("field") or (0, "")
+        clear = reveal_contact(store(), current_actor(), contact_id, name, str(values.get("reason") or ""))
+        state.clear[(contact_id, name)] = (clear, clock.now() + _SHOWN_FOR)
         return _("Shown for two minutes.")
 
     with st.popover(_("Show in clear"), icon=":material/visibility:", type="tertiary"):
-        form = Form("reveal_contact", save, about=contact.contact_id)
+        form = Form("reveal_contact", save, about=state.customer_id)
         with form:
-            fields = {secret.value: _(FIELD_LABELS[secret.value]) for secret in stored}
-            form.chips("field", _("What"), fields, stored[0].value, required=True)
+            form.choose("field", _("What"), choices, next(iter(choices)))
             form.text("reason", _("Why"), _("To contact the customer"), max_chars=REASON_LIMIT)
             form.submit(_("Show"), icon=":material/visibility:")
 
