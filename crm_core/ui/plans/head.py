@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from crm_core.errors import CrmError
+from crm_core.plans import words
 from crm_core.plans.editing import remove_stage
-from crm_core.plans.model import STATE_LABELS, Stage
+from crm_core.plans.model import Stage
 from crm_core.plans.reach import may_edit_plan
 from crm_core.plans.service import PlanView
 from crm_core.plans.table import STAGE_COLUMNS
@@ -23,16 +24,14 @@ from crm_core.ui.plans.sheet import Cell, Sheet, stage_cell
 from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
 from crm_core.ui.session import flash
 from crm_core.ui.style import show_style
-from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.text import _, language, ngettext, plain, plain_lines
 
 _STYLE = Path(__file__).with_name("plans.css")
 
 
 def describe(looked: Looked) -> str:
     """Return in one line, as Markdown, whose plan it is, its days, its state and who answers for it."""
-    plan = looked.view.plan
-    parts = [plan.team_name or _("Whole company"), show.span(plan.span), _(STATE_LABELS[plan.state])]
-    return " · ".join(plain(part) for part in [*parts, plan.owner_name or show.NO_DATA])
+    return " · ".join(plain(part) for part in words.described(language(), looked.view.plan))
 
 
 def summary(view: PlanView) -> str:
@@ -44,17 +43,11 @@ def summary(view: PlanView) -> str:
     ]
     if view.counts.get(None):
         badges.append(f":gray-badge[{_('Not known yet')} {view.counts[None]}]")
-    facts = []
-    if view.done_share is not None:
-        facts.append(_("{share} of the actions done", share=show.share(view.done_share, 0)))
-    if view.overdue_count:
-        late = ngettext("{count} action overdue", "{count} actions overdue", view.overdue_count)
-        facts.append(f":red[{late}]")
-    if view.check_in_on is not None:
-        day = show.weekday(view.check_in_on)
-        due = f":orange[{_('check-in due since {day}', day=day)}]"
-        facts.append(due if view.is_check_in_due else f":gray[{_('next check-in {day}', day=day)}]")
-    return "　".join(part for part in (" ".join(badges), " · ".join(facts)) if part)
+    late, due = words.overdue_actions(language(), view), words.next_check_in(language(), view)
+    facts = [words.done_share(language(), view), f":red[{late}]" if late else ""]
+    if due:
+        facts.append(f":orange[{due}]" if view.is_check_in_due else f":gray[{due}]")
+    return "　".join(part for part in (" ".join(badges), " · ".join(fact for fact in facts if fact)) if part)
 
 
 def show_summary(looked: Looked) -> None:

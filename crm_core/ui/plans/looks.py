@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crm_core.errors import CrmError
+from crm_core.plans import words
 from crm_core.plans.acting import may_check_in
 from crm_core.plans.editing import edit_milestone
 from crm_core.plans.model import CONFIDENCE_LABELS, CheckIn, Confidence, Milestone
@@ -16,7 +17,7 @@ from crm_core.ui.house import store
 from crm_core.ui.plans.view import Dialog, Looked, open_dialog
 from crm_core.ui.plans.words import goal_figure, goal_name
 from crm_core.ui.session import flash
-from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.text import _, language, ngettext, plain, plain_lines
 
 SHOWN = 4
 _FACES = {
@@ -49,14 +50,10 @@ def show_milestones(looked: Looked) -> None:
 def _show_milestone(looked: Looked, milestone: Milestone, *, may: bool) -> None:
     today, done = looked.view.today, milestone.done_on
     if done is not None:
-        late = (done - milestone.due_on).days
-        told = _("reached {day}", day=show.day(done))
-        if late > 0:
-            told += " · " + ngettext("{count} day late", "{count} days late", late)
+        told = words.reached_on(language(), milestone, done)
         icon = ":green[:material/check_circle:]"
     elif milestone.due_on < today:
-        days = (today - milestone.due_on).days
-        told = f":red[{ngettext('overdue by {count} day', 'overdue by {count} days', days)}]"
+        told = f":red[{words.overdue_by(language(), milestone.due_on, today)}]"
         icon = ":red[:material/diamond:]"
     else:
         told, icon = show.day(milestone.due_on), ":gray[:material/diamond:]"

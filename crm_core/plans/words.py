@@ -1,0 +1,114 @@
+"""A plan's goals, actions and milestones as people read them: the same words on its page and in its file.
+
+What people typed stands in them as it was typed: whoever shows them escapes it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from crm_core.board.figures import Figures, attainment_percent
+from crm_core.i18n import Language, formats, translate, translate_plural
+from crm_core.i18n.formats import NO_DATA
+from crm_core.metrics.folders import metric as metric_of
+from crm_core.plans.model import STATE_LABELS, Goal, Milestone, Plan
+from crm_core.plans.progress import GoalProgress, PlanView
+from crm_core.targets.model import COMPANY, ScopeKind
+
+_NEAR = 60  # days within which a day is told with its weekday
+
+
+def described(language: Language, plan: Plan) -> list[str]:
+    """Return in a few words each whose plan it is, its days, its state and who answers for it."""
+    whose = plan.team_name or translate(language, "Whole company")
+    days = formats.span(plan.first_on, plan.last_on, language)
+    return [whose, days, translate(language, STATE_LABELS[plan.state]), plan.owner_name or NO_DATA]
+
+
+def goal_name(figures: Figures, goal: Goal, plan: Plan | None = None) -> str:
+    """Return a goal's own name, else its metric's, with whose it is: not in the ``plan`` of that very team."""
+    name = goal.name or (figures.metric_name(goal.metric_id) if goal.metric_id else NO_DATA)
+    is_plans_own = plan is not None and goal.scope.kind is ScopeKind.TEAM and goal.scope.scope_id == plan.team_id
+    return name if goal.scope == COMPANY or is_plans_own else f"{name} · {goal.scope_name or NO_DATA}"
+
+
+def goal_figure(figures: Figures, goal: Goal, value: Decimal | None) -> str:
+    """Return a goal's number with its unit: the metric's, or the goal's own."""
+    if value is None:
+        return NO_DATA
+    if goal.metric_id is not None:
+        return figures.full_figure(metric_of(goal.metric_id), value)
+    exponent = value.normalize().as_tuple().exponent
+    places = min(2, max(0, -exponent)) if isinstance(exponent, int) else 0
+    blank = " " if goal.unit and goal.unit.isascii() and goal.unit.isalpha() else ""
+    return f"{formats.number(value, figures.language, places)}{blank}{goal.unit}"
+
+
+def goal_gap(figures: Figures, progress: GoalProgress) -> str:
+    """Return what is missing to the target; with a plus what it is surpassed by."""
+    if progress.standing is None or progress.standing.gap is None:
+        return NO_DATA
+    gap = progress.standing.gap
+    text = goal_figure(figures, progress.goal, abs(gap))
+    return text if gap >= 0 else f"+{text}"
+
+
+def goal_attainment(progress: GoalProgress) -> float | None:
+    """Return how much of a goal's target is attained, in whole percent rounded down."""
+    goal, standing = progress.goal, progress.standing
+    if goal.metric_id is not None:
+        return attainment_percent(metric_of(goal.metric_id), standing)
+    if standing is None or standing.attainment is None:
+        return None
+    return float(standing.attainment * 100 // 1)
+
+
+def done_on(language: Language, day: date) -> str:
+    """Return when something was done."""
+    return translate(language, "done on {day}", day=formats.day(day, language))
+
+
+def due_on(language: Language, day: date, today: date) -> str:
+    """Return when something that need not worry yet is due."""
+    is_near = abs((day - today).days) < _NEAR
+    shown = formats.weekday(day, language) if is_near else formats.day(day, language)
+    return translate(language, "due {day}", day=shown)
+
+
+def overdue_by(language: Language, day: date, today: date) -> str:
+    """Return by how many days something is late."""
+    days = (today - day).days
+    return translate_plural(language, "overdue by {count} day", "overdue by {count} days", days)
+
+
+def reached_on(language: Language, milestone: Milestone, day: date) -> str:
+    """Return when a milestone was reached, and how late that was."""
+    told = translate(language, "reached {day}", day=formats.day(day, language))
+    late = (day - milestone.due_on).days
+    if late > 0:
+        told += " · " + translate_plural(language, "{count} day late", "{count} days late", late)
+    return told
+
+
+def done_share(language: Language, view: PlanView) -> str:
+    """Return which share of the actions is done; nothing where there are none."""
+    if view.done_share is None:
+        return ""
+    return translate(language, "{share} of the actions done", share=formats.share(view.done_share, language, 0))
+
+
+def overdue_actions(language: Language, view: PlanView) -> str:
+    """Return how many actions are overdue; nothing where none is."""
+    count = view.overdue_count
+    return translate_plural(language, "{count} action overdue", "{count} actions overdue", count) if count else ""
+
+
+def next_check_in(language: Language, view: PlanView) -> str:
+    """Return when the next check-in is due, or since when; nothing where none is to come."""
+    if view.check_in_on is None:
+        return ""
+    day = formats.weekday(view.check_in_on, language)
+    if view.is_check_in_due:
+        return translate(language, "check-in due since {day}", day=day)
+    return translate(language, "next check-in {day}", day=day)
