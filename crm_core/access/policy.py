@@ -143,6 +143,7 @@ EXPORTS: dict[str, P] = {
     "audit_trail": P.AUDIT_READ,
     "targets": P.TARGET_EDIT,
     "plan_goals": P.PLAN_EXPORT,
+    "plan_report": P.PLAN_EXPORT,
     "plan_actions": P.PLAN_EXPORT,
 }
 

@@ -13,26 +13,14 @@ from crm_core.board.model import BoardView, Group, PathMonth
 from crm_core.board.service import Ask
 from crm_core.documents.model import Cell, Chart, Column, Part, Series, Slide, Table, Tone
 from crm_core.documents.number_formats import axis_format, step_of
+from crm_core.documents.statuses import TONES, status_cell
 from crm_core.i18n import Language, formats, translate
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import definition
 from crm_core.metrics.model import GroupBy, Metric, Value
-from crm_core.targets.model import Standing, Status
+from crm_core.targets.model import Standing
 
 MOST_BARS = 12
-_STATUSES = {
-    Status.REACHED: Tone.REACHED,
-    Status.ON_TRACK: Tone.ON_TRACK,
-    Status.AT_RISK: Tone.AT_RISK,
-    Status.BEHIND: Tone.BEHIND,
-}
-
-
-def status_cell(figures: Figures, standing: Standing | None) -> Cell:
-    """Return how a target stands as a cell: the word and its tone; an empty one where there is nothing to say."""
-    if standing is None or standing.status is None:
-        return Cell("")
-    return Cell(figures.status(standing.status), _STATUSES[standing.status])
 
 
 def defined(found: Metric, language: Language) -> str:
@@ -112,7 +100,7 @@ def _percent(found: Metric, standing: Standing | None) -> str:
 
 def _tone(standing: Standing | None) -> Tone:
     """Return the colour of a status for a figure, whose word stands on other slides; no dot fits into so narrow a cell."""
-    return Tone.PLAIN if standing is None or standing.status is None else _STATUSES[standing.status]
+    return Tone.PLAIN if standing is None or standing.status is None else TONES[standing.status]
 
 
 def _months_table(months: Sequence[PathMonth], rows: dict[str, list[Cell]], figures: Figures, told: str) -> Table:
@@ -213,7 +201,7 @@ def _groups_table(  # noqa: PLR0917 - a table's own parts
     for name, group in zip(names, groups, strict=True):
         row = [Cell(name)]
         if has_status:
-            row.append(status_cell(figures, group.standing))
+            row.append(status_cell(figures, group.standing.status if group.standing else None))
         row.append(Cell(figures.full_figure(found, group.value), Tone.STRONG))
         if has_share:
             row.append(Cell(formats.share(group.share, language)))

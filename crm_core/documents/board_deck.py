@@ -6,8 +6,6 @@ Every number is written by the functions that write it on the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from crm_core.board import service as board
 from crm_core.board import words
@@ -15,35 +13,19 @@ from crm_core.board.decisions import OverdueRequest, decisions, overdue
 from crm_core.board.figures import Figures, is_limit
 from crm_core.board.model import BoardView, Card, Decision, Overdue
 from crm_core.board.service import Ask
-from crm_core.documents.board_charts import by_group, defined, over_the_year, status_cell
+from crm_core.documents.board_charts import by_group, defined, over_the_year
 from crm_core.documents.model import About, Cell, Column, Deck, Slide, Table, Tone
+from crm_core.documents.occasion import Occasion
+from crm_core.documents.statuses import status_cell
 from crm_core.errors import N_
-from crm_core.i18n import Language, formats, translate
+from crm_core.i18n import Language, translate
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import metric as metric_of
 from crm_core.metrics.model import SECTION_LABELS, GroupBy, Section
-from crm_core.targets.model import ScopeChoice
 
 _GROUPED_BY = (GroupBy.TEAM, GroupBy.PERSON, GroupBy.COUNTRY, GroupBy.CATEGORY)
 _SHARING = ((Section.SALES,), (Section.CUSTOMERS,), (Section.SATISFACTION, Section.WORK))
 _HEADINGS = (N_("Actual"), N_("Target"), N_("Attainment"), N_("Gap"), N_("Pace"), N_("YoY"), N_("Year before"))
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """For whom and when a file is made: how numbers are written, who may be named, the company, the author, the moment."""
-
-    figures: Figures
-    choices: tuple[ScopeChoice, ...]
-    company: str
-    zone: str
-    author: str
-    made_at: datetime
-
-    @property
-    def language(self) -> Language:
-        """The language of the file."""
-        return self.figures.language
 
 
 def board_deck(ask: Ask, seen: BoardView, metric_id: str, occasion: Occasion) -> Deck:
@@ -55,14 +37,12 @@ def board_deck(ask: Ask, seen: BoardView, metric_id: str, occasion: Occasion) ->
     language, figures = occasion.language, occasion.figures
     described = words.described(ask, seen, figures, occasion.choices)
     title, subtitle = translate(language, "KPI board"), " · ".join(described[:2])
-    moment = formats.moment(occasion.made_at, occasion.zone, language)
-    made = translate(language, "Made on {moment} by {name}", moment=moment, name=occasion.author)
     return Deck(
         About(language.tag, f"{title} {subtitle}", subtitle, occasion.author, occasion.made_at, occasion.company),
         occasion.company,
         title,
         subtitle,
-        (" · ".join(described[2:]), made),
+        (" · ".join(described[2:]), occasion.made),
         " · ".join(part for part in (occasion.company, title, subtitle) if part),
         tuple(_slides(ask, seen, metric_id, occasion, " · ".join(described))),
     )
@@ -111,7 +91,7 @@ def _decisions(ask: Ask, seen: BoardView, figures: Figures, what: str) -> Slide:
 def _decision_row(seen: BoardView, decision: Decision, figures: Figures) -> tuple[Cell, ...]:
     main = decision.main
     return (
-        status_cell(figures, main.standing),
+        status_cell(figures, main.standing.status),
         Cell(figures.metric_name(main.metric.metric_id), Tone.STRONG),
         Cell(words.concern_figures(figures, main)),
         Cell(words.whose(figures, seen, decision)),
@@ -183,7 +163,7 @@ def _card_row(card: Card, figures: Figures) -> tuple[Cell, ...]:
     )
     return (
         Cell(figures.metric_name(found.metric_id), Tone.STRONG),
-        status_cell(figures, standing),
+        status_cell(figures, standing.status if standing else None),
         Cell(figures.full_figure(found, card.value), Tone.STRONG),
         *(Cell(text) for text in texts),
     )

@@ -32,11 +32,13 @@ class Laid:
 def laid(table: Table, width: float, size: float) -> Laid:
     """Return ``table`` as it fits into ``width`` points, with letters of at most ``size``.
 
-    Figures are never cut: where they need it, all letters are smaller. Texts share what the figures leave.
+    Figures are not cut: where they need it, all letters are smaller. Texts share what the figures leave. Where people's
+    units make figures wider than any letters could be small, they are cut like texts.
     """
     while size > _SMALLEST and _needed(table, size) > width:
         size -= _STEP
-    widths = _widths(table, width, size)
+    is_roomy = _needed(table, size) <= width
+    widths = _widths(table, width, size) if is_roomy else _shared_widths(table, width, size)
     return Laid(
         size,
         tuple(_indent(table, place) for place in range(len(widths))),
@@ -48,7 +50,7 @@ def laid(table: Table, width: float, size: float) -> Laid:
         tuple(
             tuple(
                 line_of(cell.text)
-                if column.is_figure or column.is_whole
+                if is_roomy and (column.is_figure or column.is_whole)
                 else cut(cell.text, widths[place] - _MARGIN - _indent(table, place), size * _BOLD)
                 for place, (cell, column) in enumerate(zip(row, table.columns, strict=True))
             )
@@ -92,7 +94,8 @@ def _widths(table: Table, width: float, size: float) -> tuple[float, ...]:
     texts = [place for place, column in enumerate(table.columns) if not (column.is_figure or column.is_whole)]
     firm = [place for place in range(len(natural)) if place not in texts]
     room = width - sum(natural[place] for place in firm)
-    given = dict(zip(texts, _shared(room, [(natural[p], table.columns[p].width) for p in texts]), strict=True))
+    wanted = [(width if table.is_fixed else natural[place], table.columns[place].width) for place in texts]
+    given = dict(zip(texts, _shared(room, wanted), strict=True))
     given |= {place: natural[place] for place in firm}
     left = width - sum(given.values())
     if firm and left > 0:
@@ -103,6 +106,13 @@ def _widths(table: Table, width: float, size: float) -> tuple[float, ...]:
         weights = sum(table.columns[place].width for place in texts)
         given |= {place: given[place] + left * table.columns[place].width / weights for place in texts}
     return tuple(given[place] for place in range(len(natural)))
+
+
+def _shared_widths(table: Table, width: float, size: float) -> tuple[float, ...]:
+    natural = _naturals(table, size)
+    got = _shared(width, [(natural[place], column.width) for place, column in enumerate(table.columns)])
+    more = max(0.0, width - sum(got)) / len(got)
+    return tuple(one + more for one in got)
 
 
 def _shared(room: float, wanted: Sequence[tuple[float, float]]) -> list[float]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 TEXT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,10 +34,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table."""
+    """One cell of a table, or one piece of a paragraph. ``more`` stands below it, smaller, where a page has the room."""
 
     text: str
     tone: Tone = Tone.PLAIN
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,15 @@ class Column:
 class Table:
     """Rows of cells under headings. ``told`` says what it is to who cannot see it.
 
-    ``is_even`` gives all columns of figures the same width.
+    ``is_even`` gives all columns of figures the same width; ``is_fixed`` gives columns of texts their parts whatever they
+    hold, so that tables one under another stand in line.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     told: str = ""
     is_even: bool = False
+    is_fixed: bool = False
 
 
 class Part(StrEnum):
@@ -142,6 +146,38 @@ class Deck:
     facts: tuple[str, ...]
     footer: str
     slides: tuple[Slide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 or 2."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of one text, or of ``pieces`` side by side, each in its tone."""
+
+    text: str
+    pieces: tuple[Cell, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+
+Block: TypeAlias = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document: its title with a line below, who made it, and the blocks in their order."""
+
+    about: About
+    company: str
+    title: str
+    subtitle: str
+    made: str
+    blocks: tuple[Block, ...]
 
 
 def tall(rows: Sequence[tuple[Cell, ...]], most: int) -> list[tuple[tuple[Cell, ...], ...]]:

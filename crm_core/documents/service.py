@@ -1,4 +1,4 @@
-"""Files for people: the board as a presentation. Who may is the policy's to say; each file is in the trail.
+"""Files for people: the board as a presentation, a plan as a document. Who may is the policy's to say; each file is in the trail.
 
 The libraries that write them take long to load and are loaded with the first file.
 """
@@ -14,14 +14,17 @@ from crm_core.access.policy import EXPORTS
 from crm_core.board import service as board
 from crm_core.board.figures import Figures
 from crm_core.board.service import Ask
-from crm_core.documents.board_deck import Occasion, board_deck
+from crm_core.documents.board_deck import board_deck
 from crm_core.documents.fitting import line_of
+from crm_core.documents.occasion import Occasion
+from crm_core.documents.plan_report import plan_report
 from crm_core.i18n import Language
 from crm_core.metrics.folders import metric
 from crm_core.periods import PeriodKind
+from crm_core.plans.service import LookRequest, viewer_of
 from crm_core.settings import service as settings
 from crm_core.store import Store
-from crm_core.targets.model import TargetScope
+from crm_core.targets.model import ScopeChoice, TargetScope
 from crm_core.targets.service import ScopesRequest, readable_scopes
 
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|%', " "))
@@ -39,6 +42,15 @@ class BoardWanted:
     scope: TargetScope
     align_to_festival: bool = False
     metric_id: str = "net_sales"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWanted:
+    """Which plan somebody wants as a file, as of which day, and in which language."""
+
+    language: Language
+    plan_id: int
+    today: date
 
 
 def board_file(store: Store, actor: Actor, wanted: BoardWanted, ask: Ask) -> bytes:
@@ -62,16 +74,32 @@ def board_file(store: Store, actor: Actor, wanted: BoardWanted, ask: Ask) -> byt
             "first": seen.period.first, "last": seen.period.last, "file": "pptx",
         }  # fmt: skip
         audit.record(transaction, actor, audit.Change("export", "board", None, None, told))
+    scopes = tuple(ask(readable_scopes, ScopesRequest(reach)))
+    return deck_bytes(board_deck(ask, seen, wanted.metric_id, _occasion(store, actor, wanted.language, scopes)))
+
+
+def plan_document(store: Store, actor: Actor, wanted: PlanWanted, ask: Ask) -> bytes:
+    """Return a plan as a document with what the actor may see of it, after an entry in the trail says who took which.
+
+    Raises:
+        NotPermitted: the role may not take plans out.
+        NotFound: there is no such plan, or it is not the actor's to see.
+    """
+    from crm_core.documents.docx_file import report_bytes  # noqa: PLC0415 - python-docx: as above
+
+    actor.require(EXPORTS["plan_report"])
+    request = LookRequest(viewer_of(actor), wanted.plan_id, wanted.today)
+    report = plan_report(ask, request, _occasion(store, actor, wanted.language))
+    with store.transaction() as transaction:
+        told = {"file": "docx", "name": report.title}
+        audit.record(transaction, actor, audit.Change("export", "plan", wanted.plan_id, None, told))
+    return report_bytes(report)
+
+
+def _occasion(store: Store, actor: Actor, language: Language, scopes: tuple[ScopeChoice, ...] = ()) -> Occasion:
     choices = settings.current(store)
-    occasion = Occasion(
-        Figures(wanted.language, choices.currency, choices.first_month),
-        tuple(ask(readable_scopes, ScopesRequest(reach))),
-        choices.company_name,
-        choices.zone,
-        actor.name,
-        clock.now(),
-    )
-    return deck_bytes(board_deck(ask, seen, wanted.metric_id, occasion))
+    figures = Figures(language, choices.currency, choices.first_month)
+    return Occasion(figures, scopes, choices.company_name, choices.zone, actor.name, clock.now())
 
 
 def file_name(*parts: str, ending: str) -> str:

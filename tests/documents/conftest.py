@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
+from crm_core.store import Store
 from tests.board.conftest import company
+from tests.conftest import Cast
 from tests.pages.conftest import house, open_page
+from tests.plans.stage import Plans, make_plans
 
 __all__ = ["company", "house", "open_page"]
+
+
+@pytest.fixture
+def plans(company: Store, cast: Cast) -> Plans:
+    """The plans of ``stage``, over the small company's numbers."""
+    return make_plans(company, cast)

@@ -1,4 +1,4 @@
-"""Presentations read back by python-pptx, as whoever opens them would."""
+"""Presentations and documents read back by python-pptx and python-docx, as whoever opens them would."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 
+from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
 
 from crm_core.access.model import Actor
 from crm_core.board import service as board
-from crm_core.documents.service import BoardWanted, board_file
+from crm_core.documents.service import BoardWanted, PlanWanted, board_file, plan_document
 from crm_core.i18n import Language
 from crm_core.periods import PeriodKind
 from crm_core.store import Store
@@ -80,3 +81,27 @@ def sheets(content: bytes) -> Iterator[list[list[object]]]:
             if name.endswith(".xlsx"):
                 book = load_workbook(io.BytesIO(file.read(name)))
                 yield [list(row) for row in book.active.iter_rows(values_only=True)]
+
+
+def written(store: Store, actor: Actor, plan_id: int, language: Language = Language.SIMPLIFIED) -> bytes:
+    """Return the document that ``actor`` gets of a plan."""
+    return plan_document(store, actor, PlanWanted(language, plan_id, TODAY), board.directly(store))
+
+
+def tables(content: bytes) -> list[list[list[str]]]:
+    """Return the cells of a document's tables, a status without its dot."""
+    return [
+        [[cell.text.removeprefix("● ") for cell in row.cells] for row in grid.rows]
+        for grid in Document(io.BytesIO(content)).tables
+    ]
+
+
+def paragraphs(content: bytes) -> list[tuple[str, str]]:
+    """Return the paragraphs outside of tables as (style, text)."""
+    return [(one.style.name, one.text) for one in Document(io.BytesIO(content)).paragraphs]
+
+
+def all_words(content: bytes) -> str:
+    """Return everything a document says."""
+    cells = [cell for grid in tables(content) for row in grid for cell in row]
+    return "\n".join([text for _, text in paragraphs(content)] + cells)

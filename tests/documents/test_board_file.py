@@ -18,8 +18,9 @@ from crm_core.audit.model import EntriesWanted
 from crm_core.audit.service import entries
 from crm_core.board import service as board
 from crm_core.board.figures import Figures
-from crm_core.documents.board_deck import Occasion, board_deck
+from crm_core.documents.board_deck import board_deck
 from crm_core.documents.model import About, Cell, Column, Deck, Slide, Table
+from crm_core.documents.occasion import Occasion
 from crm_core.documents.pptx_file import deck_bytes
 from crm_core.documents.service import file_name
 from crm_core.errors import NotFound, NotPermitted

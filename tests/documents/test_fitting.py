@@ -48,6 +48,14 @@ def test_a_table_fills_its_width_and_keeps_its_figures_whole(rows: list[tuple[st
             assert width_of(text, found.size) <= width
 
 
+@given(st.text(min_size=1, max_size=5000), st.integers(1, 4))
+def test_a_table_whose_figures_have_endless_units_fits_too(unit: str, count: int) -> None:
+    columns = (Column("Name", 2), *(Column("Number", is_figure=True) for _ in range(count)))
+    found = laid(Table(columns, ((Cell("x"), *(Cell(f"12 {unit}") for _ in range(count))),)), 480, 9.5)
+    assert min(found.widths) > 0
+    assert sum(found.widths) <= 480.001
+
+
 @given(st.lists(st.just((Cell("x"),)), max_size=60), st.integers(1, 20))
 def test_a_long_table_is_parted_without_loss_and_evenly(rows: list[tuple[Cell, ...]], most: int) -> None:
     parts = tall(rows, most)

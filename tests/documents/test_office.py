@@ -10,10 +10,23 @@ import pytest
 from crm_core.i18n import Language
 from crm_core.store import Store
 from tests.conftest import Cast
-from tests.documents.reading import made, slides, table
+from tests.documents.reading import made, slides, table, tables, written
 from tests.exchange.test_office import converted
+from tests.plans.stage import Plans
 
 pytestmark = pytest.mark.nightly
+
+
+def test_a_plan_is_printed_with_its_numbers(company: Store, cast: Cast, plans: Plans, tmp_path: Path) -> None:
+    content = written(company, cast.mia, plans.company)
+    path = tmp_path / "plan.docx"
+    path.write_bytes(content)
+    told = "".join("".join(pages(path)).split())
+    found = [cell for grid in tables(content) for row in grid for cell in row if cell]
+    assert len(found) > 20
+    for cell in found:
+        for line in cell.split("\n"):
+            assert "".join(line.split()) in told, line
 
 
 def pages(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""A plan's goals and actions as files, for whom the policy lets take them."""
+"""A plan as a document, its goals and actions as tables, for whom the policy lets take them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from datetime import date
 import streamlit as st
 
 from crm_core.access.model import Actor, Permission
+from crm_core.documents.model import TEXT
+from crm_core.documents.service import PlanWanted, file_name, plan_document
 from crm_core.errors import N_
 from crm_core.metrics.files import FileKind
 from crm_core.plans.files import ACTION_COLUMNS, GOAL_COLUMNS, PlanFile, plan_file
 from crm_core.plans.model import ACTION_LABELS, PRIORITY_LABELS
 from crm_core.targets.model import STATUS_LABELS
+from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_name
-from crm_core.ui.text import _
+from crm_core.ui.text import _, language
 
 COLUMN_LABELS = {
     "goal": N_("Goal"), "scope": N_("Team or person"), "unit": N_("Unit"), "owner": N_("Owner"), "weight": N_("Weight"),
@@ -34,6 +37,9 @@ def show_files(looked: Looked) -> None:
     if not looked.actor.may(Permission.PLAN_EXPORT):
         return
     with st.popover(_("Files"), icon=":material/download:"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(_("The whole plan"), width="content")
+            _show_document(looked)
         for has_goals, name in ((True, _("Goals")), (False, _("Actions"))):
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.markdown(name, width="content")
@@ -60,6 +66,17 @@ def _show_file(looked: Looked, kind: FileKind, name: str, *, has_goals: bool) ->
     key = f"plan:file:{'goals' if has_goals else 'actions'}:{kind}"
     making = _making(ask, wanted, view.today)
     st.download_button(kind.value.upper(), making, file_name, kind.mime, key=key, on_click="ignore")
+
+
+def _show_document(looked: Looked) -> None:
+    wanted = PlanWanted(language(), looked.plan_id, looked.view.today)
+    name = file_name(_("Plan"), looked.view.plan.name, ending="docx")
+    making = _writing(actor_by_then(), wanted)
+    st.download_button("DOCX", making, name, TEXT, key="plan:file:document", on_click="ignore")
+
+
+def _writing(ask: Callable[[], Actor], wanted: PlanWanted) -> Callable[[], bytes]:
+    return lambda: plan_document(store(), ask(), wanted, fetch)
 
 
 def _making(ask: Callable[[], Actor], wanted: PlanFile, today: date) -> Callable[[], bytes]:

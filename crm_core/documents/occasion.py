@@ -1,0 +1,33 @@
+"""For whom and when a file is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm_core.board.figures import Figures
+from crm_core.i18n import Language, formats, translate
+from crm_core.targets.model import ScopeChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """How numbers are written, which teams and people may be named, the company, the author, the moment."""
+
+    figures: Figures
+    choices: tuple[ScopeChoice, ...]
+    company: str
+    zone: str
+    author: str
+    made_at: datetime
+
+    @property
+    def language(self) -> Language:
+        """The language of the file."""
+        return self.figures.language
+
+    @property
+    def made(self) -> str:
+        """When it was made and by whom, in words."""
+        moment = formats.moment(self.made_at, self.zone, self.language)
+        return translate(self.language, "Made on {moment} by {name}", moment=moment, name=self.author)

@@ -1,0 +1,177 @@
+"""The plan as a document: the page's words and numbers, only what the reader may see, whatever things are called."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+
+from crm_core.access.model import Permission
+from crm_core.audit.model import EntriesWanted
+from crm_core.audit.service import entries
+from crm_core.errors import NotFound, NotPermitted
+from crm_core.i18n import Language
+from crm_core.plans.acting import check_in
+from crm_core.plans.editing import add_milestone, add_plan
+from crm_core.settings import service as settings
+from crm_core.store import Store
+from tests.conftest import NOW, Cast, sql
+from tests.documents.reading import all_words, paragraphs, tables, written
+from tests.documents.test_board_file import HOSTILE
+from tests.pages.conftest import texts, type_of_open
+from tests.plans.stage import YEAR, Plans, fresh
+
+PLAN = "plan/plan.py"
+_SPEAK = sql("update app_user set language = $2, version = version + 1 where user_id = $1")
+_RENAME = sql("update plan_action set what = $1, note = $1, evidence = $1, version = version + 1")
+_RENAME_GOALS = sql("update plan_goal set name = $1, unit = $1, version = version + 1 where metric_id is null")
+_RENAME_STAGES = sql("update plan_stage set name = $1, version = version + 1")
+_PURPOSE = sql("update plan set purpose = $1, version = version + 1")
+
+
+def goal_rows(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of the tables of goals, the last stage's last."""
+    return [dict(zip(grid[0], row, strict=True)) for grid in tables(content) if "差距" in grid[0] for row in grid[1:]]
+
+
+@pytest.mark.parametrize("who", ["mia", "tao", "ada"])
+def test_goals_are_the_pages(company: Store, cast: Cast, plans: Plans, open_page: type_of_open, who: str) -> None:
+    actor = getattr(cast, who)
+    page = open_page(actor, PLAN, {"id": str(plans.company)})
+    assert not page.exception
+    shown = {row["goal"]: row for frame in page.dataframe for row in frame.value.to_dict("records") if "goal" in row}
+    found = goal_rows(written(company, actor, plans.company))[-len(shown) :]
+    assert len(found) == (2 if who == "tao" else 3)
+    assert {row["目标"].split("\n")[0] for row in found} == set(shown)
+    assert any(row["实际"] != "–" for row in found)
+    for row in found:
+        name, owner = row["目标"].split("\n")
+        told = shown[name]
+        assert (row["实际"], row["差距"], owner) == (told["actual"], told["gap"], told["owner"])
+        assert [row["状态"]] == (list(told["status"]) or [""])
+        percent = None if row["达成率"] == "–" else float(row["达成率"].rstrip("%"))
+        assert percent == (None if told["attainment"] != told["attainment"] else told["attainment"])
+
+
+def test_what_is_to_be_done_stands_as_on_the_page(
+    company: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    add_milestone(company, cast.tao, plans.north, {"name": "Half way", "due_on": "2026-03-01"}, key=fresh())
+    given = {"comment": "All *well*", "confidence": "high", f"value_{plans.hand_goal}": "30"}
+    check_in(company, cast.tao, plans.north, given, key=fresh())
+    said = texts(open_page(cast.tao, PLAN, {"id": str(plans.north)})).replace("\\", "")
+    content = written(company, cast.tao, plans.north)
+    told = all_words(content)
+    for text in ("Call the lapsing", "逾期 8 天", "Half way", "逾期 17 天", "All *well*", "有把握"):
+        assert text in told, text
+        assert text in said, text
+    heads = [text for style, text in paragraphs(content) if style == "Heading 1"]
+    assert heads == ["总体进展", "阶段", "目标", "行动", "里程碑", "进展更新"]
+    assert [text for style, text in paragraphs(content) if style == "Title"] == ["North plan"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_head_is_the_pages_in_each_language(
+    company: Store, cast: Cast, plans: Plans, open_page: type_of_open, language: Language
+) -> None:
+    with company.transaction() as transaction:
+        transaction.rows(_SPEAK, [cast.mia.user_id, language.value])
+    page = open_page(cast.mia, PLAN, {"id": str(plans.company)})
+    [line] = [
+        text for style, text in paragraphs(written(company, cast.mia, plans.company, language)) if style == "Subtitle"
+    ]
+    shown = [" ".join(caption.value.replace("\\", "").split()) for caption in page.caption]  # thin blanks are blanks
+    assert line in shown
+    assert [button for button in page.get("download_button") if button.proto.label == "DOCX"]
+
+
+def test_a_leads_document_holds_what_the_lead_may_see(company: Store, cast: Cast, plans: Plans) -> None:
+    assert "CanaryGoal" in all_words(written(company, cast.mia, plans.company))
+    assert "CanaryAction" in all_words(written(company, cast.mia, plans.company))
+    content = written(company, cast.tao, plans.company)
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        assert not [name for name in file.namelist() if b"Canary" in file.read(name)]
+    north = next(row for row in goal_rows(content) if row["目标"].startswith("North sells"))
+    whole = next(row for row in goal_rows(content) if row["目标"].startswith("净销售额"))
+    assert north["实际"] != "–" or north["目标值"] != "–"
+    assert {whole["目标值"], whole["实际"], whole["差距"]} == {"–"}
+
+
+def test_who_may_not_gets_nothing_and_leaves_no_entry(company: Store, cast: Cast, plans: Plans) -> None:
+    before = company.head.seq
+    for actor in (cast.sol, cast.vic, cast.rea):
+        with pytest.raises(NotPermitted):
+            written(company, actor, plans.company)
+    with pytest.raises(NotFound):
+        written(company, cast.mia, 999)
+    assert company.head.seq == before
+
+
+def test_who_took_which_plan_stands_in_the_trail(company: Store, cast: Cast, plans: Plans) -> None:
+    written(company, cast.tao, plans.north)
+    wanted = EntriesWanted(cast.ada.require(Permission.AUDIT_READ), action="export", entity="plan")
+    [entry] = entries(company, wanted).entries
+    assert (entry.actor_name, entry.entity_id) == ("Tao", plans.north)
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=lambda name: ascii(name[:12]))
+def test_whatever_things_are_called_the_document_opens(company: Store, cast: Cast, plans: Plans, name: str) -> None:
+    with company.transaction() as transaction:
+        for statement in (_RENAME, _RENAME_GOALS, _RENAME_STAGES, _PURPOSE):
+            transaction.rows(statement, [name])
+    content = written(company, cast.tao, plans.north)
+    assert len(tables(content)) >= 3
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        for part in file.namelist():
+            if part.endswith((".xml", ".rels")):
+                etree.fromstring(file.read(part))
+        document = file.read("word/document.xml")
+    assert b"hyperlink" not in document
+    assert document.count(b"<w:fldChar") == 0  # fields stand in the footer only
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_empty_plan_is_a_document_too(store: Store, cast: Cast, language: Language) -> None:
+    plan_id = add_plan(store, cast.mia, {**YEAR, "name": "D'Arcy 🍵 <b>**x**", "purpose": "a\nb"}, key=fresh())
+    found = paragraphs(written(store, cast.mia, plan_id, language))
+    assert found[0] == ("Title", "D'Arcy 🍵 <b>**x**")
+    assert [text for _, text in found if text in ("a", "b")] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("language", "font"), [("zh_CN", "Microsoft YaHei"), ("zh_TW", "Microsoft JhengHei")])
+def test_every_style_names_its_chinese_font(company: Store, cast: Cast, plans: Plans, language: str, font: str) -> None:
+    file = Document(io.BytesIO(written(company, cast.mia, plans.company, Language(language))))
+    for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Header", "Footer", "Table Text"):
+        faces = file.styles[name].element.rPr.find(qn("w:rFonts"))
+        assert faces.get(qn("w:eastAsia")) == font, name
+        assert faces.get(qn("w:eastAsiaTheme")) is None
+    spoken = file.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    assert spoken.get(qn("w:eastAsia")) == Language(language).tag
+
+
+def test_the_file_names_company_pages_and_who_made_it(company: Store, cast: Cast, plans: Plans) -> None:
+    settings.change_settings(company, cast.ada, {"company_name": "青禾"}, settings.current_version(company))
+    content = written(company, cast.mia, plans.company)
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        assert not [name for name in file.namelist() if "thumbnail" in name]
+        assert not [name for name in file.namelist() if name.endswith(".rels") and b"External" in file.read(name)]
+    opened = Document(io.BytesIO(content))
+    assert opened.sections[0].header.paragraphs[0].text == "青禾\t计划"
+    footer = opened.sections[0].footer.paragraphs[0]
+    assert footer.text == "Loyal customers\t1 / 1"
+    assert [one.text.strip() for one in footer._p.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
+    about = opened.core_properties
+    assert (about.author, about.title, about.comments) == ("Mia", "Loyal customers", "")
+    assert about.created.replace(tzinfo=UTC) == NOW
+
+
+def test_tables_repeat_their_headings_and_keep_their_rows_whole(company: Store, cast: Cast, plans: Plans) -> None:
+    for grid in Document(io.BytesIO(written(company, cast.mia, plans.company))).tables:
+        assert grid.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in grid.rows)
+        assert grid._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
