@@ -22,6 +22,9 @@ from crm_core.i18n import Language, translate
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import metric as metric_of
 from crm_core.metrics.model import SECTION_LABELS, GroupBy, Section
+from crm_core.plans.service import concerns
+from crm_core.plans.words import concern_figures as plan_figures
+from crm_core.plans.words import goal_name
 
 _GROUPED_BY = (GroupBy.TEAM, GroupBy.PERSON, GroupBy.COUNTRY, GroupBy.CATEGORY)
 _SHARING = ((Section.SALES,), (Section.CUSTOMERS,), (Section.SATISFACTION, Section.WORK))
@@ -55,7 +58,8 @@ def _slides(ask: Ask, seen: BoardView, metric_id: str, occasion: Occasion, what:
         return [Slide(translate(language, "All metrics"), what, text=text)]
     cards = board.cards(ask, seen)
     found = metric_of(metric_id)
-    slides = [_decisions(ask, seen, occasion.figures, what), *_all_numbers(cards, occasion.figures, what)]
+    slides = [_decisions(ask, seen, occasion.figures, what), *_plan_goals(ask, seen, occasion, what)]
+    slides += [*_all_numbers(cards, occasion.figures, what)]
     slides += over_the_year(ask, seen, found, occasion.figures, what)
     for by in words.offered_breakdowns(seen, found):
         groups = board.breakdown(ask, seen, metric_id, by) if by in _GROUPED_BY else []
@@ -107,6 +111,33 @@ def _overdue_row(seen: BoardView, late: Overdue, language: Language) -> tuple[Ce
         Cell(words.overdue_of(language, late)),
         Cell(words.overdue_days(language, late, seen.as_of), Tone.QUIET),
     )
+
+
+def _plan_goals(ask: Ask, seen: BoardView, occasion: Occasion, what: str) -> list[Slide]:
+    """Return the goals of running plans that need a decision, as the board shows them; no slide where there is none."""
+    figures, language = occasion.figures, occasion.language
+    found = concerns(ask, occasion.plans, seen.as_of) if occasion.plans is not None else []
+    if not found:
+        return []
+    title = translate(language, "Goals of plans that need a decision")
+    columns = (
+        Column(translate(language, "Status"), is_whole=True),
+        Column(translate(language, "Goal"), 1.8),
+        Column(translate(language, "How it stands"), 2.2),
+        Column(translate(language, "Owner"), 1),
+        Column(translate(language, "Plan"), 1.8),
+    )
+    rows = tuple(
+        (
+            status_cell(figures, one.progress.status),
+            Cell(goal_name(figures, one.progress.goal, one.plan), Tone.STRONG),
+            Cell(plan_figures(figures, one)),
+            Cell(one.progress.goal.owner_name or ""),
+            Cell(one.plan.name, Tone.QUIET),
+        )
+        for one in found
+    )
+    return [Slide(title, what, Table(columns, rows, title))]
 
 
 # All numbers ----------------------------------------------------------------------------------------------------------

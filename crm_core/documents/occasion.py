@@ -7,12 +7,16 @@ from datetime import datetime
 
 from crm_core.board.figures import Figures
 from crm_core.i18n import Language, formats, translate
+from crm_core.plans.reach import Viewer
 from crm_core.targets.model import ScopeChoice
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """How numbers are written, which teams and people may be named, the company, the author, the moment."""
+    """How numbers are written, which teams and people may be named, the company, the author, the moment.
+
+    ``plans`` is how far plans may be read; None: not at all.
+    """
 
     figures: Figures
     choices: tuple[ScopeChoice, ...]
@@ -20,6 +24,7 @@ class Occasion:
     zone: str
     author: str
     made_at: datetime
+    plans: Viewer | None = None
 
     @property
     def language(self) -> Language:

@@ -6,6 +6,7 @@ Every number and word is written by the functions that write it on the page; wha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crm_core.board.service import Ask
 from crm_core.documents.model import About, Block, Cell, Column, Heading, Paragraph, Report, Table, Tone
@@ -30,10 +31,7 @@ def plan_report(ask: Ask, request: LookRequest, occasion: Occasion) -> Report:
     """
     view, language = look(ask, request), occasion.language
     writer = _PlanWriter(view, occasion)
-    stages = [
-        look(ask, LookRequest(request.viewer, request.plan_id, request.today, stage.stage_id))
-        for stage in view.record.stages
-    ]
+    stages = [look(ask, replace(request, stage_id=stage.stage_id)) for stage in view.record.stages]
     described = " · ".join(words.described(language, view.plan))
     blocks = [
         *writer.summary(),

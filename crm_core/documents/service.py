@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_core import audit, clock
-from crm_core.access.model import Actor
+from crm_core.access.model import Actor, Permission
 from crm_core.access.policy import EXPORTS
 from crm_core.board import service as board
 from crm_core.board.figures import Figures
@@ -88,7 +88,7 @@ def plan_document(store: Store, actor: Actor, wanted: PlanWanted, ask: Ask) -> b
     from crm_core.documents.docx_file import report_bytes  # noqa: PLC0415 - python-docx: as above
 
     actor.require(EXPORTS["plan_report"])
-    request = LookRequest(viewer_of(actor), wanted.plan_id, wanted.today)
+    request = LookRequest(viewer_of(actor), wanted.plan_id, wanted.today, has_trends=False)
     report = plan_report(ask, request, _occasion(store, actor, wanted.language))
     with store.transaction() as transaction:
         told = {"file": "docx", "name": report.title}
@@ -99,7 +99,8 @@ def plan_document(store: Store, actor: Actor, wanted: PlanWanted, ask: Ask) -> b
 def _occasion(store: Store, actor: Actor, language: Language, scopes: tuple[ScopeChoice, ...] = ()) -> Occasion:
     choices = settings.current(store)
     figures = Figures(language, choices.currency, choices.first_month)
-    return Occasion(figures, scopes, choices.company_name, choices.zone, actor.name, clock.now())
+    plans = viewer_of(actor) if actor.may(Permission.PLAN_READ) else None
+    return Occasion(figures, scopes, choices.company_name, choices.zone, actor.name, clock.now(), plans)
 
 
 def file_name(*parts: str, ending: str) -> str:

@@ -14,6 +14,7 @@ from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import metric as metric_of
 from crm_core.plans.model import STATE_LABELS, Goal, Milestone, Plan
 from crm_core.plans.progress import GoalProgress, PlanView
+from crm_core.plans.service import GoalConcern
 from crm_core.targets.model import COMPANY, ScopeKind
 
 _NEAR = 60  # days within which a day is told with its weekday
@@ -62,6 +63,19 @@ def goal_attainment(progress: GoalProgress) -> float | None:
     if standing is None or standing.attainment is None:
         return None
     return float(standing.attainment * 100 // 1)
+
+
+def concern_figures(figures: Figures, concern: GoalConcern) -> str:
+    """Return what was reached of what; without figures, the stage alone."""
+    progress, goal, language = concern.progress, concern.progress.goal, figures.language
+    if progress.standing is None:
+        return concern.stage.name
+    actual = goal_figure(figures, goal, progress.actual)
+    if progress.standing.pace is None:
+        target = goal_figure(figures, goal, progress.standing.target)
+        return translate(language, "{actual} of {target}", actual=actual, target=target)
+    pace = goal_figure(figures, goal, progress.standing.pace)
+    return translate(language, "{actual}, {pace} expected by now", actual=actual, pace=pace)
 
 
 def done_on(language: Language, day: date) -> str:

@@ -12,6 +12,7 @@ from tests.board.stage import MARCH, aim, team
 from tests.conftest import Cast, sql
 from tests.documents.reading import charts, drawn, made, slides, table
 from tests.pages.conftest import texts, type_of_open
+from tests.plans.stage import Plans
 
 _SPEAK = sql("update app_user set language = $2, version = version + 1 where user_id = $1")
 ALIKE = ("实际", "目标值", "差距", "应达进度", "同比", "去年同期")
@@ -54,6 +55,21 @@ def test_every_decision_of_the_page_stands_in_the_file(company: Store, cast: Cas
         assert row["对象"] in said.replace("\\", "")
         assert row["持续情况"] in said
         assert row["指标"] in said
+
+
+@pytest.mark.parametrize("who", ["mia", "tao"])
+def test_goals_of_plans_that_need_a_decision_are_the_pages(  # the lead's without those of others
+    company: Store, cast: Cast, plans: Plans, open_page: type_of_open, who: str
+) -> None:
+    actor = getattr(cast, who)
+    said = texts(open_page(actor, "board/board.py")).replace("\\", "")
+    found = rows(made(company, actor), "需要决策的计划目标")
+    assert len(found) == (3 if who == "mia" else 1)
+    assert f"{len(found)} 项目标" in said
+    for row in found:
+        assert row["目标"] in said
+        assert row["情况"] in said
+    assert any("CanaryGoal" in row["目标"] for row in found) is (who == "mia")
 
 
 def test_groups_are_the_pages(company: Store, cast: Cast, open_page: type_of_open) -> None:

@@ -6,12 +6,13 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
+from crm_core.plans import words
 from crm_core.plans.service import GoalConcern, concerns, viewer_of
 from crm_core.ui.fetch import fetch
-from crm_core.ui.figures import status_badge
+from crm_core.ui.figures import spoken, status_badge
 from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
-from crm_core.ui.plans.words import goal_figure, goal_name
+from crm_core.ui.plans.words import goal_name
 from crm_core.ui.text import _, ngettext, plain
 
 SHOWN = 4
@@ -36,22 +37,12 @@ def show_plan_goals(actor: Actor) -> None:
 def _show(concern: GoalConcern) -> None:
     progress, plan = concern.progress, concern.plan
     badge = status_badge(progress.status) if progress.status is not None else ""
-    facts = " · ".join(part for part in (_figures(concern), plain(progress.goal.owner_name or "")) if part)
+    facts = " · ".join(
+        plain(part) for part in (words.concern_figures(spoken(), concern), progress.goal.owner_name or "") if part
+    )
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall",
         key=f"plan-concern-{progress.goal.goal_id}",
     ):  # fmt: skip
         st.markdown(f"{badge} **{plain(goal_name(progress.goal, plan))}** :gray[{facts}]", width="content")
         link_to(plain(plan.name), "plan/plan.py", icon=":material/map:", id=plan.plan_id)
-
-
-def _figures(concern: GoalConcern) -> str:
-    """Return what was reached of what; without figures, the stage alone."""
-    progress, goal = concern.progress, concern.progress.goal
-    if progress.standing is None:
-        return plain(concern.stage.name)
-    actual, target = goal_figure(goal, progress.actual), goal_figure(goal, progress.standing.target)
-    if progress.standing.pace is None:
-        return plain(_("{actual} of {target}", actual=actual, target=target))
-    pace = goal_figure(goal, progress.standing.pace)
-    return plain(_("{actual}, {pace} expected by now", actual=actual, pace=pace))
