@@ -224,6 +224,8 @@ def _said(answered: _Answered, asked: _Asked, place: int, how: tuple[Real, Real]
         return [CHANNELS[channel] for channel in answered.channel.tolist()]
     if asked.purpose is Purpose.COMMENT:
         return [None] * len(answered)
+    # the questions of one indicator are answered alike: they have the number of the question in common
+    part = _normal(answered.key, seed, 70 + int(asked.header[0]))
     noise, missing = _normal(answered.key, seed, 10 + place), _dice(answered.key, seed, 40 + place)
     level = asked.level + asked.rise * years
     is_sent = answered.channel != CHANNELS.index("门店")
@@ -232,7 +234,7 @@ def _said(answered: _Answered, asked: _Asked, place: int, how: tuple[Real, Real]
         found = np.rint(level + 1.1 * mood + 1.3 * noise).clip(0, 10).astype(np.int64)
         texts = [str(value) for value in found.tolist()]
     else:
-        found = np.rint(level + 0.45 * mood + 0.7 * noise).clip(1, 5).astype(np.int64)
+        found = np.rint(level + 0.35 * mood + 0.5 * part + 0.45 * noise).clip(1, 5).astype(np.int64)
         texts = [_WORDS[value - 1] for value in found.tolist()]
     return [None if is_none else text for text, is_none in zip(texts, (missing < share).tolist(), strict=True)]
 

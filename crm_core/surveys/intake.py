@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from crm_core.surveys import repository
 from crm_core.surveys.guessing import indicators_for
 from crm_core.surveys.importing import Question, questions_of
 from crm_core.surveys.model import NAME_LIMIT, SCALES, Frame, ItemRule, Purpose, Scale, Scheme, Survey
-from crm_core.surveys.scoring import rescore
+from crm_core.surveys.scoring import readings_of, rescore
 from crm_core.texts import clean_line
 
 _TABLES = ("survey", "survey_item", "scheme", "survey_answer", "customer")
@@ -121,7 +121,8 @@ class PreparedAnswers:
             repository.remember_added(transaction, import_id)
         repository.change_answers(transaction, self.ready, survey.survey_id, import_id)
         item_ids = [items[name_key(each.header)] for each in questions]
-        repository.put_said(transaction, self.ready, survey.survey_id, item_ids)
+        readings = readings_of(_texts(self.ready, item_ids), scheme).table
+        repository.put_said(transaction, self.ready, survey.survey_id, item_ids, readings)
         only = import_id if scheme == before else None
         rescore(transaction, self.store, survey.survey_id, scheme, import_id=only)
 
@@ -151,6 +152,15 @@ class PreparedAnswers:
         first = 1 + max((item.position for item in known), default=-1)
         repository.add_items(transaction, survey.survey_id, [each.header for each in questions], first)
         return {name_key(item.header): item.item_id for item in repository.items(self.store, survey.survey_id)}
+
+
+def _texts(ready: pa.Table, item_ids: Sequence[int]) -> Iterator[tuple[int, str, int]]:
+    """Yield each text that stands in the lines: the question, the text, how often."""
+    said = ready["said"].combine_chunks()
+    for place, item_id in enumerate(item_ids):
+        for each in pc.value_counts(pc.list_element(said, place)).to_pylist():
+            if each["values"] is not None:
+                yield item_id, each["values"], each["counts"]
 
 
 def _widest(questions: Sequence[Question]) -> Scale:

@@ -227,9 +227,11 @@ def remember_changed(transaction: Transaction, ready: pa.Table, survey_id: int, 
     transaction.execute_with({"ready": ready}, statement(ROOM, "remember_changed_answers"), [survey_id, import_id])
 
 
-def put_said(transaction: Transaction, ready: pa.Table, survey_id: int, item_ids: Sequence[int]) -> None:
-    """Write what was said in the added and updated answers to the questions, in the order of ``item_ids``."""
+def put_said(
+    transaction: Transaction, ready: pa.Table, survey_id: int, item_ids: Sequence[int], readings: pa.Table
+) -> None:
+    """Write what was said in the added and updated answers to the questions, in the order of ``item_ids``, and its numbers."""
     questions = pa.table({"place": range(1, len(item_ids) + 1), "item_id": list(item_ids)})
     tables = {"ready": ready, "questions": questions}
     transaction.execute_with(tables, statement(ROOM, "remove_said"), [survey_id])
-    transaction.execute_with(tables, statement(ROOM, "add_said"), [survey_id])
+    transaction.execute_with({**tables, "readings": readings}, statement(ROOM, "add_said"), [survey_id])

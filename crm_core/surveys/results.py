@@ -54,7 +54,8 @@ class Results:
     scores: Mapping[Measure, Real]
     indicators: Real
     numbers: Answers
-    groups: Mapping[int, tuple[Item, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)
+    alphas: tuple[Alpha | None, ...] = ()
+    groups: Mapping[int, tuple[Item, Mapping[str, Picked]]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.answer_ids)
@@ -66,7 +67,8 @@ class Results:
 
     def in_group(self, item_id: int, name: str) -> Picked:
         """Return which answers say ``name`` to a question of groups."""
-        return np.array([name in said for said in self.groups[item_id][1]], dtype=np.bool_)
+        nobody: Picked = np.zeros(len(self), dtype=np.bool_)
+        return self.groups[item_id][1].get(name, nobody)
 
     def in_period(self, period: Period) -> Picked:
         """Return which answers were given in a period."""
@@ -119,6 +121,7 @@ def results(store: Store, request: ResultsRequest) -> Results:
         scores,
         indicator_scores(numbers, scheme),
         numbers,
+        tuple(cronbach(numbers.of(scheme.of_indicator(place))) for place in range(len(scheme.indicators))),
         _groups(store, given, scheme, answer_ids),
     )
 
@@ -134,21 +137,29 @@ def _aligned(said: pa.Table, answer_ids: NDArray[np.int64]) -> Answers:
 
 def _groups(
     store: Store, given: Mapping[str, object], scheme: Scheme, answer_ids: NDArray[np.int64]
-) -> dict[int, tuple[Item, tuple[tuple[str, ...], ...]]]:
+) -> dict[int, tuple[Item, Mapping[str, Picked]]]:
+    """Return, for each question of groups, which answers say each name, the most frequent name first."""
     wanted = [rule.item_id for rule in scheme.of_purpose(Purpose.GROUP)]
     if not wanted:
         return {}
     items = {item.item_id: item for item in repository.items(store, int(str(given["survey_id"])))}
     said = store.table(statement("surveys", "said_in_survey"), {**given, "items": wanted}, seconds=_SECONDS)
-    texts: dict[int, dict[int, tuple[str, ...]]] = {item_id: {} for item_id in wanted}
-    for answer_id, item_id, text in zip(
-        *(said[name].to_pylist() for name in ("answer_id", "item_id", "said")), strict=True
-    ):
-        texts[item_id][answer_id] = tuple(part.strip() for part in text.split(_SEVERAL) if part.strip())
-    return {
-        item_id: (items[item_id], tuple(texts[item_id].get(answer_id, ()) for answer_id in answer_ids.tolist()))
-        for item_id in wanted
-    }
+    found: dict[int, dict[str, Picked]] = {item_id: {} for item_id in wanted}
+    texts = said["said"].combine_chunks().dictionary_encode()
+    codes, item_ids = texts.indices.to_numpy(), said["item_id"].to_numpy()
+    places = np.searchsorted(answer_ids, said["answer_id"].to_numpy())
+    for item_id in wanted:
+        own = item_ids == item_id
+        for code in np.unique(codes[own]).tolist():
+            here = places[own & (codes == code)]
+            for name in dict.fromkeys(part.strip() for part in texts.dictionary[code].as_py().split(_SEVERAL)):
+                if name:
+                    found[item_id].setdefault(name, np.zeros(len(answer_ids), dtype=np.bool_))[here] = True
+    return {item_id: (items[item_id], _by_size(names)) for item_id, names in found.items()}
+
+
+def _by_size(names: Mapping[str, Picked]) -> dict[str, Picked]:
+    return dict(sorted(names.items(), key=lambda each: (-int(each[1].sum()), each[0])))
 
 
 def by_indicator(found: Results) -> list[IndicatorBar]:
@@ -159,18 +170,13 @@ def by_indicator(found: Results) -> list[IndicatorBar]:
     for place in counted:
         indicator = found.scheme.indicators[place]
         estimate = mean_estimate(sums_of(found.indicators[:, place]), *BOUNDS[Measure.INDEX])
-        alpha = cronbach(found.numbers.of(found.scheme.of_indicator(place)))
-        bars.append(IndicatorBar(place, indicator, float(indicator.weight) / total, estimate, alpha))
+        bars.append(IndicatorBar(place, indicator, float(indicator.weight) / total, estimate, found.alphas[place]))
     return bars
 
 
 def group_names(found: Results, item_id: int) -> list[str]:
     """Return the names of a question's groups, the most frequent first."""
-    counts: dict[str, int] = {}
-    for said in found.groups[item_id][1]:
-        for name in said:
-            counts[name] = counts.get(name, 0) + 1
-    return sorted(counts, key=lambda name: (-counts[name], name))
+    return list(found.groups[item_id][1])
 
 
 def by_group(found: Results, item_id: int, measure: Measure) -> list[Bar]:

@@ -55,9 +55,10 @@ def matrix(values: pa.Table) -> tuple[np.ndarray, Answers]:
 def rescore(
     transaction: Transaction, store: Store, survey_id: int, scheme: Scheme, *, import_id: int | None = None
 ) -> None:
-    """Write numbers and scores of a survey's answers (or of one import's) anew; to be called inside the transaction."""
+    """Write numbers and scores of a survey's answers anew, or the scores of one import's; inside the transaction."""
     readings = readings_of(repository.said_texts(store, survey_id, import_id), scheme).table
-    repository.set_values(transaction, survey_id, readings)
+    if import_id is None:
+        repository.set_values(transaction, survey_id, readings)
     answer_ids, answers = matrix(repository.values_as_read(store, survey_id, readings, import_id))
     repository.put_scores(transaction, survey_id, score_table(answer_ids, answers, scheme), import_id)
 

@@ -6,9 +6,9 @@ Everything here takes answers as a random sample of those who could have answere
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -170,23 +170,29 @@ def cronbach(values: Real) -> Alpha | None:
     return Alpha(raw, count * mean_r / base, len(complete))
 
 
+@lru_cache(maxsize=4096)
 def t_quantile(freedom: float, confidence: float = CONFIDENCE) -> float:
     """Return how many standard errors a two-sided interval reaches, by Student's t with ``freedom`` degrees (above 0)."""
     outside = 1 - confidence
-    highest = 2.0
-    while _both_tails(highest, freedom) > outside:
-        highest *= 2
-    return _where(lambda t: _both_tails(t, freedom) - outside, 0.0, highest)
-
-
-def _where(falling: Callable[[float], float], low: float, high: float) -> float:
-    """Return where a falling function is 0, by halving."""
-    for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
+    low, high = 0.0, 2.0
+    while _both_tails(high, freedom) > outside:
+        low, high = high, high * 2
+    t = (low + high) / 2
+    for _ in range(100):  # Newton's steps, kept between the bounds: a few are enough
+        missing = _both_tails(t, freedom) - outside
+        low, high = (t, high) if missing > 0 else (low, t)
+        better = t + missing / (2 * _density(t, freedom))
+        better = better if low < better < high else (low + high) / 2
+        if abs(better - t) <= 1e-14 * t:
             break
-        low, high = (middle, high) if falling(middle) > 0 else (low, middle)
-    return (low + high) / 2
+        t = better
+    return t
+
+
+def _density(t: float, freedom: float) -> float:
+    """Return the density of Student's t."""
+    front = math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2) - math.log(freedom * math.pi) / 2
+    return math.exp(front - (freedom + 1) / 2 * math.log1p(t * t / freedom))
 
 
 def _both_tails(t: float, freedom: float) -> float:

@@ -27,6 +27,7 @@ class ScoreBar:
 
     name: str
     estimate: Estimate
+    tick: str = ""  # what the axis says below it; "" leaves room
 
 
 def across(measure: Measure, bars: tuple[ScoreBar, ...]) -> go.Figure:
@@ -42,7 +43,8 @@ def over_time(measure: Measure, bars: tuple[ScoreBar, ...]) -> go.Figure:
     made = _bars(measure, bars, is_lying=False)
     made.update_layout(bargap=0.4 if len(bars) > 3 else 0.7, hovermode="closest")
     made.update_yaxes(**_axis(measure))
-    made.update_xaxes(type="category")
+    names, ticks = [bar.name for bar in bars], [bar.tick for bar in bars]
+    made.update_xaxes(type="category", tickvals=names, ticktext=ticks, tickangle=0)
     return made
 
 

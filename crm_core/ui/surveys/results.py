@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -20,7 +21,7 @@ from crm_core.ui.surveys.words import answered, answers, figure, interval, margi
 from crm_core.ui.tables import figure_column, height_of, open_rows, text_column
 from crm_core.ui.text import _, plain
 
-_AXIS, _BARS = 14, 12
+_AXIS, _BARS, _TICKS = 14, 12, 7
 
 
 def show_numbers(line: SurveyLine) -> None:
@@ -94,9 +95,25 @@ def _show_months(found: Results) -> None:
     measure = choose_measure(found, "months")
     months = by_month(found, measure)
     codes = [f"month:{first:%Y-%m}" for first, _found in months]
-    bars = [ScoreBar(f"{first:%Y-%m}", estimate) for first, estimate in months][-24:]
+    ticks = _month_ticks([first for first, _estimate in months[-24:]])
+    bars = [
+        ScoreBar(f"{first:%Y-%m}", estimate, tick) for (first, estimate), tick in zip(months[-24:], ticks, strict=True)
+    ]
     _chart("months", _("By month"), over_time, measure, bars, codes[-24:], height=240)
     _bar_table(_("Month"), measure, [(show.month(first), estimate) for first, estimate in months], codes, "months")
+
+
+def _month_ticks(months: Sequence[date]) -> list[str]:
+    """Return what the axis says below each month: as many names as fit side by side on a phone, the year where it changes."""
+    step = -(-len(months) // _TICKS)
+    ticks, told = [], 0
+    for place, first in enumerate(months):
+        if (len(months) - 1 - place) % step:
+            ticks.append("")
+            continue
+        ticks.append(show.short_month(first) + (f"<br>{first.year}" if first.year != told else ""))
+        told = first.year
+    return ticks
 
 
 def _show_groups(found: Results) -> None:

@@ -1,0 +1,69 @@
+"""A lead brings answers in, opens what is behind a number, and weighs anew: the index moves as the preview said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from crm_core.demo.people import DEMO_PASSWORD
+from tests.browser.conftest import person, settled
+from tests.serving import Server
+
+HEAD = "序号,提交答卷时间,所用时间,来自IP,1、您对我们的总体满意程度是？,2、您对茶叶满意吗？,3、您对送货满意吗？,4、您的门店"
+WEST, EAST = (
+    "2026-01-05 10:00,80秒,203.0.113.7,非常满意,非常满意,一般,西湖店",
+    "2026-01-06 10:00,75秒,203.0.113.8,满意,非常满意,非常不满意,滨江店",
+)
+LINES = [f"{at},{WEST if at % 2 else EAST}" for at in range(1, 25)]
+
+
+def index(page: Page) -> Locator:
+    """Return the card of the index."""
+    return page.locator(".st-key-survey-cards [data-testid=stMetric]").nth(1).locator("[data-testid=stMetricValue]")
+
+
+def weigh(page: Page, row: int, weight: str) -> None:
+    """Type a weight into a row of the table of indicators, whose last column it is."""
+    grid = page.locator("canvas[data-testid=data-grid-canvas]").first
+    expect(grid.locator(f"#glide-cell-2-{row}")).to_be_attached()
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] - 30, box["y"] + 35 * (row + 1) + 17)
+    page.keyboard.type(weight)
+    page.keyboard.press("Enter")
+
+
+def test_a_lead_imports_answers_and_weighs_them(browser: Browser, demo: Server, tmp_path: Path) -> None:
+    file = tmp_path / "回访.csv"
+    file.write_text("\n".join([HEAD, *LINES]), "utf-8-sig")
+    with person(browser, demo, "lead", DEMO_PASSWORD) as page:
+        page.goto(f"{demo.address}/imports?survey=new")
+        settled(page)
+        page.get_by_label("Name of the new survey").fill("茶叶与送货")
+        page.keyboard.press("Tab")
+        settled(page)
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_text("What the columns mean")).to_be_visible()
+        page.get_by_role("button", name="Check the file").click()
+        page.get_by_role("button", name="Write 24 lines").click()
+        expect(page.get_by_text("24 lines are written.")).to_be_visible()
+        page.get_by_role("link", name="To the surveys").click()
+        settled(page)
+        page.goto(f"{demo.address}/survey?id=5")
+        expect(page.get_by_role("heading", name="茶叶与送货")).to_be_visible()
+        expect(index(page)).to_have_text("62.5")  # tea 100; delivery 50 and 0: the mean of 75 and 50
+        page.get_by_text("Differences", exact=True).click()
+        expect(page.get_by_text("西湖店 is clearly higher than 滨江店, by 25.0.")).to_be_visible()
+        page.get_by_text("Indicators and weights", exact=True).click()
+        weigh(page, 0, "3")
+        preview = page.locator("[data-testid=stMetricValue]", has_text="81.3")  # (3 · 100 + 25) ÷ 4 = 81.25
+        expect(preview).to_be_visible()
+        expect(index(page)).to_have_text("62.5")
+        page.get_by_label("Why").fill("Tea is what they come for")
+        page.keyboard.press("Tab")
+        settled(page)
+        page.get_by_role("button", name="Save as a new version").dblclick()
+        expect(page.get_by_text("Version 2 is in force.")).to_be_visible()
+        expect(index(page)).to_have_text("81.3")
+        assert "203.0.113" not in page.content()
