@@ -25,13 +25,19 @@ def index(page: Page) -> Locator:
 
 def weigh(page: Page, row: int, weight: str) -> None:
     """Type a weight into a row of the table of indicators, whose last column it is."""
+    expect(page.get_by_role("heading", name="Versions")).to_be_visible()  # the last of the page: nothing moves any more
+    settled(page)
     grid = page.locator("canvas[data-testid=data-grid-canvas]").first
     expect(grid.locator(f"#glide-cell-2-{row}")).to_be_attached()
+    grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] - 30, box["y"] + 35 * (row + 1) + 17)
-    page.keyboard.type(weight)
     page.keyboard.press("Enter")
+    editor = page.locator("#portal input, #portal textarea").first
+    editor.fill(weight)
+    editor.press("Enter")
+    expect(grid.locator(f"#glide-cell-2-{row}")).to_have_text(weight)
 
 
 def test_a_lead_imports_answers_and_weighs_them(browser: Browser, demo: Server, tmp_path: Path) -> None:
