@@ -372,6 +372,7 @@ BREAKERS = {
     " select 99, 'x', today(), today(), 1, now() from range(2)",
     "stamps": "insert into purchase values (1, 1, 'n:1', null, null, null, null, 1, 1, null, 1, false, true, now(),"
     " today(), null, null, 99, null, 1, 1)",
+    "survey_answers": "insert into answer_score values (99, 1, 'index', 50, today(), null, null, null)",
     "targets": "insert into target (metric_id, scope_kind, scope_id, period_kind, period_first, level, value, version,"
     " updated_at, updated_by) values ('orders', 'team', 99, 'month', '2026-03-01', 'floor', 1, 1, now(), 1)",
     "users": "update app_user set team_id = 99 where username = 'sol'",
