@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from streamlit import config
 
 from crm_core.errors import CrmError
+from crm_core.server.callbacks import finish_callbacks
 from crm_core.server.environment import PROJECT, Environment, environment
 from crm_core.server.logs import configure_logs
 
@@ -41,6 +42,7 @@ def configure(where: Environment) -> None:
     Under a plain ASGI server Streamlit reads neither its own environment variables nor a file outside the working folder.
     """
     configure_logs()
+    finish_callbacks()
     for name, value in _options(tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))):
         config.set_option(name, value)
     config.set_option("server.trustedUserHeaders", {})  # no header says who somebody is, whatever other files allow

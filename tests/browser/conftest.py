@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from crm_core.demo.service import fill
 from crm_core.store import Store
@@ -89,6 +89,32 @@ def choose(page: Page, label: str, option: str) -> None:
     box.fill(option)  # a long list draws only the options in sight
     page.get_by_role("option").filter(has_text=option).click()
     expect(box).to_have_value(re.compile(re.escape(option)))
+
+
+def cell_in(grid: Locator, column: str, row: int = 0) -> Locator:
+    """Return a cell of a table by its column's label, once the table is drawn."""
+    grid.locator("#glide-cell-0-0").wait_for(state="attached")
+    columns = grid.locator("[role=columnheader]").all_inner_texts()
+    return grid.locator(f"#glide-cell-{columns.index(column)}-{row}")
+
+
+def type_into(page: Page, grid: Locator, column: str, text: str, row: int = 0) -> None:
+    """Type into one cell of a table as a person does: choose the row, go right to the column, and see that it is chosen."""
+    settled(page)
+    cell = cell_in(grid, column, row)
+    steps = int(str(cell.get_attribute("aria-colindex"))) - 1
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 20, box["y"] + 36 + 35 * row + 16)
+    expect(grid.locator(f"#glide-cell-0-{row}")).to_have_attribute("aria-selected", "true")
+    for _ in range(steps):
+        page.keyboard.press("ArrowRight")
+    expect(cell).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    editor = page.locator("#portal input, #portal textarea").first
+    editor.fill(text)
+    editor.press("Enter")
+    expect(cell).to_have_text(text)
 
 
 def settled(page: Page) -> None:

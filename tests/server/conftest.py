@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -14,8 +17,15 @@ from crm_core.store import Store
 from tests.conftest import sql
 from tests.serving import Server, served
 
+Answer = TypeVar("Answer")
 PASSWORD = "marble-otter-42"
 PEOPLE = (("ada", "admin"), ("mia", "manager"), ("tao", "lead"), ("sol", "staff"), ("rea", "reader"), ("eve", "staff"))
+
+
+def run_apart(story: Coroutine[Any, Any, Answer]) -> Answer:
+    """Run a story to its end in a thread of its own: in the main one, the browser's tests keep a loop that is running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, story).result()
 
 
 def make_store(path: Path) -> None:

@@ -20,7 +20,7 @@ from crm_core.server.running import Running, use
 from crm_core.server.uploads import AT_ONCE, MOST_OF_ALL, MOST_OF_ONE, UploadQuota
 from crm_core.store import Store
 from tests.conftest import Cast
-from tests.server.conftest import enter
+from tests.server.conftest import enter, run_apart
 from tests.server.test_front_door import rerun, socket
 from tests.serving import Server
 
@@ -168,7 +168,7 @@ def test_a_users_files_count_together_and_those_of_everybody_too(sessions: list[
         assert taken == MOST_OF_ALL // MAX_FILE_BYTES
         assert await ask(quota, sessions[-1], "little", 1) == 413
 
-    asyncio.run(story())
+    run_apart(story())
 
 
 def test_a_few_uploads_are_read_at_once_and_the_others_wait(sessions: list[str]) -> None:
@@ -185,4 +185,4 @@ def test_a_few_uploads_are_read_at_once_and_the_others_wait(sessions: list[str])
         assert await asyncio.gather(*under_way) == [204] * len(under_way)
         assert shelf.most == AT_ONCE
 
-    asyncio.run(story())
+    run_apart(story())
