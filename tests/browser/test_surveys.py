@@ -114,6 +114,9 @@ def test_a_goal_of_the_satisfaction_index_follows_a_leads_new_weights(
         settled(page)
         page.get_by_text("Indicators and weights", exact=True).click()
         weigh(page, 0, "3")
+        page.get_by_label("Why").fill("Tea is what they come for")
+        page.keyboard.press("Tab")
+        settled(page)
         page.get_by_role("button", name="Save as a new version").click()
         expect(index(page)).to_have_text("81.3")
 
