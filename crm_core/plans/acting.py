@@ -240,20 +240,20 @@ def _team_of(viewer: Viewer) -> int | None:
 
 
 def _seen(store: Store, viewer: Viewer, whole: PlanRecord, draft: CheckInDraft) -> dict[int, Seen]:
-    """Return what each goal stands at on the check-in's day, with its status, as far as the viewer sees its numbers."""
-    day, read = (
-        draft.checked_on,
-        CheckIn(sys.maxsize, draft.checked_on, 0, None, None, "", draft.confidence, draft.values, clock.now()),
-    )
-    after, stage, ask = (
-        replace(whole, check_ins=(read, *whole.check_ins)),
-        stage_to_show(whole.stages, day),
-        directly(store),
-    )
-    found = {}
+    """Return what each goal stands at on the check-in's day, with its status, as far as the viewer sees its numbers.
+
+    What was read off by hand is kept as it was read; where the stage was over by then it has no status, since it says
+    nothing of that stage.
+    """
+    day, ask = draft.checked_on, directly(store)
+    stage = stage_to_show(whole.stages, day)
+    is_over = day > (whole.plan.last_on if stage is None else stage.last_on)
+    read = CheckIn(sys.maxsize, day, 0, None, None, "", draft.confidence, draft.values, clock.now())
+    after = replace(whole, check_ins=(read, *whole.check_ins))
+    found = dict(draft.values) if is_over else {}
     for goal in whole.goals:
-        is_known = goal.goal_id in draft.values if goal.metric_id is None else may_see_goal(viewer, goal)
-        if is_known and may_see_figures(viewer, goal):
+        is_asked = goal.goal_id in draft.values if goal.metric_id is None else may_see_goal(viewer, goal)
+        if is_asked and goal.goal_id not in found and may_see_figures(viewer, goal):
             progress = goal_in_stage(ask, after, goal, stage, day)
             if progress.actual is not None:
                 found[goal.goal_id] = Seen(progress.actual, progress.status)

@@ -112,34 +112,39 @@ def _may_plan_for(store: Store, viewer: Viewer, team_id: int) -> bool:
 
 
 def edit_plan(store: Store, actor: Actor, plan_id: int, given: Mapping[str, object], *, version: int, key: str) -> None:
-    """Change a plan's name, purpose, days, rhythm, state and owner; its team stays.
+    """Change a plan's name, purpose, days, rhythm, state and owner (nobody named: as before); its team stays.
 
     Raises:
         NotPermitted, NotFound: the role may not; it is not the actor's to edit.
-        InvalidInput: with a message a field; the days must hold all stages.
+        InvalidInput: with a message a field; the days must hold all stages and milestones.
         StaleWrite: it was changed since ``version``.
         AlreadyDone: the same form was saved before.
     """
     viewer = editor(actor)
-    draft = PlanDraft.parse(given, me=actor.user_id)
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         before = plan_to_edit(store, viewer, plan_id)
+        draft = PlanDraft.parse(given, me=before.owner_id)
         if draft.owner_id != before.owner_id:
             require_owner(store, viewer, draft.owner_id, None)
         draft = replace(draft, team_id=before.team_id)
-        out = [one for one in repository.stages(store, plan_id) if not _holds(draft, one)]
-        if out:
-            text = message(N_("The stage “{name}” lies outside these days. Move it first."), name=out[0].name)
-            raise InvalidInput({"last_on" if out[0].last_on > draft.last_on else "first_on": text})
+        _refuse_stranded(store, plan_id, Period(draft.first_on, draft.last_on))
         if not repository.edit_plan(transaction, plan_id, version, draft, clock.now()):
             raise StaleWrite("plan", plan_id, _told(draft), _told(before) | {"version": before.version})
         audit.record(transaction, actor, audit.Change("change", "plan", plan_id, _told(before), _told(draft)))
         once.settle(transaction, key, plan_id)
 
 
-def _holds(plan: PlanDraft | Plan, stage: Stage | StageDraft) -> bool:
-    return plan.first_on <= stage.first_on and stage.last_on <= plan.last_on
+def _refuse_stranded(store: Store, plan_id: int, days: Period) -> None:
+    """Refuse days of a plan outside which a stage or a milestone of it would lie."""
+    for stage in repository.stages(store, plan_id):
+        if stage.first_on not in days or stage.last_on not in days:
+            text = message(N_("The stage “{name}” lies outside these days. Move it first."), name=stage.name)
+            raise InvalidInput({"last_on" if stage.last_on > days.last else "first_on": text})
+    for milestone in repository.milestones(store, plan_id):
+        if milestone.due_on not in days:
+            text = message(N_("The milestone “{name}” lies outside these days. Move it first."), name=milestone.name)
+            raise InvalidInput({"last_on" if milestone.due_on > days.last else "first_on": text})
 
 
 def _told(plan: PlanDraft | Plan) -> dict[str, object]:
@@ -182,7 +187,7 @@ def refuse_misplaced(plan: Plan, stages: Sequence[Stage], cell: str = "{column}"
     """
     problems: dict[str, Message] = {}
     for one in stages:
-        if not _holds(plan, one):
+        if one.first_on not in plan.span or one.last_on not in plan.span:
             column = "first_on" if one.first_on < plan.first_on else "last_on"
             days = f"{plan.first_on.isoformat()} – {plan.last_on.isoformat()}"
             problems[cell.format(stage=one.stage_id, column=column)] = message(NOT_IN_PLAN, days=days)

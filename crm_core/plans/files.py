@@ -54,7 +54,9 @@ def plan_file(store: Store, actor: Actor, wanted: PlanFile, today: date) -> byte
         NotFound: there is no such plan or stage, or it is not the actor's to see.
     """
     actor.require(EXPORTS["plan_goals" if wanted.has_goals else "plan_actions"])
-    view = look(directly(store), LookRequest(viewer_of(actor), wanted.plan_id, today, wanted.stage_id))
+    view = look(
+        directly(store), LookRequest(viewer_of(actor), wanted.plan_id, today, wanted.stage_id, has_trends=False)
+    )
     stage = view.stage.name if view.stage is not None else None
     columns: tuple[str, ...] = GOAL_COLUMNS if wanted.has_goals else ACTION_COLUMNS
     if wanted.has_goals:

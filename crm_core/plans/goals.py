@@ -37,7 +37,7 @@ def add_goal(store: Store, actor: Actor, plan_id: int, given: Mapping[str, objec
         AlreadyDone: the same form was saved before.
     """
     viewer = editor(actor)
-    draft = _goal_draft(store, actor, given)
+    draft = _goal_draft(store, given, me=actor.user_id)
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         plan = plan_to_edit(store, viewer, plan_id, as_whole=False)
@@ -50,14 +50,14 @@ def add_goal(store: Store, actor: Actor, plan_id: int, given: Mapping[str, objec
     return goal_id
 
 
-def _goal_draft(store: Store, actor: Actor, given: Mapping[str, object]) -> GoalDraft:
+def _goal_draft(store: Store, given: Mapping[str, object], *, me: int) -> GoalDraft:
     metric_id = str(given.get("metric_id") or "")
     try:
         kind = number_kind_of(metric_id) if metric_id else BY_HAND
     except NotFound as error:
         raise InvalidInput({"metric_id": message(N_("Please choose one of the list."))}) from error
     asked = {**given, "baseline_on": None} if given.get("fill_baseline") and not given.get("baseline") else given
-    draft = GoalDraft.parse(asked, kind, me=actor.user_id, today=today_of(store))
+    draft = GoalDraft.parse(asked, kind, me=me, today=today_of(store))
     if draft.metric_id is None:
         return draft
     if not can_be_measured(draft.metric_id, draft.scope):
@@ -119,7 +119,7 @@ def goal_to_edit(store: Store, viewer: Viewer, plan: Plan, goal_id: int) -> Goal
 def edit_goal(
     store: Store, actor: Actor, plan_id: int, goal_id: int, given: Mapping[str, object], *, version: int, key: str
 ) -> None:
-    """Change a goal's name, unit, owner, baseline and weight; its metric and scope stay.
+    """Change a goal's name, unit, owner (nobody named: as before), baseline and weight; its metric and scope stay.
 
     Raises:
         NotPermitted, NotFound: the role may not; it is not the actor's to edit.
@@ -132,7 +132,8 @@ def edit_goal(
         once.claim(transaction, actor.user_id, key)
         plan = plan_to_edit(store, viewer, plan_id, as_whole=False)
         before = goal_to_edit(store, viewer, plan, goal_id)
-        draft = _goal_draft(store, actor, {**given, "metric_id": before.metric_id or "", "scope": before.scope})
+        asked = {**given, "metric_id": before.metric_id or "", "scope": before.scope}
+        draft = _goal_draft(store, asked, me=before.owner_id)
         if draft.owner_id != before.owner_id:
             require_owner(store, viewer, draft.owner_id, plan)
         draft = _filled(store, plan, draft, given)

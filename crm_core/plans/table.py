@@ -10,6 +10,7 @@ from decimal import Decimal
 from crm_core import audit, clock
 from crm_core.access.model import Actor
 from crm_core.errors import N_, InvalidInput, Message, NotFound, StaleWrite, message
+from crm_core.metrics.folders import metrics
 from crm_core.plans import repository
 from crm_core.plans.drafts import BY_HAND, StageDraft
 from crm_core.plans.editing import editor, plan_to_edit, refuse_misplaced, stage_told
@@ -90,7 +91,7 @@ def save_table(
         _require_known(standing, stages, values)
         moved, asked = _parsed(stages, values, goals)
         stored = {one.key: repository.value(transaction, *one.key) for one in values}
-        apart = _stages_apart(stages, moved, standing) | _values_apart(values, asked, stored)
+        apart = _stages_apart(stages, moved, standing) | _values_apart(values, goals, asked, stored)
         if apart:
             mine, theirs = ({cell: pair[place] for cell, pair in apart.items()} for place in (0, 1))
             raise StaleWrite("plan", None, mine, theirs)
@@ -111,8 +112,8 @@ def _require_known(standing: Mapping[int, Stage], stages: Iterable[StageEdit], v
 
 
 def kind_of(goal: Goal) -> NumberKind:
-    """Return what numbers a goal's values are."""
-    return BY_HAND if goal.metric_id is None else number_kind_of(goal.metric_id)
+    """Return what numbers a goal's values are; where its metric is no more, any."""
+    return number_kind_of(goal.metric_id) if goal.metric_id in metrics() else BY_HAND
 
 
 def _parsed(
@@ -156,16 +157,18 @@ def _stages_apart(
 
 def _values_apart(
     values: Iterable[ValueEdit],
+    goals: Mapping[int, Goal],
     asked: Mapping[ValueKey, Decimal | None],
     stored: Mapping[ValueKey, GoalValue | None],
 ) -> dict[str, tuple[str, str]]:
-    """Return the values that somebody else changed since they were seen: mine and theirs."""
+    """Return the values that somebody else changed since they were seen: mine and theirs, as a person types them."""
     found = {}
     for one in values:
         kept = stored[one.key]
         now = kept.value if kept else None
         if (kept.version if kept else 0) != one.version and now != asked[one.key]:
-            found[value_cell(*one.key)] = (as_typed(asked[one.key]), as_typed(now))
+            kind = kind_of(goals[one.goal_id])
+            found[value_cell(*one.key)] = (as_typed(asked[one.key], kind), as_typed(now, kind))
     return found
 
 

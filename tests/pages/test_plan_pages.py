@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm_core.i18n import Language, translate
 from crm_core.plans.acting import check_in, work_on_action
 from crm_core.plans.editing import add_milestone, add_plan
+from crm_core.plans.goals import add_goal
 from crm_core.plans.model import ActionStatus
 from crm_core.plans.service import OnePlan, plan_record, viewer_of
 from crm_core.plans.table import value_cell
 from crm_core.store import Store
 from crm_core.targets.model import Level
-from crm_core.ui.plans.view import PageState
+from crm_core.ui.plans.view import Dialog, PageState
 from tests.board.stage import fill_company
 from tests.conftest import Cast
 from tests.pages.conftest import texts, type_of_open
@@ -159,3 +162,21 @@ def test_milestones_are_ticked_off_by_who_edits_the_plan(
     test = open_page(cast.tao, PLAN, {"id": str(plans.north)})
     button(test, said("Mark as reached")).click().run()  # type: ignore[attr-defined]
     assert plan_record(store, OnePlan(viewer_of(cast.tao), plans.north)).milestones[0].done_on is not None
+
+
+def test_a_rate_stands_in_percent_and_a_form_saved_as_it_is_leaves_it(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    given = {"metric_id": "repurchase_rate", "scope": f"team-{cast.north}", "baseline": "20%", "name": "Come back"}
+    goal = add_goal(store, cast.tao, plans.north, given, key=fresh())
+    aim(store, cast.tao, plans.north, goal, plans.north_stage, "30%")
+    test = open_page(cast.tao, PLAN, {"id": str(plans.north)})
+    assert state(test).sheets[plans.north].stored_value((goal, plans.north_stage, Level.TARGET)) == "30%"
+    state(test).dialog, state(test).about = Dialog.GOAL, goal
+    test.run()
+    next(one for one in test.text_input if one.label == said("Name")).set_value("They come back")
+    button(test, said("Save")).click().run()  # type: ignore[attr-defined]
+    assert not test.exception
+    kept = plan_record(store, OnePlan(viewer_of(cast.tao), plans.north)).goal(goal)
+    assert kept is not None
+    assert (kept.name, kept.baseline) == ("They come back", Decimal("0.2"))

@@ -14,7 +14,7 @@ from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, R
 from crm_core.plans.acting import add_action, check_in, edit_action, work_on_action
 from crm_core.plans.editing import add_milestone, add_plan, add_stage, edit_milestone, edit_plan, remove_stage
 from crm_core.plans.goals import add_goal, edit_goal, remove_goal
-from crm_core.plans.model import ActionStatus, PlanState
+from crm_core.plans.model import ActionStatus, PlanState, Seen
 from crm_core.plans.service import (
     LookRequest,
     OnePlan,
@@ -377,3 +377,41 @@ def test_what_is_no_number_is_refused_at_its_cell(store: Store, cast: Cast, plan
     with pytest.raises(InvalidInput) as problem:
         aim(store, cast.mia, plans.company, plans.north_goal, plans.second_stage, number, version=1)
     assert set(problem.value.fields) == {value_cell(plans.north_goal, plans.second_stage, Level.TARGET)}
+
+
+def test_what_is_read_off_after_a_stage_is_kept_as_it_was_read(store: Store, cast: Cast, plans: Plans) -> None:
+    shorter = StageEdit(plans.north_stage, "Keep them", date(2026, 3, 1), date(2026, 3, 10), 1)
+    save_table(store, cast.tao, plans.north, [shorter], [], key=fresh())
+    check_in(store, cast.sol, plans.north, {"checked_on": "2026-03-09", f"goal:{plans.hand_goal}": "31"}, key=fresh())
+    check_in(store, cast.sol, plans.north, {f"goal:{plans.hand_goal}": "25"}, key=fresh())
+    view = seen(store, cast.tao, plans.north)
+    told = [(one.checked_on, one.values[plans.hand_goal]) for one in view.record.check_ins]
+    assert told == [(TODAY, Seen(Decimal(25), None)), (date(2026, 3, 9), Seen(Decimal(31), Status.BEHIND))]
+    assert view.goals[0].actual == 31  # the stage's own
+
+
+def test_who_is_not_named_stays_the_owner(store: Store, cast: Cast, plans: Plans) -> None:
+    given = {"name": "Fewer", "unit": "件", "baseline": "30"}
+    edit_goal(store, cast.tao, plans.north, plans.hand_goal, given, version=1, key=fresh())
+    edit_plan(store, cast.mia, plans.north, {**YEAR, "name": "North", "state": "running"}, version=1, key=fresh())
+    view = seen(store, cast.tao, plans.north)
+    assert (view.goals[0].goal.owner_id, view.plan.owner_id) == (cast.sol.user_id, cast.tao.user_id)
+
+
+def test_a_plans_days_hold_its_milestones(store: Store, cast: Cast, plans: Plans) -> None:
+    add_milestone(store, cast.tao, plans.north, {"name": "100 calls", "due_on": "2026-11-30"}, key=fresh())
+    given = {"name": "North plan", "state": "running", "first_on": "2026-01-01"}
+    with pytest.raises(InvalidInput) as problem:
+        edit_plan(store, cast.tao, plans.north, {**given, "last_on": "2026-11-29"}, version=1, key=fresh())
+    assert set(problem.value.fields) == {"last_on"}
+    edit_plan(store, cast.tao, plans.north, {**given, "last_on": "2026-11-30"}, version=1, key=fresh())
+
+
+def test_a_stale_rate_is_told_in_percent(store: Store, cast: Cast, plans: Plans) -> None:
+    given = {"metric_id": "repurchase_rate", "scope": f"team-{cast.north}", "owner_id": cast.tao.user_id}
+    goal = add_goal(store, cast.tao, plans.north, given, key=fresh())
+    aim(store, cast.tao, plans.north, goal, plans.north_stage, "30%")
+    with pytest.raises(StaleWrite) as stale:
+        aim(store, cast.mia, plans.north, goal, plans.north_stage, "25%")
+    cell = value_cell(goal, plans.north_stage, Level.TARGET)
+    assert (stale.value.mine[cell], stale.value.theirs[cell]) == ("25%", "30%")

@@ -11,7 +11,7 @@ from crm_core.periods import PeriodKind
 from crm_core.store import Store
 from crm_core.targets.model import COMPANY, Target
 from crm_core.targets.service import TargetsRequest, targets_of_metric
-from crm_core.ui.targets.draft import About, Sheet, keep_mine, save_sheet, stored_cell, take_theirs
+from crm_core.ui.targets.draft import About, Sheet, save_sheet, stored_cell
 from tests.conftest import Cast
 
 ABOUT = About("net_sales", COMPANY, date(2026, 1, 1))
@@ -80,7 +80,7 @@ def test_after_a_conflict_the_person_chooses_and_loses_nothing_else(
     mine.take(APRIL, "9", None)
     typed(store, cast.ada, looking(store, cast.ada), MARCH, "6")
     assert save_sheet(store, cast.mia, ABOUT, mine, "") is None
-    (take_theirs if takes_theirs else keep_mine)(mine, stored(store, cast.mia))
+    (mine.take_theirs if takes_theirs else mine.keep_mine)(stored(store, cast.mia))
     assert save_sheet(store, cast.mia, ABOUT, mine, "") is not None
     assert shown(store, cast.mia) == expected
 

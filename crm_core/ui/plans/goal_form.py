@@ -9,6 +9,7 @@ from crm_core.plans.drafts import HEAVIEST, NAME_LIMIT, UNIT_LIMIT
 from crm_core.plans.goals import add_goal, baseline_days, edit_goal, remove_goal
 from crm_core.plans.model import Goal
 from crm_core.plans.reach import may_edit_plan
+from crm_core.plans.table import kind_of
 from crm_core.targets.drafts import as_typed
 from crm_core.targets.model import COMPANY, ScopeKind, TargetScope
 from crm_core.targets.service import ScopesRequest, readable_scopes
@@ -89,12 +90,17 @@ def _scopes(looked: Looked) -> dict[str, str]:
     return {scope_code(scope): scope_label(scope, choices) for scope in scopes}
 
 
+def _baseline_of(goal: Goal | None) -> str:
+    """Return a goal's baseline as a person types it: of a rate in percent."""
+    return "" if goal is None else as_typed(goal.baseline, kind_of(goal))
+
+
 def _start_fields(form: Form, looked: Looked, goal: Goal | None) -> None:
     plan, viewer = looked.view.plan, looked.viewer
     me = current_actor()
     left, right = st.columns(2)
     with left:
-        form.text("baseline", _("Baseline (optional)"), as_typed(goal.baseline) if goal else "", max_chars=40)
+        form.text("baseline", _("Baseline (optional)"), _baseline_of(goal), max_chars=40)
     with right:
         form.day("baseline_on", _("Measured on"), goal.baseline_on if goal else None, max_value=looked.view.today)
     if goal is None or goal.metric_id is not None:

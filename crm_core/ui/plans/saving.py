@@ -9,7 +9,7 @@ from crm_core.errors import N_
 from crm_core.targets.model import LEVEL_LABELS, Level
 from crm_core.ui import show
 from crm_core.ui.house import store
-from crm_core.ui.plans.sheet import Cell, Sheet, keep_mine, save_sheet, take_theirs
+from crm_core.ui.plans.sheet import Cell, Sheet, save_sheet
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_name
 from crm_core.ui.session import flash
@@ -102,5 +102,5 @@ def _show_stale(looked: Looked, sheet: Sheet) -> None:
     )
     with st.container(horizontal=True):
         mine, theirs = _("Keep mine: the next save goes over theirs"), _("Take theirs, drop mine")
-        st.button(mine, key=f"plan:mine:{sheet.key}", on_click=keep_mine, args=(sheet, looked.view.record))
-        st.button(theirs, key=f"plan:theirs:{sheet.key}", on_click=take_theirs, args=(sheet, looked.view.record))
+        st.button(mine, key=f"plan:mine:{sheet.key}", on_click=sheet.keep_mine, args=(looked.view.record,))
+        st.button(theirs, key=f"plan:theirs:{sheet.key}", on_click=sheet.take_theirs, args=(looked.view.record,))

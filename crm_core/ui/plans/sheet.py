@@ -1,55 +1,53 @@
-"""What somebody has typed into a plan's tables and not saved yet, and how it is saved.
-
-The tables show stages and values as they were when typing began (with their versions), overlaid by what was typed, so
-that a colleague's save in between is told at saving and cannot slip under it.
-"""
+"""What somebody has typed into a plan's tables of stages and values and not saved yet, and how it is saved."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import date
 
 from crm_core.access.model import Actor
-from crm_core.errors import AlreadyDone, CrmError, InvalidInput, Message, StaleWrite
+from crm_core.plans.drafts import BY_HAND
 from crm_core.plans.model import GoalValue, Stage
 from crm_core.plans.progress import PlanRecord
-from crm_core.plans.table import STAGE_COLUMNS, StageEdit, ValueEdit, ValueKey, save_table, stage_cell, value_cell
+from crm_core.plans.table import (
+    STAGE_COLUMNS,
+    StageEdit,
+    ValueEdit,
+    ValueKey,
+    kind_of,
+    save_table,
+    stage_cell,
+    value_cell,
+)
 from crm_core.store import Store
-from crm_core.targets.drafts import as_typed
+from crm_core.targets.drafts import NumberKind, as_typed
 from crm_core.targets.model import Level
-
-Cell = str | date | None
+from crm_core.ui.unsaved import Cell, Unsaved
 
 
 @dataclass
-class Sheet:
-    """A plan's tables in the making: ``typed`` is what differs from what was seen, by cell; ``key`` is the save's own."""
+class Sheet(Unsaved[str, PlanRecord]):
+    """A plan's tables in the making, by the names of their cells. ``kinds`` says what numbers each goal's values are."""
 
     stages: dict[int, Stage] = field(default_factory=dict)
     values: dict[ValueKey, GoalValue] = field(default_factory=dict)
-    typed: dict[str, Cell] = field(default_factory=dict)
-    key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    problems: dict[str, Message] = field(default_factory=dict)
-    problem: Message | None = None
-    stale: StaleWrite | None = None
+    kinds: dict[int, NumberKind] = field(default_factory=dict)
 
-    def look_at(self, record: PlanRecord) -> None:
-        """Take what is stored now, unless something typed still rests on how it was."""
-        if not self.typed:
-            self.rest_on(record)
-        known = {stage.stage_id for stage in record.stages}
+    def name_of(self, place: str) -> str:
+        """Return the name of a cell, which is its place."""
+        return place
+
+    def look_at(self, stored: PlanRecord) -> None:
+        """Take what is stored now, unless something typed still rests on how it was; stages that are gone go."""
+        super().look_at(stored)
+        known = {stage.stage_id for stage in stored.stages}
         self.stages = {key: stage for key, stage in self.stages.items() if key in known}
 
-    def rest_on(self, record: PlanRecord) -> None:
+    def rest_on(self, stored: PlanRecord) -> None:
         """Take what is stored now as what was seen."""
-        self.stages = {stage.stage_id: stage for stage in record.stages}
-        self.values = {(one.goal_id, one.stage_id, one.level): one for one in record.values}
-
-    def clear(self) -> None:
-        """Forget what was typed."""
-        self.typed, self.problems, self.problem, self.stale = {}, {}, None, None
-        self.key = secrets.token_urlsafe(16)
+        self.stages = {stage.stage_id: stage for stage in stored.stages}
+        self.values = {(one.goal_id, one.stage_id, one.level): one for one in stored.values}
+        self.kinds = {goal.goal_id: kind_of(goal) for goal in stored.goals}
 
     def stored_stage(self, stage_id: int, column: str) -> Cell:
         """Return what was stored in a stage's cell when typing began."""
@@ -60,19 +58,11 @@ class Sheet:
     def stored_value(self, key: ValueKey) -> Cell:
         """Return what was stored in a value's cell when typing began, as a person would type it."""
         kept = self.values.get(key)
-        return as_typed(kept.value) or None if kept is not None else None
+        return None if kept is None else as_typed(kept.value, self.kinds.get(key[0], BY_HAND)) or None
 
     def shown(self, cell: str, stored: Cell) -> Cell:
         """Return what a cell shows."""
         return self.typed.get(cell, stored)
-
-    def take(self, cell: str, value: Cell, stored: Cell) -> None:
-        """Note what was typed in one cell; typing back what stood there takes it out again."""
-        if (value or None) == (stored or None):
-            self.typed.pop(cell, None)
-        else:
-            self.typed[cell] = value
-        self.problems.pop(cell, None)
 
     def stage_edits(self) -> list[StageEdit]:
         """Return the stages in whose cells something was typed."""
@@ -100,37 +90,9 @@ class Sheet:
 
 def save_sheet(store: Store, actor: Actor, plan_id: int, sheet: Sheet) -> int | None:
     """Save what was typed; return how many changed, None where the sheet now says why not."""
-    sheet.problems, sheet.problem, sheet.stale = {}, None, None
-    try:
-        changed = save_table(store, actor, plan_id, sheet.stage_edits(), sheet.value_edits(), key=sheet.key)
-    except AlreadyDone:
-        changed = 0
-    except InvalidInput as error:
-        sheet.problems = error.fields
-        return None
-    except StaleWrite as error:
-        sheet.stale = error
-        return None
-    except CrmError as error:
-        sheet.problem = error.message
-        return None
-    sheet.clear()
-    return changed
+    return sheet.save(
+        lambda: save_table(store, actor, plan_id, sheet.stage_edits(), sheet.value_edits(), key=sheet.key)
+    )
 
 
-def keep_mine(sheet: Sheet, record: PlanRecord) -> None:
-    """Rest what was typed on what is stored now: the next save goes over theirs, knowingly."""
-    sheet.rest_on(record)
-    sheet.stale = None
-
-
-def take_theirs(sheet: Sheet, record: PlanRecord) -> None:
-    """Drop what was typed in the cells that somebody else changed, and keep the rest."""
-    if sheet.stale is not None:
-        for cell in sheet.stale.theirs:
-            sheet.typed.pop(cell, None)
-    sheet.key = secrets.token_urlsafe(16)
-    keep_mine(sheet, record)
-
-
-__all__ = ["Cell", "Sheet", "keep_mine", "save_sheet", "stage_cell", "take_theirs", "value_cell"]
+__all__ = ["Cell", "Sheet", "save_sheet", "stage_cell", "value_cell"]

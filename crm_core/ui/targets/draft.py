@@ -6,14 +6,12 @@ save in between cannot slip under it, and is told at saving. Choosing another me
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from crm_core.access.model import Actor
-from crm_core.errors import AlreadyDone, CrmError, InvalidInput, Message, StaleWrite
 from crm_core.periods import PeriodKind
 from crm_core.store import Store
 from crm_core.targets.drafts import TargetDraft, Unfit, as_typed, cell_name, parse_number
@@ -21,10 +19,10 @@ from crm_core.targets.model import Level, Target, TargetKey, TargetScope
 from crm_core.targets.service import set_targets
 from crm_core.targets.spreading import Place
 from crm_core.targets.traits import number_kind_of
+from crm_core.ui.unsaved import Cell, Unsaved
 
 BASELINE, BASELINE_ON = "baseline", "baseline_on"
 COLUMNS = (*(level.value for level in Level), BASELINE, BASELINE_ON)
-Cell = str | date | None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,33 +50,18 @@ class About:
 
 
 @dataclass
-class Sheet:
-    """One table in the making. ``typed`` is what differs from ``seen``, by row and column; ``key`` is the save's own."""
+class Sheet(Unsaved[tuple[PeriodKind, date, str], list[Target]]):
+    """One table in the making, by row and column; ``seen`` are the targets as they were when typing began."""
 
     seen: dict[TargetKey, Target] = field(default_factory=dict)
-    typed: dict[tuple[PeriodKind, date, str], Cell] = field(default_factory=dict)
-    key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    problems: dict[str, Message] = field(default_factory=dict)
-    problem: Message | None = None
-    stale: StaleWrite | None = None
 
-    def look_at(self, stored: list[Target]) -> None:
-        """Take the targets as they are now, unless something typed still rests on how they were."""
-        if not self.typed:
-            self.seen = {target.key: target for target in stored}
+    def name_of(self, place: tuple[PeriodKind, date, str]) -> str:
+        """Return the name under which a problem of a cell is reported."""
+        return cell_name(*place)
 
-    def clear(self) -> None:
-        """Forget what was typed; the table begins anew."""
-        self.typed, self.problems, self.problem, self.stale = {}, {}, None, None
-        self.key = secrets.token_urlsafe(16)
-
-    def take(self, place: tuple[PeriodKind, date, str], value: Cell, shown: Cell) -> None:
-        """Note what was typed in one cell; typing back what stood there takes it out again."""
-        if (value or None) == (shown or None):
-            self.typed.pop(place, None)
-        else:
-            self.typed[place] = value
-        self.problems.pop(cell_name(*place), None)
+    def rest_on(self, stored: list[Target]) -> None:
+        """Take the targets as they are now as what was seen."""
+        self.seen = {target.key: target for target in stored}
 
 
 def stored_cell(about: About, seen: Mapping[TargetKey, Target], kind: PeriodKind, first: date, column: str) -> Cell:
@@ -134,34 +117,4 @@ def _cell(about: About, sheet: Sheet, kind: PeriodKind, first: date, column: str
 
 def save_sheet(store: Store, actor: Actor, about: About, sheet: Sheet, reason: str) -> int | None:
     """Save what was typed; return how many targets changed, None where the sheet now says why not."""
-    sheet.problems, sheet.problem, sheet.stale = {}, None, None
-    try:
-        changed = len(set_targets(store, actor, drafts_of(about, sheet), key=sheet.key, reason=reason))
-    except AlreadyDone:
-        changed = 0
-    except InvalidInput as error:
-        sheet.problems = error.fields
-        return None
-    except StaleWrite as error:
-        sheet.stale = error
-        return None
-    except CrmError as error:
-        sheet.problem = error.message
-        return None
-    sheet.clear()
-    return changed
-
-
-def keep_mine(sheet: Sheet, stored: list[Target]) -> None:
-    """Rest what was typed on the targets as they are now: the next save goes over theirs, knowingly."""
-    sheet.seen = {target.key: target for target in stored}
-    sheet.stale = None
-
-
-def take_theirs(sheet: Sheet, stored: list[Target]) -> None:
-    """Drop what was typed in the cells that somebody else changed, and keep the rest."""
-    if sheet.stale is not None:
-        for place in [place for place in sheet.typed if cell_name(*place) in sheet.stale.theirs]:
-            del sheet.typed[place]
-    sheet.key = secrets.token_urlsafe(16)
-    keep_mine(sheet, stored)
+    return sheet.save(lambda: len(set_targets(store, actor, drafts_of(about, sheet), key=sheet.key, reason=reason)))

@@ -36,14 +36,12 @@ from crm_core.ui.targets.draft import (
     BASELINE_ON,
     COLUMNS,
     About,
-    Cell,
     Sheet,
-    keep_mine,
     save_sheet,
     stored_cell,
-    take_theirs,
 )
 from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.unsaved import Cell
 
 COLUMN_LABELS = {
     **{level.value: label for level, label in LEVEL_LABELS.items()},
@@ -267,7 +265,7 @@ def _show_stale(table: Table) -> None:
     )
     with st.container(horizontal=True):
         mine, theirs = _("Keep mine: the next save goes over theirs"), _("Take theirs, drop mine")
-        st.button(mine, key=f"targets:mine:{table.sheet.key}", on_click=keep_mine, args=(table.sheet, table.stored))
+        st.button(mine, key=f"targets:mine:{table.sheet.key}", on_click=table.sheet.keep_mine, args=(table.stored,))
         st.button(
-            theirs, key=f"targets:theirs:{table.sheet.key}", on_click=take_theirs, args=(table.sheet, table.stored)
+            theirs, key=f"targets:theirs:{table.sheet.key}", on_click=table.sheet.take_theirs, args=(table.stored,)
         )
