@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
 from tests.browser.conftest import person, settled
+from tests.exchange.bombs import BOMBS
 from tests.serving import Server
 
 LINES = (
@@ -55,3 +56,18 @@ def test_a_lead_imports_on_a_phone_with_a_reload_and_a_double_click(
         page.get_by_role("button", name="Check the file").click()
         expect(page.get_by_text("A file of the same content was imported")).to_be_visible()
         expect(page.get_by_text("There is nothing new to write.")).to_be_visible()
+
+
+def test_a_workbook_made_to_do_harm_is_refused_with_a_sentence_and_the_next_file_is_read(
+    browser: Browser, demo: Server, tmp_path: Path
+) -> None:
+    bomb, file = tmp_path / "bomb.xlsx", tmp_path / "sales.csv"
+    bomb.write_bytes(BOMBS["billion laughs in the texts"][0]())
+    file.write_text(LINES, "gb18030")
+    with person(browser, demo, "lead", DEMO_PASSWORD) as page:
+        page.goto(f"{demo.address}/imports")
+        settled(page)
+        page.locator("input[type=file]").set_input_files(bomb)
+        expect(page.get_by_text("declares XML entities")).to_be_visible()
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_text("What the columns mean")).to_be_visible()

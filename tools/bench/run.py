@@ -27,6 +27,7 @@ from crm_core.demo import service as demo
 from crm_core.demo.people import DEMO_PASSWORD
 from crm_core.store import Store
 from tools.bench import measures
+from tools.bench.bombs import refuse_all
 from tools.bench.crowd import Size
 from tools.bench.generate import ZONE, generate
 from tools.bench.loadclient import RunFailed, quantile, sign_in
@@ -36,7 +37,7 @@ from tools.visits import Stop, account_of, stops_for
 
 SAMPLE = ROOT / "data" / "samples" / "online_retail.parquet"
 PAGE_BUDGET, EMPTY_BUDGET, SAVE_BUDGET, AFTER_PURCHASE_BUDGET = 60.0, 20.0, 40.0, 400.0
-CHECK_BUDGET, WRITE_BUDGET, IMPORT_SECONDS, IMPORT_MEGABYTES = 200.0, 5000.0, 30.0, 1500.0
+CHECK_BUDGET, WRITE_BUDGET, IMPORT_SECONDS, IMPORT_MEGABYTES, BOMB_BUDGET = 200.0, 5000.0, 30.0, 1500.0, 5.0
 _SAVES = 30
 
 
@@ -79,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             store = Store.open(path)
             generate(store, Size(given.customers, given.lines), as_of=clock.today(ZONE))
             _measure(large, store, report, has_import=False)
+    _bombs(report)
     print(f"{about}\n\n{report.table()}\n")
     for line in report.over_budget():
         print(f"over budget: {line}")
@@ -248,6 +250,14 @@ async def _backup(ground: Ground, report: Report) -> None:
     value = max(during, default=0.0) if code == 0 else float("nan")
     note = f"backup {ended - began:.1f} s" if code == 0 else said.strip()[:80]
     report.add(ground.name, "longest save during a backup", value, note=note)
+
+
+def _bombs(report: Report) -> None:
+    slowest, *others = refuse_all()
+    note = f"{slowest.cpu:.1f} CPU, {slowest.name}; {len(others) + 1} kinds"
+    report.add(
+        "demo", "slowest refusal of a harmful workbook", slowest.seconds, budget=BOMB_BUDGET, unit="s", note=note
+    )
 
 
 async def _timed_command(ground: Ground, *arguments: str) -> tuple[float, tuple[int, str], float]:
