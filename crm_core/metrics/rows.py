@@ -17,6 +17,7 @@ from crm_core.metrics.model import (
     MetricRow,
     NumbersRequest,
     Source,
+    Unit,
     Value,
     group_label,
     is_group_complete,
@@ -164,7 +165,8 @@ def _numbers(
         numerator, denominator = row.get("numerator") or 0, row.get("denominator") or 0
         found = {"value": ratio(numerator, denominator), "numerator": numerator, "denominator": denominator}
     elif metric.kind is Kind.SCORE:
-        tally = Tally(int(row.get("count") or 0), Decimal(row.get("sum") or 0), Decimal(row.get("squares") or 0))
+        count, total, squares = int(row.get("count") or 0), row.get("sum") or 0, row.get("squares") or 0
+        tally = Tally(count, Decimal(total), Decimal(squares), is_share=metric.unit is Unit.SHARE)
         found |= {"value": tally.mean, "tally": tally}
     else:
         found["value"] = row.get("value", 0)

@@ -8,34 +8,29 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crm_core.intervals import t_quantile, wilson
+
 Real = NDArray[np.float64]
-CONFIDENCE = 0.95
 LEAST_ANSWERS = 10  # in each of two groups, before a difference is called one
-_Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A number from ``count`` answers: ``value`` and its 95 % interval ``low`` to ``high``, in the unit of the answers.
 
-    ``value`` is None where nobody answered; the interval is None from a single answer to a mean.
+    ``value`` is None where nobody answered; interval and margin are None from a single answer to a mean. ``margin`` is
+    half the interval's width before it is cut at what a score can be: a mean near the end is not surer for it.
     """
 
     count: int
     value: float | None = None
     low: float | None = None
     high: float | None = None
-
-    @property
-    def margin(self) -> float | None:
-        """Half the width of the 95 % interval; None where there is none."""
-        return None if self.low is None or self.high is None else (self.high - self.low) / 2
+    margin: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +71,16 @@ def mean_estimate(sums: Sums, lowest: float = -math.inf, highest: float = math.i
     if sums.count == 1:
         return Estimate(1, sums.mean)
     half = t_quantile(sums.count - 1) * math.sqrt(sums.variance / sums.count)
-    return Estimate(sums.count, sums.mean, max(lowest, sums.mean - half), min(highest, sums.mean + half))
+    low, high = max(lowest, sums.mean - half), min(highest, sums.mean + half)
+    return Estimate(sums.count, sums.mean, low, high, half)
 
 
 def share_estimate(count: int, hits: float) -> Estimate:
-    """Return the share of ``hits`` among ``count``, 0 to 1, with Wilson's interval.
-
-    Source: Wilson 1927, JASA 22 (158), 209-212. It stays within 0 to 1 and is right for few answers too.
-    """
+    """Return the share of ``hits`` among ``count``, 0 to 1, with Wilson's interval."""
     if count == 0:
         return Estimate(0)
-    share = min(1.0, max(0.0, hits / count))
-    spread = 1 + _Z * _Z / count
-    middle = (share + _Z * _Z / (2 * count)) / spread
-    half = _Z * math.sqrt(share * (1 - share) / count + _Z * _Z / (4 * count * count)) / spread
-    return Estimate(count, share, max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half)))
+    low, high = wilson(count, hits)
+    return Estimate(count, min(1.0, max(0.0, hits / count)), low, high, (high - low) / 2)
 
 
 class Verdict(StrEnum):
@@ -168,60 +158,3 @@ def cronbach(values: Real) -> Alpha | None:
         return None
     raw = count / (count - 1) * (1 - float(spreads.sum()) / whole)
     return Alpha(raw, count * mean_r / base, len(complete))
-
-
-@lru_cache(maxsize=4096)
-def t_quantile(freedom: float, confidence: float = CONFIDENCE) -> float:
-    """Return how many standard errors a two-sided interval reaches, by Student's t with ``freedom`` degrees (above 0)."""
-    outside = 1 - confidence
-    low, high = 0.0, 2.0
-    while _both_tails(high, freedom) > outside:
-        low, high = high, high * 2
-    t = (low + high) / 2
-    for _ in range(100):  # Newton's steps, kept between the bounds: a few are enough
-        missing = _both_tails(t, freedom) - outside
-        low, high = (t, high) if missing > 0 else (low, t)
-        better = t + missing / (2 * _density(t, freedom))
-        better = better if low < better < high else (low + high) / 2
-        if abs(better - t) <= 1e-14 * t:
-            break
-        t = better
-    return t
-
-
-def _density(t: float, freedom: float) -> float:
-    """Return the density of Student's t."""
-    front = math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2) - math.log(freedom * math.pi) / 2
-    return math.exp(front - (freedom + 1) / 2 * math.log1p(t * t / freedom))
-
-
-def _both_tails(t: float, freedom: float) -> float:
-    """Return the probability that |T| exceeds ``t``."""
-    return _beta_share(freedom / 2, 0.5, freedom / (freedom + t * t))
-
-
-def _beta_share(a: float, b: float, x: float) -> float:
-    """Return the regularised incomplete beta function I_x(a, b) by its continued fraction (modified Lentz)."""
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
-    if x > (a + 1) / (a + b + 2):
-        return 1 - front * _fraction(b, a, 1 - x) / b
-    return front * _fraction(a, b, x) / a
-
-
-def _fraction(a: float, b: float, x: float) -> float:
-    tiny = 1e-300
-    c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1) or tiny)
-    found = d
-    for step in range(1, 500):
-        for term in (
-            step * (b - step) * x / ((a + 2 * step - 1) * (a + 2 * step)),
-            -(a + step) * (a + b + step) * x / ((a + 2 * step) * (a + 2 * step + 1)),
-        ):
-            d = 1 / (1 + term * d or tiny)
-            c = 1 + term / c or tiny
-            found *= c * d
-        if abs(c * d - 1) < 1e-15:
-            break
-    return found

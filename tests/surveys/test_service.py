@@ -11,6 +11,8 @@ import pytest
 
 from crm_core.access.model import Actor, Permission
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
+from crm_core.metrics import service as metrics
+from crm_core.metrics.model import NumbersRequest
 from crm_core.periods import Period
 from crm_core.store import Store
 from crm_core.surveys import service
@@ -121,6 +123,20 @@ def test_results_by_indicator_month_and_group(filled: Desk, cast: Cast) -> None:
         ("East", 0),
         ("West", 1),
     ]
+
+
+def test_the_board_says_the_margins_that_the_surveys_list_says(desk: Desk, cast: Cast) -> None:
+    rows = [(str(at), "2026-01-10", "", "5", "4", "5", "10", "West") for at in range(1, 13)]
+    rows += [("13", "2026-01-10", "", "3", "4", "3", "8", "East")]
+    desk.bring("answers", desk.file(HEADERS, rows), survey="S")
+    reach = cast.mia.require(Permission.SURVEY_READ)
+    line = service.survey_within(desk.store, SurveyRequest(reach, None, 1))
+    asked = NumbersRequest(reach, Period(date(2026, 1, 1), date(2026, 1, 31)), date(2026, 3, 18))
+    for measure, metric_id in ((Measure.INDEX, "satisfaction_index"), (Measure.CSAT, "csat"), (Measure.NPS, "nps")):
+        row = metrics.measure(desk.store, asked.of(metric_id)).total
+        assert row.value is not None and row.tally is not None and row.tally.margin is not None
+        assert float(row.value) == pytest.approx(line.estimates[measure].value)
+        assert float(row.tally.margin) == pytest.approx(line.estimates[measure].margin), metric_id
 
 
 def test_two_periods_and_two_groups_are_told_apart(filled: Desk, cast: Cast) -> None:
