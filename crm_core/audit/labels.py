@@ -180,6 +180,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "survey_id": N_("Number of the survey"),
     "survey_name": N_("Survey"),
     "keep_unknown": N_("Answers without a customer are kept"),
+    "zero_is_missing": N_("0 means “not applicable”"),
     "asked_count": N_("Asked"),
     "weights": N_("Weights"),
     "update": N_("Existing rows"),

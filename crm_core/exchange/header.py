@@ -141,29 +141,34 @@ class ColumnNames:
 
 
 def column_names(cells: Sequence[str], width: int) -> ColumnNames:
-    """Return ``width`` names for the cells of a header line, distinct without regard to case.
+    """Return ``width`` names for the cells of a header line, distinct without regard to case, blanks, width and script.
 
-    A column without a name is called by its letter, as a spreadsheet calls it; a repeated name gets a number.
+    Names are compared so when a file's columns are found again (``name_key``). A column without a name is called by its letter, as a spreadsheet calls it; a repeated name gets a number.
     """
     names: list[str] = []
     unnamed: set[int] = set()
     repeated: list[str] = []
     wanted = [clean_text(cells[at]) if at < len(cells) else "" for at in range(width)]
-    given = {text.casefold() for text in wanted if text}
+    given = {_told_apart(text) for text in wanted if text}
     taken: set[str] = set()
     for at, text in enumerate(wanted):
         if not text:
             unnamed.add(at)
         base = text or column_letter(at)
         name, number = base, 1
-        while name.casefold() in taken or (name != text and name.casefold() in given):
+        while _told_apart(name) in taken or (name != text and _told_apart(name) in given):
             number += 1
             name = f"{base} ({number})"
         if text and name != base:
             repeated.append(name)
-        taken.add(name.casefold())
+        taken.add(_told_apart(name))
         names.append(name)
     return ColumnNames(tuple(names), frozenset(unnamed), tuple(repeated))
+
+
+def _told_apart(name: str) -> str:
+    """Return what tells a name from others; a name of nothing but punctuation by itself."""
+    return name_key(name) or name
 
 
 def column_letter(at: int) -> str:

@@ -67,6 +67,11 @@ def add_arguments(
     parser.add_argument(
         "--keep-unknown", action="store_true", help="keep answers of customers who are not found, without a customer"
     )
+    parser.add_argument(
+        "--zero-is-missing",
+        action="store_true",
+        help="in a survey that the file makes, 0 means “not applicable”; refused where the survey counts it",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     parser.add_argument(
         "--rejects", type=file_path, metavar="OUT.csv", help="write the rejected lines here, with the reasons"
@@ -111,6 +116,7 @@ def _request(store: Store, actor: Actor, args: argparse.Namespace) -> ImportRequ
             DuplicateRule(args.duplicates),
             survey_name=args.survey,
             keep_unknown=args.keep_unknown,
+            zero_is_missing=args.zero_is_missing,
         ),
         saved=saved,
     )

@@ -73,7 +73,7 @@ class ImportOptions:
 
     ``duplicates`` is for all new customers that look like one who is there, ``duplicate_rows`` (row, rule) for single lines.
     For answers: the survey, by its number or, a new one too, by its name; and whether answers of people who are not found
-    are kept without a customer.
+    are kept without a customer, and whether 0 means that nothing was answered in a survey that the file makes.
     """
 
     update: UpdateRule = UpdateRule.SKIP
@@ -83,6 +83,7 @@ class ImportOptions:
     survey_id: int | None = None
     survey_name: str = ""
     keep_unknown: bool = False
+    zero_is_missing: bool = False
 
     def as_facts(self) -> dict[str, object]:
         """Return the decisions by name, as JSON holds them."""

@@ -272,7 +272,11 @@ def _note(transaction: Transaction, actor: Actor, checked: CheckedImport, compar
 def _decided(checked: CheckedImport) -> dict[str, object]:
     """Return what the person decided, as the trail keeps it."""
     facts = checked.options.as_facts()
-    own = ("survey_id", "survey_name", "keep_unknown") if checked.kind is ImportKind.ANSWERS else ("create_customers",)
+    own = (
+        ("survey_id", "survey_name", "keep_unknown", "zero_is_missing")
+        if checked.kind is ImportKind.ANSWERS
+        else ("create_customers",)
+    )
     return {name: facts[name] for name in ("update", *own)}
 
 

@@ -26,6 +26,7 @@ from crm_core.targets.model import TargetScope
 from crm_core.targets.traits import number_kind_of, rule_of
 
 DAYS_WITHOUT_STAGES = 90
+MEASURED = N_("A baseline was measured: its day cannot lie ahead.")
 
 
 def add_goal(store: Store, actor: Actor, plan_id: int, given: Mapping[str, object], *, key: str) -> int:
@@ -77,6 +78,8 @@ def _filled(store: Store, plan: Plan, draft: GoalDraft, given: Mapping[str, obje
     today, day = today_of(store), _day(given)
     if day is None:
         raise InvalidInput({"baseline_on": message(N_("Please choose a day."))})
+    if day > today:
+        raise InvalidInput({"baseline_on": message(MEASURED)})
     days = baseline_days(repository.stages(store, plan.plan_id))
     span = Period(day - timedelta(days=days - 1), day)
     asked = NumbersRequest(Reach(Scope.ALL, (), 0), span, today, filters=filters_of(draft.scope))

@@ -56,6 +56,8 @@ class SurveyDraft:
         for field, value in (("first_on", first), ("last_on", last)):
             if not isinstance(value, date):
                 problems[field] = NEEDED
+            elif not 1990 <= value.year <= 2190:
+                problems[field] = message(N_("A day between 1990 and 2190, please."))
         if isinstance(first, date) and isinstance(last, date) and last < first:
             problems["last_on"] = message(N_("The last day lies before the first."))
         asked = _asked(given.get("asked_count"), problems)
@@ -72,10 +74,11 @@ def _asked(given: object, problems: dict[str, Message]) -> int | None:
     text = clean_line(str(given or "")).replace(",", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text[:12]) <= MOST_ASKED:
+    digits = text.lstrip("0")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9) or int(digits) > MOST_ASKED:
         problems["asked_count"] = _WHOLE
         return None
-    return int(text)
+    return int(digits)
 
 
 @dataclass(frozen=True, slots=True)

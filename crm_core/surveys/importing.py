@@ -31,6 +31,7 @@ from crm_core.surveys.words import is_no_answer, is_rating_word, number_in, rati
 from crm_core.texts import key_of
 
 IN_FUTURE = message(N_("This day lies in the future."))
+LONG_QUESTION = N_("A question has at most {count} characters: shorten the column {name} or leave it out.")
 NO_QUESTION = message(N_("No column is marked as a question. Say which columns are ratings, groups or comments."))
 QUESTIONS = (Purpose.RATING, Purpose.OVERALL, Purpose.RECOMMEND, Purpose.GROUP, Purpose.COMMENT)
 _CODE, _NAME, _GROUP, _COMMENT, _HEADER = 60, 500, 200, 4_000, 300
@@ -98,7 +99,7 @@ class AnswerDeclaration:
         """Return the typed lines with what was said to each question, and the questions beside them.
 
         Raises:
-            UnusableFile: no column is a question.
+            UnusableFile: no column is a question, or one has a name that is too long.
         """
         questions = self._questions(columns, surroundings.frame or Frame())
         if not questions:
@@ -129,7 +130,10 @@ class AnswerDeclaration:
     @staticmethod
     def _questions(columns: Columns, frame: Frame) -> list[Question]:
         given = [(header, Purpose(field)) for header, field in columns.mapping.items() if field in QUESTIONS]
-        seen = {header: Column(header, counted(columns.column(header))) for header, _ in given}
+        long = next((header for header, _ in given if len(header) > _HEADER), None)
+        if long is not None:
+            raise UnusableFile(message(LONG_QUESTION, count=_HEADER, name=f"{long[:40]}…"))
+        seen = {header: _seen(columns.column(header), header, frame) for header, _ in given}
         usual = frame.scale or common_scale(
             [seen[header] for header, purpose in given if purpose is not Purpose.RECOMMEND]
         )
@@ -137,6 +141,14 @@ class AnswerDeclaration:
             Question(header, purpose, _scale(seen[header], purpose, usual, frame.known.get(name_key(header))))
             for header, purpose in given
         ]
+
+
+def _seen(texts: pa.ChunkedArray, header: str, frame: Frame) -> Column:
+    """Return a column as its scale is guessed from it: without 0 where that is no answer."""
+    counts = counted(texts)
+    if frame.zero_is_missing:
+        counts = {text: count for text, count in counts.items() if number_in(text) != 0}
+    return Column(header, counts)
 
 
 def _scale(column: Column, purpose: Purpose, usual: Scale, known: tuple[Purpose, Scale] | None) -> Scale:

@@ -27,6 +27,9 @@ from crm_core.surveys.scoring import readings_of, rescore
 from crm_core.texts import clean_line
 
 _TABLES = ("survey", "survey_item", "scheme", "survey_answer", "customer")
+ZERO_COUNTS = N_(
+    "In the survey {name} a 0 counts. Say under “Indicators and weights” what it means, then import again."
+)
 NO_SURVEY = message(N_("Say to which survey the answers belong."))
 
 
@@ -71,12 +74,14 @@ def survey_frame(store: Store, actor: Actor, options: ImportOptions) -> Frame:
 
     Raises:
         NotPermitted: the role may not edit surveys.
-        Refused, NotFound: see ``chosen_survey``.
+        Refused, NotFound: see ``chosen_survey``; also refused where 0 shall mean nothing and the survey counts it.
     """
     survey = chosen_survey(store, actor.require(Permission.SURVEY_EDIT), options)
     if survey is None:
-        return Frame()
+        return Frame(zero_is_missing=options.zero_is_missing)
     scheme = repository.scheme(store, survey.survey_id, survey.scheme_version) or Scheme()
+    if options.zero_is_missing and not scheme.zero_is_missing:
+        raise Refused(message(ZERO_COUNTS, name=survey.name))
     keys = {item.item_id: name_key(item.header) for item in repository.items(store, survey.survey_id)}
     known = {keys[rule.item_id]: (rule.purpose, rule.scale) for rule in scheme.rules}
     return Frame(survey.scale, scheme.zero_is_missing, known)
@@ -104,7 +109,8 @@ class PreparedAnswers:
         survey = chosen_survey(self.store, reach, self.options) or self._new_survey(transaction, reach, stamp)
         questions = questions_of(self.ready)
         items = self._items(transaction, survey, questions)
-        before = repository.scheme(self.store, survey.survey_id, survey.scheme_version) or Scheme()
+        before = repository.scheme(self.store, survey.survey_id, survey.scheme_version)
+        before = before or Scheme(0, self.options.zero_is_missing)
         scheme = grown_scheme(before, {items[name_key(each.header)]: each for each in questions})
         if scheme != before:
             why = replace(stamp, reason="") if survey.scheme_version == 0 else stamp

@@ -22,6 +22,7 @@ from crm_core.surveys.intake import is_editable
 from crm_core.surveys.model import BOUNDS, REASON_LIMIT, Item, Measure, PastScheme, Scheme, Survey
 from crm_core.surveys.scoring import Tried, rescore, tried
 from crm_core.surveys.statistics import Estimate, Sums, mean_estimate, share_estimate
+from crm_core.texts import clean_text
 
 _NAME_TAKEN = message(N_("There is a survey of this name already."))
 
@@ -247,18 +248,20 @@ def save_scheme(
         AlreadyDone: this very form was saved before.
     """
     survey = _own_survey(store, actor, survey_id)
-    why = reason.strip()
+    why = clean_text(reason)
     if not why:
         raise InvalidInput({"reason": message(N_("Say why: the history will show it."))})
     if len(why) > REASON_LIMIT:
         raise InvalidInput({"reason": message(N_("At most {count} characters, please."), count=REASON_LIMIT)})
-    if {rule.item_id for rule in scheme.rules} != {item.item_id for item in repository.items(store, survey_id)}:
+    if sorted(rule.item_id for rule in scheme.rules) != sorted(
+        item.item_id for item in repository.items(store, survey_id)
+    ):
         raise InvalidInput({"items": message(N_("The questions have changed. Open the scheme again."))})
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         stamp = repository.Stamp(clock.now(), actor.user_id, why)
         if not repository.add_scheme(transaction, survey_id, before, scheme, stamp):
-            in_force = survey.scheme_version
+            in_force = _own_survey(store, actor, survey_id).scheme_version
             raise StaleWrite("scheme", survey_id, {"scheme": before}, {"scheme": in_force, "version": in_force})
         rescore(transaction, store, survey_id, scheme)
         after = {"name": survey.name, "scheme": before + 1, "reason": why, "weights": _weights(scheme)}

@@ -76,3 +76,25 @@ def test_a_workbook_of_targets_is_taken_whole_or_not_at_all(tmp_path: Path, caps
     file.write_text("key,state,2026\nnet_sales|company-0|target,-,130万\n", "utf-8")
     assert main(asked) == 2
     assert "saved by someone else 1200000" in capsys.readouterr().out
+
+
+def test_a_file_of_answers_may_say_that_a_0_means_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path, file = tmp_path / "crm.duckdb", tmp_path / "answers.csv"
+    main(["--store", str(path), "init"])
+    file.write_text("No,Quality\n1,0\n2,5\n3,1\n", "utf-8")
+    asked = ["--store", str(path), "import", "answers", str(file), "--survey"]
+    assert main([*asked, "Counts"]) == 0
+    assert main([*asked, "Means nothing", "--zero-is-missing"]) == 0
+    capsys.readouterr()
+    assert main([*asked, "Counts", "--zero-is-missing"]) == 1
+    assert "In the survey Counts a 0 counts" in capsys.readouterr().err
+    store = Store.open(path)
+    scored = store.rows(sql("select survey_id, score from answer_score where measure = 'index' order by answer_id"))
+    store.close()
+    assert [(row["survey_id"], float(row["score"])) for row in scored] == [
+        (1, 0.0),
+        (1, 100.0),
+        (1, 20.0),
+        (2, 100.0),
+        (2, 0.0),
+    ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm_core.store import Store
 from crm_core.surveys import service
+from crm_core.surveys.model import Indicator, Scheme
+from crm_core.ui.surveys.scheme import renamed
 from tests.conftest import Cast, sql
 from tests.imports.conftest import Desk, desk
 from tests.pages.conftest import type_of_open
-from tests.surveys.test_service import FORM, HEADERS, lines
+from tests.surveys.test_service import FORM, HEADERS, lines, weighed
 
 __all__ = ["desk"]
 LIST, ONE = "surveys/surveys.py", "surveys/survey.py"
@@ -145,3 +149,52 @@ def test_the_import_asks_for_the_survey(filled: Desk, cast: Cast, open_page: typ
     [chosen] = [each for each in test.selectbox if each.label == "Which survey?"]
     assert chosen.options == ["Everybody's", "A new survey"]
     assert chosen.value == 1
+
+
+def _tick_zero(test: AppTest) -> AppTest:
+    return next(each for each in test.checkbox if each.label == "0 means “not applicable”").set_value(True).run()
+
+
+def _save_version(test: AppTest, why: str) -> AppTest:
+    next(each for each in test.text_input if each.label == "Why").set_value(why)
+    return next(each for each in test.button if each.label == "Save as a new version").click().run()
+
+
+def _colleague_weighs(filled: Desk, cast: Cast) -> None:
+    scheme = weighed(filled.store, "3", "1")
+    service.save_scheme(filled.store, cast.ada, 1, scheme, key="theirs", before=1, reason="theirs")
+
+
+@pytest.mark.parametrize("is_drawn_between", [False, True])
+def test_a_colleagues_scheme_in_between_is_told_and_what_was_typed_can_still_be_saved(
+    filled: Desk, cast: Cast, open_page: type_of_open, is_drawn_between: bool
+) -> None:
+    test = _tick_zero(open_page(cast.mia, ONE, {"id": "1", "view": "scheme"}))
+    _colleague_weighs(filled, cast)
+    test = test.run() if is_drawn_between else _save_version(test, "mine")
+    assert any("Someone else changed this in the meantime" in each.value for each in test.error)
+    test = _save_version(test, "mine")
+    assert not test.error
+    versions = [(one.version, one.reason) for one in service.scheme_history(filled.store, 1)]
+    assert versions[:2] == [(3, "mine"), (2, "theirs")]
+    now = service.scheme_of(filled.store, service.SchemeRequest(1, 3))
+    assert now.zero_is_missing
+    assert {str(each.weight.normalize()) for each in now.indicators} == {"1"}
+
+
+def test_where_nothing_was_typed_a_colleagues_scheme_is_simply_shown(
+    filled: Desk, cast: Cast, open_page: type_of_open
+) -> None:
+    test = open_page(cast.mia, ONE, {"id": "1", "view": "scheme"})
+    _colleague_weighs(filled, cast)
+    test = test.run()
+    assert not test.error
+    _save_version(_tick_zero(test), "mine")
+    now = service.scheme_of(filled.store, service.SchemeRequest(1, 3))
+    assert sorted(str(each.weight.normalize()) for each in now.indicators) == ["1", "3"]
+
+
+def test_an_indicator_that_is_called_otherwise_keeps_its_questions() -> None:
+    base = Scheme(1, False, (Indicator("Quality", Decimal(1)), Indicator("Price", Decimal(2))))
+    edits = {"edited_rows": {1: {"name": " Cost "}, 0: {"weight": 3}}, "added_rows": [{"name": "x"}]}
+    assert renamed(base, edits) == {"Price": "Cost"}

@@ -415,3 +415,27 @@ def test_a_stale_rate_is_told_in_percent(store: Store, cast: Cast, plans: Plans)
         aim(store, cast.mia, plans.north, goal, plans.north_stage, "25%")
     cell = value_cell(goal, plans.north_stage, Level.TARGET)
     assert (stale.value.mine[cell], stale.value.theirs[cell]) == ("25%", "30%")
+
+
+@pytest.mark.parametrize("day", ["2026-03-19", "2026-04-30"])
+def test_a_baseline_that_is_filled_in_was_measured_too(store: Store, cast: Cast, plans: Plans, day: str) -> None:
+    add_lines(store, [Line(date(2026, 3, 2), 1, None, 2, "5", "CN", "Tea")])
+    given = {"metric_id": "net_sales", "fill_baseline": True, "baseline_on": day}
+    with pytest.raises(InvalidInput, match="its day cannot lie ahead"):
+        add_goal(store, cast.mia, plans.company, given, key=fresh())
+
+
+@pytest.mark.parametrize(("number", "is_lower_better"), [("40", False), ("40", True), ("0", False), ("-5", True)])
+def test_a_goal_that_begins_at_its_target_is_reached_by_standing_still(
+    store: Store, cast: Cast, number: str, is_lower_better: bool
+) -> None:
+    day = {"first_on": TODAY.isoformat(), "last_on": TODAY.isoformat()}
+    plan = add_plan(store, cast.mia, {**day, "name": "One day", "state": "running"}, key=fresh())
+    stage = add_stage(store, cast.mia, plan, {**day, "name": "All of it"}, key=fresh())
+    given = {"name": "Held", "baseline": number, "baseline_on": "2026-03-01", "lower_is_better": is_lower_better}
+    goal = add_goal(store, cast.mia, plan, given, key=fresh())
+    aim(store, cast.mia, plan, goal, stage, number)
+    check_in(store, cast.mia, plan, {f"goal:{goal}": number}, key=fresh())
+    view = seen(store, cast.mia, plan)
+    assert [one.status for one in view.goals] == [Status.REACHED]
+    assert view.stage is not None and view.stage.stage_id == stage

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from crm_core.access.model import Actor
-from crm_core.errors import AlreadyDone, CrmError, InvalidInput, Message
+from crm_core.errors import AlreadyDone, CrmError, InvalidInput, Message, StaleWrite
 from crm_core.surveys.drafts import IndicatorRow, ItemRow, parse_scheme
 from crm_core.surveys.model import MEASURE_LABELS, PURPOSE_LABELS, REASON_LIMIT, Item, Measure, Purpose, Scheme, Survey
 from crm_core.surveys.scoring import Tried
@@ -35,9 +35,13 @@ from crm_core.ui.text import _, ngettext, plain
 
 @dataclass
 class _Typed:
-    """One scheme in the making: the version it rests on, the save's key, and why the last save was refused."""
+    """One scheme in the making: the version it rests on, the save's key, and why the last save was refused.
+
+    The tables are drawn from ``base`` as long as somebody types, so that a colleague's version does not slip under it.
+    """
 
     version: int
+    base: Scheme
     key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     problems: list[Message] = field(default_factory=list)
 
@@ -68,19 +72,16 @@ def show_scheme(actor: Actor, survey: Survey, *, is_mine: bool) -> None:
 
 
 def _edit(actor: Actor, survey: Survey, items: Sequence[Item], now: Scheme) -> None:
-    state = page_state(SchemeState)
-    typed = state.typed.get(survey.survey_id)
-    if typed is None or (typed.version != survey.scheme_version and not typed.problems):
-        typed = state.typed[survey.survey_id] = _Typed(survey.scheme_version)
-    key = f"scheme:{survey.survey_id}:{typed.key}"
+    typed = _typed(survey, now)
+    key, base = f"scheme:{survey.survey_id}:{typed.key}", known_to(typed.base, now)
     left, right = st.columns([2, 3], gap="large")
     with left:
         st.subheader(_("Indicators"), anchor=False)
-        indicators = _edit_indicators(now, f"{key}:indicators")
-        zero = st.checkbox(_("0 means “not applicable”"), now.zero_is_missing, key=f"{key}:zero")
+        indicators = _edit_indicators(base, f"{key}:indicators")
+        zero = st.checkbox(_("0 means “not applicable”"), base.zero_is_missing, key=f"{key}:zero")
     st.subheader(_("Questions"), anchor=False)
     names = [row.name.strip() for row in indicators if row.name.strip()]
-    rows = _edit_items(items, now, names, f"{key}:items")
+    rows = _edit_items(items, base, names, renamed(base, st.session_state[f"{key}:indicators"]), f"{key}:items")
     try:
         draft = parse_scheme(indicators, rows, zero_is_missing=zero)
     except InvalidInput as error:
@@ -92,6 +93,35 @@ def _edit(actor: Actor, survey: Survey, items: Sequence[Item], now: Scheme) -> N
         in_force = try_scheme(store(), actor, survey.survey_id, now)
         _show_preview(in_force, try_scheme(store(), actor, survey.survey_id, draft) if is_changed else in_force)
     _ask_saving(survey, typed, draft, key, is_changed=is_changed)
+
+
+def _typed(survey: Survey, now: Scheme) -> _Typed:
+    """Return what is being typed; begun anew over a newer version, unless something was typed: then that is said."""
+    kept = page_state(SchemeState).typed
+    typed = kept.get(survey.survey_id)
+    if typed is not None and typed.version != survey.scheme_version:
+        if _is_touched(f"scheme:{survey.survey_id}:{typed.key}", typed.base):
+            typed.version, typed.problems = (
+                survey.scheme_version,
+                [StaleWrite("scheme", survey.survey_id, {}, {}).message],
+            )
+        else:
+            typed = None
+    if typed is None:
+        typed = kept[survey.survey_id] = _Typed(survey.scheme_version, now)
+    return typed
+
+
+def _is_touched(key: str, base: Scheme) -> bool:
+    edits = [st.session_state.get(f"{key}:{table}") or {} for table in ("indicators", "items")]
+    zero = st.session_state.get(f"{key}:zero", base.zero_is_missing)
+    return any(any(each.values()) for each in edits) or zero != base.zero_is_missing
+
+
+def known_to(base: Scheme, now: Scheme) -> Scheme:
+    """Return ``base`` with the questions that came since, as they are ``now``, counting towards none."""
+    more = (replace(rule, indicator=None) for rule in now.rules if base.rule(rule.item_id) is None)
+    return replace(base, rules=(*base.rules, *more))
 
 
 def _edit_indicators(now: Scheme, key: str) -> list[IndicatorRow]:
@@ -119,11 +149,19 @@ def _edit_indicators(now: Scheme, key: str) -> list[IndicatorRow]:
     ]
 
 
-def _edit_items(items: Sequence[Item], now: Scheme, names: Sequence[str], key: str) -> list[ItemRow]:
+def renamed(base: Scheme, edits: Mapping[str, Any]) -> dict[str, str]:
+    """Return {old name: new name} of the indicators that were called otherwise: their questions stay with them."""
+    found = {base.indicators[int(at)].name: _text(row.get("name")).strip() for at, row in edits["edited_rows"].items()}
+    return {old: new for old, new in found.items() if new}
+
+
+def _edit_items(
+    items: Sequence[Item], now: Scheme, names: Sequence[str], new_names: Mapping[str, str], key: str
+) -> list[ItemRow]:
     labels = {_(label): purpose for purpose, label in PURPOSE_LABELS.items()}
     by_purpose = {purpose: label for label, purpose in labels.items()}
     edited = st.data_editor(
-        _item_frame(items, now, by_purpose),
+        _item_frame(items, now, by_purpose, new_names),
         key=key,
         hide_index=True,
         disabled=["question"],
@@ -145,15 +183,17 @@ def _edit_items(items: Sequence[Item], now: Scheme, names: Sequence[str], key: s
             labels.get(_text(row["purpose"]), ""),
             _whole(row["low"]),
             _whole(row["high"]),
-            _text(row["indicator"]),
+            new_names.get(_text(row["indicator"]), _text(row["indicator"])),
         )
         for item, row in zip(items, edited.to_dict("records"), strict=True)
     ]
 
 
-def _item_frame(items: Sequence[Item], now: Scheme, words: Mapping[Purpose, str]) -> pd.DataFrame:
+def _item_frame(
+    items: Sequence[Item], now: Scheme, words: Mapping[Purpose, str], new_names: Mapping[str, str]
+) -> pd.DataFrame:
     rules = [now.rule(item.item_id) for item in items]
-    names = [each.name for each in now.indicators]
+    names = [new_names.get(each.name, each.name) for each in now.indicators]
     placed = [None if rule is None or rule.indicator is None else names[rule.indicator] for rule in rules]
     return pd.DataFrame(
         {
@@ -216,6 +256,9 @@ def _ask_saving(survey: Survey, typed: _Typed, draft: Scheme, key: str, *, is_ch
             flash(_(error.message))
         except InvalidInput as error:
             typed.problems = list(error.fields.values())
+            return
+        except StaleWrite as error:  # told; the next save goes over theirs, knowingly
+            typed.version, typed.problems = int(str(error.theirs["version"])), [error.message]
             return
         except CrmError as error:
             typed.problems = [error.message]
