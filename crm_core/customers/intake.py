@@ -21,6 +21,13 @@ from crm_core.texts import key_of
 
 ROOM = "customers"
 COMPARE_SECONDS = 300.0
+# Why a line that belongs to a customer is refused where the customer must be there: by code, or by name as in ``named``.
+REASONS_OF_CUSTOMER: Mapping[str, Reason] = {
+    "unknown_customer": Reason("customer", N_("There is no customer {value}. Import the customer first.")),
+    "unknown_name": Reason("customer_name", N_("There is no customer called {value}. Import the customer first.")),
+    "ambiguous_customer": Reason("customer_name", N_("Several customers are called {value}. Give the customer code.")),
+    "foreign_customer": Reason("customer", N_("Customer {value} is not one of your team's.")),
+}
 _OWNERS = pa.schema(
     [
         ("owner_text", pa.string()),

@@ -313,3 +313,17 @@ class TimelineRequest:
     kind: str = ""
     page: int = 0
     size: int = 20
+
+
+def reveal_reason(text: str) -> str:
+    """Return why somebody wants to see what is masked, as the trail keeps it.
+
+    Raises:
+        InvalidInput: at ``reason``, where it says nothing or too much.
+    """
+    why = clean_line(text)
+    if len(why) < 2:
+        raise InvalidInput({"reason": message(N_("Please say why you need it. The reason is kept."))})
+    if len(why) > REASON_LIMIT:
+        raise InvalidInput({"reason": message(N_("At most {count} characters, please."), count=REASON_LIMIT)})
+    return why

@@ -15,7 +15,6 @@ from crm_core.access.model import Actor, Permission, Reach
 from crm_core.customers import repository
 from crm_core.customers.collision import MetCustomer, meet_nobody, note_collision
 from crm_core.customers.model import (
-    REASON_LIMIT,
     CustomerDraft,
     CustomerFace,
     Lifetime,
@@ -24,6 +23,7 @@ from crm_core.customers.model import (
     Secret,
     Timeline,
     TimelineRequest,
+    reveal_reason,
 )
 from crm_core.customers.owners import owner_for
 from crm_core.customers.watch import note_curiosity
@@ -32,7 +32,6 @@ from crm_core.periods import add_months
 from crm_core.settings import service as settings
 from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
-from crm_core.texts import clean_line
 
 CHART_MONTHS = 24
 _FIELDS = ("name", "kind", "code", "phone", "email", "id_number", "birthday", "gender", "region", "note")
@@ -196,11 +195,7 @@ def reveal(store: Store, actor: Actor, customer_id: int, field: str, reason: str
         NotFound: there is no such customer, or it is not the actor's to see.
     """
     reach = actor.require(Permission.CUSTOMER_REVEAL)
-    why = clean_line(reason)
-    if len(why) < 2:
-        raise InvalidInput({"reason": message(N_("Please say why you need it. The reason is kept."))})
-    if len(why) > REASON_LIMIT:
-        raise InvalidInput({"reason": message(N_("At most {count} characters, please."), count=REASON_LIMIT)})
+    why = reveal_reason(reason)
     if field not in tuple(Secret):
         raise InvalidInput({"field": message(N_("Please choose from the list."))})
     with store.transaction() as transaction:

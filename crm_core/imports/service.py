@@ -117,9 +117,7 @@ def check_import(
     if given is None and request.saved is not None:
         given = applied(request.saved, table.headers, matched(request.kind, table, frame), repeated(request.kind))
     mapping = checked_mapping(request.kind, table, given, frame)
-    choices = settings.current(store)
-    reading = Reading(zone=choices.zone, currency=choices.currency, order=request.order)
-    task = CheckTask(request.kind, space.path, mapping, Surroundings(reading, clock.today(choices.zone), frame))
+    task = CheckTask(request.kind, space.path, mapping, _surroundings(store, request, frame))
     found = run_limited(check_lines, task, on_step=progress, cancelled=stop).tables
     progress(Step("comparing"))
     comparison = compared(
@@ -155,6 +153,13 @@ def check_import(
     )
     checked.keep(found["staged"], found["problems"], comparison)
     return checked
+
+
+def _surroundings(store: Store, request: ImportRequest, frame: Frame | None) -> Surroundings:
+    """Return what reading a file's cells takes: the company's zone, currency and day, and the survey's questions."""
+    choices = settings.current(store)
+    reading = Reading(zone=choices.zone, currency=choices.currency, order=request.order)
+    return Surroundings(reading, clock.today(choices.zone), frame)
 
 
 def check_again(store: Store, actor: Actor, checked: CheckedImport, options: ImportOptions) -> CheckedImport:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from crm_core import clock
 from crm_core.access.model import Actor, Reach, Scope
-from crm_core.customers.intake import COMPARE_SECONDS, customers_named
+from crm_core.customers.intake import COMPARE_SECONDS, REASONS_OF_CUSTOMER, customers_named
 from crm_core.errors import N_
 from crm_core.imports.contract import Outdated
 from crm_core.imports.model import ImportOptions, Outcome, Reason
@@ -61,12 +61,7 @@ class InteractionIntake:
     }
     reasons: Mapping[str, Reason] = {
         "nobody": Reason("customer", N_("An interaction belongs to a customer. Give the customer's code or name.")),
-        "unknown_customer": Reason("customer", N_("There is no customer {value}. Import the customer first.")),
-        "unknown_name": Reason("customer_name", N_("There is no customer called {value}. Import the customer first.")),
-        "ambiguous_customer": Reason(
-            "customer_name", N_("Several customers are called {value}. Give the customer code.")
-        ),
-        "foreign_customer": Reason("customer", N_("Customer {value} is not one of your team's.")),
+        **REASONS_OF_CUSTOMER,
         "unknown_user": Reason("user", N_("Nobody is called {value}. Give the username.")),
         "ambiguous_user": Reason("user", N_("Several people are called {value}. Give the username instead.")),
         "foreign_user": Reason(

@@ -70,9 +70,9 @@ def notify_everybody(transaction: Transaction, kind: str, text: Message) -> int:
     return len(people)
 
 
-def drop_unread(transaction: Transaction, user_id: int, kind: str) -> None:
-    """Let what a user has not read of a kind make room for something newer."""
-    transaction.execute(statement("messages", "drop_unread_of_kind"), [user_id, kind])
+def drop_unread(transaction: Transaction, kind: str) -> None:
+    """Let what people have not read of a kind make room for something newer; of what is done by now nothing comes."""
+    transaction.execute(statement("messages", "drop_unread_of_kind"), [None, kind])
 
 
 def notify_of_overdue(store: Store) -> int:
@@ -80,13 +80,13 @@ def notify_of_overdue(store: Store) -> int:
     today = clock.today(settings.current(store).zone)
     with store.transaction() as transaction:
         rows = transaction.rows(statement("messages", "overdue_follow_ups_by_user"), [today])
+        drop_unread(transaction, "follow_ups_overdue")
         for row in rows:
             text = message(
                 N_("Overdue follow-ups: {count}, the oldest since {day}."),
                 count=row["overdue_count"],
                 day=row["oldest_on"],
             )
-            transaction.execute(statement("messages", "drop_unread_of_kind"), [row["user_id"], "follow_ups_overdue"])
             notify(transaction, row["user_id"], "follow_ups_overdue", text, "work/day.py")
     return len(rows)
 

@@ -18,18 +18,19 @@ OVERDUE, DUE = "plan_actions_overdue", "plan_check_in"
 def notify_of_plans(store: Store) -> int:
     """Leave a notice for each owner of overdue actions and of a plan whose check-in is due; return how many people.
 
-    What they have not read of earlier days makes room.
+    What people have not read of earlier days goes, also where nothing is left to be told.
     """
     today = clock.today(settings.current(store).zone)
     told: set[int] = set()
     with store.transaction() as transaction:
+        for kind in (OVERDUE, DUE):
+            messages.drop_unread(transaction, kind)
         for row in repository.overdue_by_owner(transaction, today):
             text = message(
                 N_("Overdue actions: {count}, the oldest since {day}."),
                 count=row["overdue_count"],
                 day=row["oldest_on"],
             )
-            messages.drop_unread(transaction, row["owner_id"], OVERDUE)
             messages.notify(transaction, row["owner_id"], OVERDUE, text, _page_of(Role(row["role"])))
             told.add(row["owner_id"])
         due: dict[int, list[int]] = {}
@@ -38,7 +39,6 @@ def notify_of_plans(store: Store) -> int:
             if day is not None and day <= today:
                 due.setdefault(row["owner_id"], []).append(row["plan_id"])
         for owner_id, plan_ids in due.items():
-            messages.drop_unread(transaction, owner_id, DUE)
             for plan_id in plan_ids:
                 text = message(N_("A plan of yours is due for a check-in: how does it go?"))
                 messages.notify(transaction, owner_id, DUE, text, "plan/plan.py", {"id": plan_id})

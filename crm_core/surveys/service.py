@@ -147,8 +147,8 @@ def _own_survey(store: Store, actor: Actor, survey_id: int) -> Survey:
     return found
 
 
-def _draft(store: Store, actor: Actor, given: Mapping[str, object]) -> SurveyDraft:
-    """Return the survey that a form describes, with a team that is the actor's to choose."""
+def _draft(store: Store, actor: Actor, given: Mapping[str, object], kept_team: int | None = None) -> SurveyDraft:
+    """Return the survey that a form describes, with an active team that is the actor's to choose, or ``kept_team``."""
     reach = actor.require(Permission.SURVEY_EDIT)
     chosen = dict(given)
     if reach.scope is not Scope.ALL:
@@ -157,7 +157,7 @@ def _draft(store: Store, actor: Actor, given: Mapping[str, object]) -> SurveyDra
         chosen["team_id"] = reach.teams[0]
     draft = SurveyDraft.parse(chosen)
     teams = {row["team_id"] for row in store.rows(statement("surveys", "teams"))}
-    if draft.team_id is not None and draft.team_id not in teams:
+    if draft.team_id is not None and draft.team_id not in {*teams, kept_team}:
         raise NotFound("team", draft.team_id)
     return draft
 
@@ -201,7 +201,7 @@ def edit_survey(
         AlreadyDone: this very form was saved before.
     """
     before = _own_survey(store, actor, survey_id)
-    draft = _draft(store, actor, given)
+    draft = _draft(store, actor, given, before.team_id)
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         same = repository.survey_named(store, draft.name)

@@ -64,7 +64,7 @@ def changed_by(
         new = value * (HUNDRED + percent) / HUNDRED
         step = rough_step(new, 1, kind.step) if in_figures else kind.step
         rounded = (new / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-        found[place] = min(rounded, Decimal(1)) if kind.is_rate else rounded
+        found[place] = max(-kind.highest, min(rounded, kind.highest))
     return sums_follow(values, found, year_first) if adds_up(metric_id) else found
 
 

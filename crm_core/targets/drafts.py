@@ -21,11 +21,19 @@ _AROUND = re.compile(r"^[¥￥$€£]|元$")
 
 @dataclass(frozen=True, slots=True)
 class NumberKind:
-    """What a metric's numbers look like: whole counts, rates typed as percent, or plain amounts."""
+    """What a metric's numbers look like: whole counts, rates typed as percent, scores in points, or plain amounts."""
 
     is_whole: bool = False
     is_rate: bool = False
     may_be_negative: bool = False
+    is_score: bool = False
+
+    @property
+    def highest(self) -> Decimal:
+        """The largest number there can be, in the base unit; of a score 100, and -100 is the smallest."""
+        if self.is_score:
+            return Decimal(100)
+        return Decimal(1) if self.is_rate else LARGEST
 
     @property
     def step(self) -> Decimal:
@@ -80,8 +88,10 @@ def _checked(value: Decimal, kind: NumberKind) -> Decimal:
         raise Unfit(message(N_("A number of 0 or more, please.")))
     if abs(value) > LARGEST:
         raise Unfit(message(N_("This number is too large.")))
-    if kind.is_rate and value > 1:
+    if kind.is_rate and value > kind.highest:
         raise Unfit(message(N_("A rate lies between 0% and 100%.")))
+    if kind.is_score and abs(value) > kind.highest:
+        raise Unfit(message(N_("A score lies between −100 and 100.")))
     exponent = value.normalize().as_tuple().exponent
     if kind.is_whole and value != value.to_integral_value():
         raise Unfit(message(N_("A whole number, please.")))

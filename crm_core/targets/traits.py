@@ -28,8 +28,9 @@ def number_kind_of(metric_id: str) -> NumberKind:
     """
     found = metric(metric_id)
     is_counted = found.unit is not Unit.MONEY and found.kind in (Kind.SUM, Kind.DISTINCT)
-    may_be_negative = found.unit is Unit.POINTS or found.grain is Grain.PROFITS
-    return NumberKind(is_counted, is_rate=found.unit is Unit.SHARE, may_be_negative=may_be_negative)
+    is_score = found.unit is Unit.POINTS
+    may_be_negative = is_score or found.grain is Grain.PROFITS
+    return NumberKind(is_counted, found.unit is Unit.SHARE, may_be_negative, is_score)
 
 
 def adds_up(metric_id: str) -> bool:

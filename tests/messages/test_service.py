@@ -168,6 +168,9 @@ def test_overdue_follow_ups_are_told_once_a_user_and_renewed_the_next_day(store:
     assert dict(notice.text.values) == {"count": 3, "day": date(2026, 3, 16)}
     assert notice.page == "work/day.py"
     assert _unread(store, cast.vic) == 0
+    with store.transaction() as transaction:
+        transaction.execute(sql("update follow_up set status = 'done'"))
+    assert service.notify_of_overdue(store) == _unread(store, cast.sol) == 0  # all is done: nothing is told of any more
 
 
 def test_readers_alone_are_told_of_new_figures_and_of_the_latest_only(store: Store, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from crm_core.store import Store
 from crm_core.surveys import service
 from crm_core.surveys.model import Indicator, Scheme
+from crm_core.team.service import add_team, change_team
 from crm_core.ui.surveys.scheme import renamed
 from tests.conftest import Cast, sql
 from tests.imports.conftest import Desk, desk
@@ -198,3 +199,17 @@ def test_an_indicator_that_is_called_otherwise_keeps_its_questions() -> None:
     base = Scheme(1, False, (Indicator("Quality", Decimal(1)), Indicator("Price", Decimal(2))))
     edits = {"edited_rows": {1: {"name": " Cost "}, 0: {"weight": 3}}, "added_rows": [{"name": "x"}]}
     assert renamed(base, edits) == {"Price": "Cost"}
+
+
+def test_the_form_of_a_closed_teams_survey_leaves_it_that_teams(
+    store: Store, cast: Cast, open_page: type_of_open
+) -> None:
+    team_id = add_team(store, cast.ada, "West")
+    survey_id = service.create_survey(store, cast.ada, {**FORM, "team_id": team_id}, "k")
+    change_team(store, cast.ada, team_id, "West", is_active=False, version=1)
+    test = open_page(cast.ada, ONE, {"id": str(survey_id), "view": "edit"})
+    next(one for one in test.text_input if one.label == "Name").set_value("Autumn")
+    next(one for one in test.button if one.label == "Save").click().run()
+    assert not test.exception
+    found = store.rows(sql("select name, team_id from survey"))
+    assert found == [{"name": "Autumn", "team_id": team_id}]

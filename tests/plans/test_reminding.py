@@ -40,6 +40,15 @@ def test_nobody_is_told_of_what_is_done_checked_in_or_closed(store: Store, cast:
     assert notify_of_plans(store) == 0
 
 
+def test_what_was_told_yesterday_and_is_done_by_now_is_told_no_more(store: Store, cast: Cast, plans: Plans) -> None:
+    notify_of_plans(store)
+    work_on_action(store, cast.sol, plans.sol_action, {"status": "done"}, version=1, key=fresh())
+    check_in(store, cast.tao, plans.north, {"comment": "fine"}, key=fresh())
+    assert notify_of_plans(store) == 2  # Vic and Mia
+    assert unread(store, cast.sol, "plan_actions_overdue") == unread(store, cast.tao, "plan_check_in") == []
+    assert len(unread(store, cast.vic, "plan_actions_overdue")) == 1
+
+
 def test_whom_an_action_is_given_to_is_told(store: Store, cast: Cast, plans: Plans) -> None:
     (notice,) = unread(store, cast.sol, "plan_action")
     assert notice.query == {"id": str(plans.north)}

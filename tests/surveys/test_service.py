@@ -15,10 +15,10 @@ from crm_core.metrics import service as metrics
 from crm_core.metrics.model import NumbersRequest
 from crm_core.periods import Period
 from crm_core.store import Store
-from crm_core.surveys import service
+from crm_core.surveys import repository, service
 from crm_core.surveys.behind import BehindRequest, FileKind, FileWanted, answers_behind, answers_file
 from crm_core.surveys.drafts import IndicatorRow, ItemRow, parse_scheme
-from crm_core.surveys.model import Indicator, Measure, Purpose, Scale, Scheme
+from crm_core.surveys.model import Indicator, Item, Measure, Purpose, Scale, Scheme
 from crm_core.surveys.results import (
     Results,
     ResultsRequest,
@@ -31,6 +31,7 @@ from crm_core.surveys.results import (
 )
 from crm_core.surveys.service import SchemeRequest, SurveyRequest, SurveysRequest, scheme_of
 from crm_core.surveys.statistics import Verdict
+from crm_core.team.service import add_team, change_team
 from tests.conftest import Cast
 from tests.imports.conftest import Desk
 from tests.imports.test_purchases import add_customer
@@ -250,6 +251,22 @@ def test_a_scheme_is_saved_once_with_a_reason_and_never_over_a_colleagues(filled
     assert len(service.scheme_history(filled.store, 1)) == 2
 
 
+def test_a_scheme_saved_in_the_same_instant_is_told_with_its_own_version(
+    filled: Desk, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheme, items = weighed(filled.store, "3", "1"), repository.items
+
+    def after_a_colleague(store: Store, survey_id: int) -> list[Item]:
+        monkeypatch.setattr(repository, "items", items)
+        service.save_scheme(store, cast.ada, survey_id, scheme, key="first", before=1, reason="why")
+        return items(store, survey_id)
+
+    monkeypatch.setattr(repository, "items", after_a_colleague)
+    with pytest.raises(StaleWrite) as stale:
+        service.save_scheme(filled.store, cast.mia, 1, scheme, key="second", before=1, reason="why")
+    assert stale.value.theirs == {"scheme": 2, "version": 2}
+
+
 def test_a_scheme_of_other_questions_is_refused(filled: Desk, cast: Cast) -> None:
     scheme = weighed(filled.store, "3", "1")
     with pytest.raises(InvalidInput):
@@ -330,3 +347,17 @@ def test_a_question_of_an_indicator_that_was_removed_counts_towards_none() -> No
     assert [rule.indicator for rule in found.rules] == [None, 1, None]
     assert [rule.purpose for rule in found.rules] == [Purpose.RATING, Purpose.RATING, Purpose.GROUP]
     assert found.zero_is_missing
+
+
+def test_a_closed_teams_survey_is_edited_and_stays_that_teams(store: Store, cast: Cast) -> None:
+    team_id = add_team(store, cast.ada, "West")
+    survey_id = service.create_survey(store, cast.ada, {**FORM, "team_id": team_id}, "k")
+    other = service.create_survey(store, cast.ada, {**FORM, "name": "Other"}, "k2")
+    change_team(store, cast.ada, team_id, "West", is_active=False, version=1)
+    given = {**FORM, "name": "Autumn", "team_id": team_id}
+    service.edit_survey(store, cast.ada, survey_id, given, key="k3", version=1)
+    reach = cast.ada.require(Permission.SURVEY_READ)
+    kept = service.survey_within(store, SurveyRequest(reach, None, survey_id)).survey
+    assert (kept.name, kept.team_id) == ("Autumn", team_id)
+    with pytest.raises(NotFound):
+        service.edit_survey(store, cast.ada, other, {**given, "name": "x"}, key="k4", version=1)

@@ -146,6 +146,11 @@ def test_counts_stay_whole():
     assert changed_by({(MONTH, YEAR): Decimal(7)}, Decimal(10), "orders", YEAR) == {(MONTH, YEAR): 8}
 
 
+@pytest.mark.parametrize(("value", "most"), [("95", "100"), ("-95", "-100")])
+def test_no_score_is_raised_beyond_what_it_can_be(value: str, most: str) -> None:
+    assert changed_by({(MONTH, YEAR): Decimal(value)}, Decimal(10), "nps", YEAR) == {(MONTH, YEAR): Decimal(most)}
+
+
 def test_a_proposal_knows_what_stands_and_leaves_the_baseline(store: Store, cast: Cast):
     service.set_targets(
         store, cast.mia, [TargetDraft(at(), "100", "80", date(2025, 1, 31), 0)], key=f"bulk-{next(_keys)}"

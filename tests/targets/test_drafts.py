@@ -13,6 +13,7 @@ from crm_core.errors import InvalidInput
 from crm_core.periods import PeriodKind
 from crm_core.targets.drafts import NumberKind, TargetDraft, Unfit, as_typed, parse_drafts, parse_number
 from crm_core.targets.model import COMPANY, TargetKey
+from crm_core.targets.traits import number_kind_of
 
 MARCH = TargetKey("net_sales", COMPANY, PeriodKind.MONTH, date(2026, 3, 1))
 TODAY = date(2026, 3, 18)
@@ -55,6 +56,8 @@ def test_numbers_are_read_as_people_write_them(text: str, kind: NumberKind, expe
         ("1000000000000", AMOUNT, "too large"),
         ("99999999亿", AMOUNT, "too large"),
         ("0.1234567", AMOUNT, "At most 6 decimals"),
+        ("100.5", number_kind_of("nps"), "between −100 and 100"),
+        ("-150", number_kind_of("nps"), "between −100 and 100"),
     ],
 )
 def test_what_is_no_number_of_its_kind_is_refused_with_a_reason(text: str, kind: NumberKind, part: str):

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from crm_core import clock
 from crm_core.access.model import Actor, Reach
-from crm_core.customers.intake import COMPARE_SECONDS, customers_named
+from crm_core.customers.intake import COMPARE_SECONDS, REASONS_OF_CUSTOMER, customers_named
 from crm_core.errors import N_
 from crm_core.imports.contract import Outdated
 from crm_core.imports.model import ImportOptions, Outcome, Reason, UpdateRule
@@ -56,12 +56,7 @@ class ContactIntake:
     }
     reasons: Mapping[str, Reason] = {
         "nobody": Reason("customer", N_("A contact belongs to a customer. Give the customer's code or name.")),
-        "unknown_customer": Reason("customer", N_("There is no customer {value}. Import the customer first.")),
-        "unknown_name": Reason("customer_name", N_("There is no customer called {value}. Import the customer first.")),
-        "ambiguous_customer": Reason(
-            "customer_name", N_("Several customers are called {value}. Give the customer code.")
-        ),
-        "foreign_customer": Reason("customer", N_("Customer {value} is not one of your team's.")),
+        **REASONS_OF_CUSTOMER,
         "contact_twice": Reason("name", N_("Row {row} is the same contact with other content.")),
     }
 

@@ -10,13 +10,12 @@ from crm_core.access.model import Actor, Permission
 from crm_core.customers import repository as customers
 from crm_core.customers.contacts import repository
 from crm_core.customers.contacts.model import FIELD_LABELS, ContactDraft, ContactFace, ContactSecret
-from crm_core.customers.model import REASON_LIMIT, OneCustomer
+from crm_core.customers.model import OneCustomer, reveal_reason
 from crm_core.customers.service import seen_customer
 from crm_core.customers.watch import note_curiosity
 from crm_core.errors import N_, InvalidInput, NotFound, StaleWrite, message
 from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
-from crm_core.texts import clean_line
 
 
 @reads("contact", "customer", "collaborator")
@@ -124,11 +123,7 @@ def reveal_contact(store: Store, actor: Actor, contact_id: int, field: str, reas
         NotFound: there is no such contact, or its customer is not the actor's to see.
     """
     reach = actor.require(Permission.CUSTOMER_REVEAL)
-    why = clean_line(reason)
-    if len(why) < 2:
-        raise InvalidInput({"reason": message(N_("Please say why you need it. The reason is kept."))})
-    if len(why) > REASON_LIMIT:
-        raise InvalidInput({"reason": message(N_("At most {count} characters, please."), count=REASON_LIMIT)})
+    why = reveal_reason(reason)
     if field not in tuple(ContactSecret):
         raise InvalidInput({"field": message(N_("Please choose from the list."))})
     with store.transaction() as transaction:

@@ -1,2 +1,2 @@
--- A user's unread notices of a kind make room for a newer one. $1 user, $2 kind.
-delete from notice where user_id = $1 and kind = $2 and read_at is null
+-- Unread notices of a kind make room for newer ones. $1 user (null: everybody's), $2 kind.
+delete from notice where ($1 is null or user_id = $1) and kind = $2 and read_at is null

@@ -99,6 +99,8 @@ def survey_fields(form: Form, actor: Actor, survey: Survey | None, span: tuple[o
         )
     if actor.require(Permission.SURVEY_EDIT).scope is Scope.ALL:
         teams = {_COMPANY: _("Whole company")} | dict(fetch(team_choices, None))
+        if survey is not None and survey.team_id is not None:  # also where the team was closed since
+            teams.setdefault(survey.team_id, survey.team_name or show.NO_DATA)
         form.choose("team_id", _("Team"), teams, (survey.team_id or _COMPANY) if survey is not None else _COMPANY)
 
 
