@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -113,8 +112,3 @@ def place_a_year_earlier(place: Place) -> Period:
     length = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}[kind]
     start = add_months(first, -12)
     return Period(start, add_months(start, length) - timedelta(days=1))
-
-
-def of_scope(question: YearQuestion, metric_id: str, scope: TargetScope) -> YearQuestion:
-    """Return the same question about another metric and scope."""
-    return replace(question, metric_id=metric_id, scope=scope)

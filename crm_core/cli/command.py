@@ -56,10 +56,6 @@ class Call:
         if not self.wants_json:
             write(self.out, text)
 
-    def warn(self, text: str) -> None:
-        """Write a line to standard error, also under ``--json``."""
-        write(self.err, text)
-
     def show(self, value: Mapping[str, object] | Sequence[object]) -> None:
         """Write ``value`` as JSON under ``--json``; nothing otherwise. Decimals go out as their exact digits."""
         if self.wants_json:

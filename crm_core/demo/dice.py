@@ -6,7 +6,7 @@ topped up in May holds the same sales as one that is filled in May.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -55,11 +55,6 @@ def day_count(month: int) -> int:
 def day_of(ordinal: int) -> date:
     """Return the day with a proleptic ordinal."""
     return date.fromordinal(int(ordinal))
-
-
-def last_day(month: int) -> date:
-    """Return the last day of the month."""
-    return first_day(month + 1) - timedelta(days=1)
 
 
 def pick(rng: np.random.Generator, weights: Real, count: int) -> Whole:

@@ -113,10 +113,7 @@ def check_import(
     frame = frame_of(store, actor, request.kind, request.options)
     if table is None:
         table = read_upload(actor, request, space, progress, stop)
-    given = request.mapping
-    if given is None and request.saved is not None:
-        given = applied(request.saved, table.headers, matched(request.kind, table, frame), repeated(request.kind))
-    mapping = checked_mapping(request.kind, table, given, frame)
+    mapping = checked_mapping(request.kind, table, _given_mapping(request, table, frame), frame)
     task = CheckTask(request.kind, space.path, mapping, _surroundings(store, request, frame))
     found = run_limited(check_lines, task, on_step=progress, cancelled=stop).tables
     progress(Step("comparing"))
@@ -153,6 +150,13 @@ def check_import(
     )
     checked.keep(found["staged"], found["problems"], comparison)
     return checked
+
+
+def _given_mapping(request: ImportRequest, table: Table, frame: Frame | None) -> Mapping[str, str] | None:
+    """Return what a person says of the columns, now or in a saved mapping; None where nobody does."""
+    if request.mapping is not None or request.saved is None:
+        return request.mapping
+    return applied(request.saved, table.headers, matched(request.kind, table, frame), repeated(request.kind))
 
 
 def _surroundings(store: Store, request: ImportRequest, frame: Frame | None) -> Surroundings:

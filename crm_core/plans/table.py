@@ -16,7 +16,6 @@ from crm_core.plans.drafts import BY_HAND, StageDraft
 from crm_core.plans.editing import editor, plan_to_edit, refuse_misplaced, stage_told
 from crm_core.plans.goals import goal_to_edit
 from crm_core.plans.model import Goal, GoalValue, Plan, Stage
-from crm_core.plans.reach import Viewer, may_edit_plan
 from crm_core.store import Store, Transaction, once
 from crm_core.targets.drafts import NumberKind, Unfit, as_typed, parse_number
 from crm_core.targets.model import Level
@@ -98,11 +97,6 @@ def save_table(
         refuse_misplaced(plan, _after(standing, moved), stage_cell("{stage}", "{column}"))  # type: ignore[arg-type] # a pattern
         _require_ordered(store, plan, goals, asked)
         return _write_stages(transaction, actor, moved, standing) + _write_values(transaction, actor, asked, stored)
-
-
-def may_move_stages(viewer: Viewer, plan: Plan) -> bool:
-    """Return whether the viewer may change the stages of a plan."""
-    return may_edit_plan(viewer, plan.team_id)
 
 
 def _require_known(standing: Mapping[int, Stage], stages: Iterable[StageEdit], values: Iterable[ValueEdit]) -> None:

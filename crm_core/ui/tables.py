@@ -112,8 +112,3 @@ def text_column(label: str, *, width: str | int | None = None, help: str | None 
 def figure_column(label: str, *, width: int | None = None, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
     """Return the setting of a column of figures that were formatted as text: on the right."""
     return st.column_config.TextColumn(label, width=width, help=help, alignment="right")
-
-
-def link_column(label: str, *, shown: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's type
-    """Return the setting of a column of addresses; ``shown`` is a text, or a pattern with one group."""
-    return st.column_config.LinkColumn(label, display_text=shown)
