@@ -82,7 +82,11 @@ def ask_survey(actor: Actor, state: StartState) -> None:
     known = {survey.survey_id: survey for survey in surveys.editable(store(), actor)}
     wanted = asked_id("survey")
     options: list[int | None] = [*known, None]
-    default = wanted if wanted in known else (state.survey_id if state.survey_id in known else next(iter(options)))
+    default = next(iter(options))
+    if wanted in known or asked("survey") == "new":
+        default = wanted if wanted in known else None
+    elif state.survey_id in known:
+        default = state.survey_id
     state.survey_id = st.selectbox(
         _("Which survey?"),
         options,

@@ -213,3 +213,12 @@ def test_the_form_of_a_closed_teams_survey_leaves_it_that_teams(
     assert not test.exception
     found = store.rows(sql("select name, team_id from survey"))
     assert found == [{"name": "Autumn", "team_id": team_id}]
+
+
+def test_the_import_of_a_new_survey_does_not_offer_a_known_one(
+    filled: Desk, cast: Cast, open_page: type_of_open
+) -> None:
+    test = open_page(cast.ada, "exchange/imports.py", {"survey": "new"})
+    [chosen] = [each for each in test.selectbox if each.label == "Which survey?"]
+    assert chosen.value is None
+    assert [each for each in test.text_input if each.label == "Name of the new survey"]
