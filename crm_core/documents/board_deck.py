@@ -24,7 +24,7 @@ from crm_core.metrics.folders import metric as metric_of
 from crm_core.metrics.model import SECTION_LABELS, GroupBy, Section
 from crm_core.plans.service import concerns
 from crm_core.plans.words import concern_figures as plan_figures
-from crm_core.plans.words import goal_name
+from crm_core.plans.words import concern_whose, goal_label
 
 _GROUPED_BY = (GroupBy.TEAM, GroupBy.PERSON, GroupBy.COUNTRY, GroupBy.CATEGORY)
 _SHARING = ((Section.SALES,), (Section.CUSTOMERS,), (Section.SATISFACTION, Section.WORK))
@@ -124,15 +124,15 @@ def _plan_goals(ask: Ask, seen: BoardView, occasion: Occasion, what: str) -> lis
         Column(translate(language, "Status"), is_whole=True),
         Column(translate(language, "Goal"), 1.8),
         Column(translate(language, "How it stands"), 2.2),
-        Column(translate(language, "Owner"), 1),
+        Column(translate(language, "Owner"), 1.4),
         Column(translate(language, "Plan"), 1.8),
     )
     rows = tuple(
         (
             status_cell(figures, one.progress.status),
-            Cell(goal_name(figures, one.progress.goal, one.plan), Tone.STRONG),
+            Cell(goal_label(figures, one.progress.goal), Tone.STRONG),
             Cell(plan_figures(figures, one)),
-            Cell(one.progress.goal.owner_name or ""),
+            Cell(concern_whose(one)),
             Cell(one.plan.name, Tone.QUIET),
         )
         for one in found

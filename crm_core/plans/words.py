@@ -27,11 +27,21 @@ def described(language: Language, plan: Plan) -> list[str]:
     return [whose, days, translate(language, STATE_LABELS[plan.state]), plan.owner_name or NO_DATA]
 
 
+def goal_label(figures: Figures, goal: Goal) -> str:
+    """Return a goal's own name, else its metric's."""
+    return goal.name or (figures.metric_name(goal.metric_id) if goal.metric_id else NO_DATA)
+
+
 def goal_name(figures: Figures, goal: Goal, plan: Plan | None = None) -> str:
-    """Return a goal's own name, else its metric's, with whose it is: not in the ``plan`` of that very team."""
-    name = goal.name or (figures.metric_name(goal.metric_id) if goal.metric_id else NO_DATA)
+    """Return a goal's label with whose it is: not in the ``plan`` of that very team."""
+    name = goal_label(figures, goal)
+    scope = _narrower_scope(goal, plan)
+    return f"{name} · {scope}" if scope else name
+
+
+def _narrower_scope(goal: Goal, plan: Plan | None) -> str:
     is_plans_own = plan is not None and goal.scope.kind is ScopeKind.TEAM and goal.scope.scope_id == plan.team_id
-    return name if goal.scope == COMPANY or is_plans_own else f"{name} · {goal.scope_name or NO_DATA}"
+    return "" if goal.scope == COMPANY or is_plans_own else goal.scope_name or NO_DATA
 
 
 def goal_figure(figures: Figures, goal: Goal, value: Decimal | None) -> str:
@@ -76,6 +86,12 @@ def concern_figures(figures: Figures, concern: GoalConcern) -> str:
         return translate(language, "{actual} of {target}", actual=actual, target=target)
     pace = goal_figure(figures, goal, progress.standing.pace)
     return translate(language, "{actual}, {pace} expected by now", actual=actual, pace=pace)
+
+
+def concern_whose(concern: GoalConcern) -> str:
+    """Return whose goal it is, where that is not its plan's own scope, and who answers for it; perhaps nothing."""
+    goal = concern.progress.goal
+    return " ".join(part for part in (_narrower_scope(goal, concern.plan), goal.owner_name or "") if part)
 
 
 def done_on(language: Language, day: date) -> str:

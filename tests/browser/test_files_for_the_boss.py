@@ -28,7 +28,7 @@ def test_a_manager_takes_the_board_and_a_plan_and_finds_the_pages_numbers(
     with person(browser, demo, "manager", DEMO_PASSWORD) as page:
         expect(page.get_by_role("heading", name="KPI board")).to_be_visible()
         settled(page)
-        said = page.locator("[class*=st-key-decision-] p").all_text_contents()
+        said = page.locator("[class*=st-key-concern-decision-] p").all_text_contents()
         decided = [one.strip() for one in said if "expected by now" in one]
         path = taken(page, "PPTX", tmp_path)
         page.goto(f"{demo.address}/plan?id=1")

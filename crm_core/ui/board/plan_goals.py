@@ -8,11 +8,12 @@ from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.plans import words
 from crm_core.plans.service import GoalConcern, concerns, viewer_of
+from crm_core.ui.board.concerns import concern_row, row_half
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import spoken, status_badge
 from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
-from crm_core.ui.plans.words import goal_name
+from crm_core.ui.plans.words import goal_label
 from crm_core.ui.text import _, ngettext, plain
 
 SHOWN = 4
@@ -36,13 +37,12 @@ def show_plan_goals(actor: Actor) -> None:
 
 def _show(concern: GoalConcern) -> None:
     progress, plan = concern.progress, concern.plan
-    badge = status_badge(progress.status) if progress.status is not None else ""
-    facts = " · ".join(
-        plain(part) for part in (words.concern_figures(spoken(), concern), progress.goal.owner_name or "") if part
-    )
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall",
-        key=f"plan-concern-{progress.goal.goal_id}",
-    ):  # fmt: skip
-        st.markdown(f"{badge} **{plain(goal_name(progress.goal, plan))}** :gray[{facts}]", width="content")
-        link_to(plain(plan.name), "plan/plan.py", icon=":material/map:", id=plan.plan_id)
+    with concern_row(f"goal-{progress.goal.goal_id}"):
+        with row_half():
+            if progress.status is not None:
+                st.markdown(status_badge(progress.status), width="content")
+            st.markdown(f"**{plain(goal_label(progress.goal))}**", width="content")
+            st.markdown(f":gray[{plain(words.concern_figures(spoken(), concern))}]", width="content")
+        with row_half():
+            st.markdown(f":gray[{plain(words.concern_whose(concern))}]", width="content")
+            link_to(plain(plan.name), "plan/plan.py", icon=":material/map:", id=plan.plan_id)

@@ -14,7 +14,8 @@ from crm_core.ui.figures import spoken
 from crm_core.ui.text import _, language
 
 __all__ = [
-    "ACTION_ICONS", "PRIORITY_MARKS", "due_text", "goal_attainment", "goal_figure", "goal_gap", "goal_name", "state_text",
+    "ACTION_ICONS", "PRIORITY_MARKS", "due_text", "goal_attainment", "goal_figure", "goal_gap", "goal_label", "goal_name",
+    "state_text",
 ]  # fmt: skip
 
 ACTION_ICONS = {
@@ -28,6 +29,11 @@ PRIORITY_MARKS = {
     Priority.MID: "",
     Priority.LOW: ":gray[:material/south:]",
 }
+
+
+def goal_label(goal: Goal) -> str:
+    """Return a goal's own name, else its metric's, without whose it is. People's text: mind ``plain``."""
+    return words.goal_label(spoken(), goal)
 
 
 def goal_name(goal: Goal, plan: Plan | None = None) -> str:
