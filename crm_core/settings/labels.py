@@ -30,7 +30,7 @@ GROUPS = (
     ),
     Group(
         N_("Status of targets"),
-        N_("From which ratio a number counts as on track or at risk; below that it is behind."),
+        N_("From which percentage a number counts as on track or at risk; below that it is behind."),
         ("on_track_pace", "at_risk_pace", "on_track_attainment", "at_risk_attainment"),
     ),
     Group(
@@ -67,12 +67,12 @@ SETTING_HELP: Mapping[str, str] = {
     "currency": N_("All amounts are in one currency. It can be chosen until the first purchase is stored."),
     "first_month": N_("Quarters and years begin with this month."),
     "purchases_cover_until": N_("Empty: until the latest purchase that was imported."),
-    "on_track_pace": N_("For sales, orders and other flows: actual ÷ pace. 1.0 is exactly the pace."),
-    "at_risk_pace": N_("Lower than the line above, such as 0.9."),
+    "on_track_pace": N_("For sales, orders and other flows: actual ÷ pace. 100% is exactly the pace."),
+    "at_risk_pace": N_("Lower than the line above, such as 90%."),
     "on_track_attainment": N_(
-        "For rates, states and scores: the part of the way from baseline to target, such as 0.8."
+        "For rates, states and scores: the part of the way from baseline to target, such as 80%."
     ),
-    "at_risk_attainment": N_("Lower than the line above, such as 0.5."),
+    "at_risk_attainment": N_("Lower than the line above, such as 50%."),
     "session_idle_hours": N_("From 1 to 72. After this long without a click a person signs in again."),
     "session_absolute_days": N_("From 1 to 90. After this many days a person signs in again in any case."),
     "backup_hour": N_("From 0 to 23, in the time zone above."),

@@ -45,7 +45,9 @@ _WHOLE = {
     "backup_hour": (0, 23),
     "backups_kept": (1, 365),
 }
-_RATIOS = ("on_track_pace", "at_risk_pace", "on_track_attainment", "at_risk_attainment")
+RATIOS = ("on_track_pace", "at_risk_pace", "on_track_attainment", "at_risk_attainment")
+
+_LEAST_PERCENT = 10  # from which a number without a sign is taken for percent
 
 
 def parse_settings(given: Mapping[str, str], before: Settings) -> Settings:
@@ -81,7 +83,7 @@ def _parse(name: str, text: str) -> object:
         if not re.fullmatch(r"\d{1,4}", text) or not low <= int(text) <= high:
             raise _Unfit(message(N_("A whole number from {low} to {high}, please."), low=low, high=high))
         return int(text)
-    if name in _RATIOS:
+    if name in RATIOS:
         return _ratio(text)
     if name == "zone":
         if text not in available_timezones():
@@ -98,13 +100,22 @@ def _parse(name: str, text: str) -> object:
     return text
 
 
+def percent(ratio: Decimal) -> str:
+    """Return a ratio as people write it, with all its digits: 0.9 is "90%"; ``parse_settings`` reads it back."""
+    return f"{(ratio * 100).normalize():f}%"
+
+
 def _ratio(text: str) -> Decimal:
+    """Read "90%", and 0.9 as the store holds it; between them, a number without its sign could be either and is neither."""
+    number = text.rstrip("%％").rstrip()
     try:
-        value = Decimal(text)
+        value = Decimal(number)
+        if number != text or value >= _LEAST_PERCENT:
+            value = (value / 100).normalize()
     except InvalidOperation:
         value = Decimal(-1)
     if not (value.is_finite() and Decimal(0) < value <= Decimal(2)):
-        raise _Unfit(message(N_("A number above 0 and up to 2, please, such as 0.9.")))
+        raise _Unfit(message(N_("A percentage above 0 and up to 200, please, such as 90%.")))
     return value
 
 

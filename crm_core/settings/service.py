@@ -71,7 +71,8 @@ def change_settings(store: Store, actor: Actor, given: Mapping[str, str], versio
 def write_settings(transaction: Transaction, actor: Actor, before: Settings, after: Settings) -> None:
     """Store what differs between two sets of choices, with one entry in the trail."""
     old, new = before.as_text(), after.as_text()
-    changed = {name: text for name, text in new.items() if text != old[name]}
+    differs = {name for name in new if getattr(before, name) != getattr(after, name)}  # 1 is no other ratio than 1.0
+    changed = {name: text for name, text in new.items() if name in differs}
     for name, text in changed.items():
         transaction.execute(statement("settings", "put_setting"), [name, json.dumps(text), clock.now(), actor.user_id])
     if changed:

@@ -12,7 +12,7 @@ from babel.numbers import list_currencies
 
 from crm_core.access.model import Actor
 from crm_core.settings.labels import GROUPS, SETTING_HELP, SETTING_LABELS, Group
-from crm_core.settings.model import Settings
+from crm_core.settings.model import RATIOS, Settings, percent
 from crm_core.settings.service import change_settings
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
@@ -70,6 +70,8 @@ def _show_field(form: Form, name: str, choices: Settings, text: str, *, is_locke
         form.choose(name, label, _months(), text)
     elif name == "purchases_cover_until":
         form.day(name, label, choices.purchases_cover_until)
+    elif name in RATIOS:
+        form.text(name, label, percent(getattr(choices, name)))
     else:
         form.text(name, label, text)
     st.caption(_(SETTING_HELP[name]))

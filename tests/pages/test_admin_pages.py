@@ -170,11 +170,11 @@ def test_a_team_with_members_is_not_closed(open_page: Opened, store: Store, cast
 def test_settings_are_saved_and_a_bad_one_is_told_at_its_field(open_page: Opened, store: Store, cast: Cast) -> None:
     test = open_page(cast.ada, "admin/settings.py")
     _field(test, "Company name").input("远航 & Söhne")  # type: ignore[attr-defined]
-    _field(test, "At risk from this share of the pace").input("1.5")  # type: ignore[attr-defined]
+    _field(test, "At risk from this share of the pace").input("150%")  # type: ignore[attr-defined]
     test = _button(test, "Save")
     assert "lower than the threshold" in _shown(test)
     assert _field(test, "Company name").value == "远航 & Söhne"  # type: ignore[attr-defined]
-    _field(test, "At risk from this share of the pace").input("0.7")  # type: ignore[attr-defined]
+    _field(test, "At risk from this share of the pace").input("70%")  # type: ignore[attr-defined]
     test = _button(test, "Save")
     assert settings.current(store).company_name == "远航 & Söhne"
     assert str(settings.current(store).at_risk_pace) == "0.7"

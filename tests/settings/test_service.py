@@ -13,7 +13,7 @@ from crm_core import audit
 from crm_core.errors import InvalidInput, NotPermitted, StaleWrite
 from crm_core.settings import service
 from crm_core.settings.labels import GROUPS, SETTING_HELP, SETTING_LABELS
-from crm_core.settings.model import Settings, parse_settings
+from crm_core.settings.model import RATIOS, Settings, parse_settings, percent
 from crm_core.store import Store
 from tests.conftest import NOW, Cast, sql
 
@@ -50,7 +50,7 @@ def test_choices_are_kept_and_told_in_the_trail_before_and_after(store: Store, c
         ("zone", "Mars/Olympus"), ("zone", "../../etc/passwd"), ("currency", "cny"), ("currency", "¥"),
         ("first_month", "0"), ("first_month", "13"), ("first_month", "1.5"), ("first_month", ""),
         ("purchases_cover_until", "31.3.2026"), ("purchases_cover_until", "2026-02-30"),
-        ("on_track_pace", "0"), ("on_track_pace", "2.1"), ("on_track_pace", "NaN"), ("on_track_pace", "viel"),
+        ("on_track_pace", "5"), ("on_track_pace", "201%"), ("on_track_pace", "%"), ("on_track_pace", "0"), ("on_track_pace", "2.1"), ("on_track_pace", "NaN"), ("on_track_pace", "viel"),
         ("at_risk_pace", "1.0"), ("at_risk_attainment", "0.9"), ("session_idle_hours", "0"),
         ("session_absolute_days", "91"), ("backup_hour", "24"), ("backups_kept", "0"), ("company_name", "x" * 101),
     ],
@@ -63,6 +63,24 @@ def test_what_cannot_be_taken_is_told_at_its_field_and_nothing_is_stored(
     assert set(refused.value.fields) == {name}
     assert service.current(store) == Settings()
     assert store.head.seq == 0
+
+
+@pytest.mark.parametrize("text", ["85%", "85 %", "85％", "85", "0.85"])
+def test_a_threshold_is_written_as_percent_or_as_a_ratio(store: Store, cast: Cast, text: str) -> None:
+    assert service.change_settings(store, cast.ada, {"at_risk_pace": text}, 0).at_risk_pace == Decimal("0.85")
+
+
+def test_saving_a_threshold_as_it_was_shown_changes_nothing(store: Store, cast: Cast) -> None:
+    shown = {name: percent(getattr(Settings(), name)) for name in RATIOS}
+    assert shown["on_track_pace"] == "100%"
+    assert service.change_settings(store, cast.ada, shown, 0) == Settings()
+    assert store.head.seq == 0
+
+
+@given(st.decimals("0.0001", 2, places=4))
+def test_what_a_threshold_is_shown_as_is_read_as_the_same(ratio: Decimal) -> None:
+    low = Settings(on_track_pace=Decimal(3), at_risk_pace=Decimal("0.00001"))
+    assert parse_settings({**low.as_text(), "on_track_pace": percent(ratio)}, Settings()).on_track_pace == ratio
 
 
 @given(st.fixed_dictionaries({}, optional={name: st.text(max_size=30) for name in Settings.__dataclass_fields__}))
