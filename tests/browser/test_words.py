@@ -11,7 +11,7 @@ from crm_core.access.policy import GRANTS, PAGES
 from crm_core.demo.people import DEMO_PASSWORD
 from crm_core.server.words.spoken import FIXED
 from crm_core.ui.menu import ENTRIES
-from tests.browser.conftest import settled, sign_in
+from tests.browser.conftest import person, settled, sign_in
 from tests.serving import Server
 
 LEFT = """words => {
@@ -48,6 +48,15 @@ def test_no_page_shows_an_english_word_of_streamlits(admin: Page, demo: Server) 
             if found := admin.evaluate(LEFT, list(FIXED)):
                 left[entry.address] = found
     assert not left
+
+
+def test_an_icon_is_called_by_what_it_says_or_not_read_out(browser: Browser, demo: Server) -> None:
+    with person(browser, demo, "staff", DEMO_PASSWORD) as page:
+        page.goto(f"{demo.address}/account/language?to=zh_CN")
+        page.goto(f"{demo.address}/day")
+        settled(page)
+        expect(page.get_by_role("button", name="延后", exact=True).first).to_be_visible()
+        expect(page.locator('[aria-label$=" icon"]:not([aria-hidden])')).to_have_count(0)
 
 
 def test_the_calendar_and_the_uploader_speak_the_chosen_language(admin: Page, demo: Server) -> None:

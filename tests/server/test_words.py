@@ -10,9 +10,10 @@ import pytest
 import streamlit
 
 from crm_core.i18n import Language
-from crm_core.server.words.spoken import FILLED, FIXED, dictionary, pieces
+from crm_core.server.words.spoken import FILLED, FIXED, ICONS, dictionary, pieces
 from tests.server.conftest import enter
 
+ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
 
@@ -34,6 +35,23 @@ def test_each_word_is_said_in_chinese(language: Language) -> None:
     spoken = dictionary(language)
     assert set(spoken["fixed"]) == set(FIXED)
     assert all(re.search(r"[㐀-鿿]", replacement) for _, replacement in spoken["filled"])
+
+
+@pytest.mark.parametrize("language", [Language.SIMPLIFIED, Language.TRADITIONAL])
+def test_each_icon_that_stands_for_itself_says_what_it_means(language: Language) -> None:
+    icons = dictionary(language)["icons"]
+    assert set(icons) == set(ICONS)
+    assert all(re.search(r"[㐀-鿿]", said) for said in icons.values())
+
+
+def test_a_button_of_an_icon_alone_has_a_name_for_it() -> None:
+    alone = re.compile(r'(?:button|popover)\(\s*":material/(\w+):"')
+    used = {
+        name for path in (ROOT / "crm_core" / "ui").rglob("*.py") for name in alone.findall(path.read_text("utf-8"))
+    }
+    used |= {name for path in (ROOT / "pages").rglob("*.py") for name in alone.findall(path.read_text("utf-8"))}
+    assert "more_time" in used
+    assert used <= set(ICONS)
 
 
 def test_a_filled_word_keeps_its_value() -> None:

@@ -6,6 +6,8 @@ import re
 
 from crm_core.errors import N_
 from crm_core.i18n import Language, translate
+from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS
+from crm_core.plans.model import PRIORITY_LABELS, Priority
 
 # What is always said in the same way.
 FIXED = (
@@ -151,6 +153,15 @@ FILLED = (
     N_("Number is outside the allowed range. Please enter a value between {least} and {most}."),
 )
 
+# What an icon says that stands for itself; any other stands beside words that say the same, and is not read out.
+ICONS = {
+    **{icon: CHANNEL_LABELS[channel] for channel, icon in CHANNEL_ICONS.items()},
+    "priority_high": PRIORITY_LABELS[Priority.HIGH],
+    "south": PRIORITY_LABELS[Priority.LOW],
+    "more_time": N_("Later"),
+    "edit": N_("Edit"),
+}
+
 # What Streamlit puts together from pieces before it shows it.
 JOINED = {
     "Press Enter to apply": ("Press Enter to ", "apply"),
@@ -173,12 +184,13 @@ def dictionary(language: Language) -> dict[str, object]:
     """Return what ``words.js`` needs to speak ``language``.
 
     ``tag`` is the language for the browser, ``fixed`` {English: translated}, ``filled`` [pattern, replacement] with named
-    groups as JavaScript writes them.
+    groups as JavaScript writes them, ``icons`` {name: what it says}.
     """
     return {
         "tag": language.tag,
         "fixed": {text: said for text in FIXED if (said := translate(language, text)) != text},
         "filled": [[_pattern(text), _SLOT.sub(r"$<\1>", translate(language, text))] for text in FILLED],
+        "icons": {name: translate(language, text) for name, text in ICONS.items()},
     }
 
 

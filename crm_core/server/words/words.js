@@ -28,8 +28,19 @@
     const words = text.trim();
     const fixed = DICTIONARIES[language].fixed[words];
     if (fixed !== undefined) return text.replace(words, () => fixed);
+    const icon = ICON.exec(words);
+    if (icon && DICTIONARIES[language].icons[icon[1]]) return DICTIONARIES[language].icons[icon[1]];
     const fit = words && words.length < 200 && patterns[language].find(([pattern]) => pattern.test(words));
     return fit ? words.replace(fit[0], fit[1]) : text;
+  };
+
+  // An icon among words is called "call icon" by the framework: it is called by what it says, or not read out.
+  const ICON = /^(\w+) icon$/;
+  const nameIcon = (node) => {
+    const name = node.getAttribute("role") === "img" && ICON.exec(node.getAttribute("aria-label"));
+    if (!name || DICTIONARIES[language].icons[name[1]]) return;
+    const control = node.closest("button, a");
+    if (!control || control.textContent.trim() !== node.textContent.trim()) node.setAttribute("aria-hidden", "true");
   };
 
   const remembered = (node, slot, now) => {
@@ -55,6 +66,7 @@
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE) return;
+    nameIcon(node);
     for (const name of ATTRIBUTES) {
       const value = node.getAttribute(name);
       if (value) say(node, name, value, (text) => node.setAttribute(name, text));
