@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from typing import Any, ParamSpec
 
@@ -30,6 +30,19 @@ Given = ParamSpec("Given")
 def theme() -> str:
     """Return "light" or "dark", as the browser shows it."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def contrast(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return how well words of one colour are read on another, from 1 to 21; WCAG 2.2 asks for 4.5. Colours: red, green, blue."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: Sequence[int]) -> float:
+    """Return the relative luminance of an sRGB colour, as WCAG 2.2 defines it."""
+    parts = [part / 255 for part in colour]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def colours() -> list[str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from crm_core.store import Store
+from crm_core.ui.board import cohorts
+from crm_core.ui.charts import contrast
 from tests.conftest import Cast
 from tests.metrics.stage import Line, add_lines
 from tests.pages.conftest import texts, type_of_open
@@ -65,3 +69,21 @@ def test_an_empty_store_says_what_to_do(store: Store, cast: Cast, open_page: typ
     page = open_page(cast.mia, "board/cohorts.py")
     assert not page.exception and not page.dataframe
     assert "导入" in texts(page)
+
+
+@pytest.mark.parametrize("shade", ["light", "dark"])
+def test_every_cell_of_the_heat_map_can_be_read(monkeypatch: pytest.MonkeyPatch, shade: str) -> None:
+    monkeypatch.setattr(cohorts, "theme", lambda: shade)
+    for percent in range(101):
+        for is_complete in (True, False):
+            css = cohorts._colour(Decimal(percent) / 100, is_complete)
+            ground, ink = (tuple(map(int, one.split(", "))) for one in re.findall(r"rgb\(([\d, ]+)\)", css))
+            assert contrast(ground, ink) >= 4.5, (percent, is_complete)
+
+
+def test_contrast_runs_from_one_to_twenty_one() -> None:
+    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+    assert contrast((119, 119, 119), (255, 255, 255)) == pytest.approx(
+        4.48, abs=0.005
+    )  # WCAG's own example of a near miss
+    assert contrast((9, 9, 9), (9, 9, 9)) == 1

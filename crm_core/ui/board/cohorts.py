@@ -30,7 +30,7 @@ from crm_core.periods import add_months
 from crm_core.targets.model import COMPANY, ScopeChoice, ScopeKind
 from crm_core.targets.service import ScopesRequest, readable_scopes
 from crm_core.ui import show
-from crm_core.ui.charts import theme
+from crm_core.ui.charts import contrast, theme
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import NO_DATA, scope_code, scope_label, scope_of_code
 from crm_core.ui.guard import actor_by_then
@@ -41,12 +41,11 @@ from crm_core.ui.tables import figure_column, open_rows, pick_cell, text_column
 from crm_core.ui.text import _, ngettext, plain
 
 SPANS = (MONTHS, 25, 37)
-# The accent on the page's ground, and the words on light and on strong colour.
+# The page's ground, the accent on it, and two inks: on middle shades only black and white themselves reach 4.5 to 1.
 _INK = {
-    "light": ((252, 252, 252), (15, 107, 92), "#1f2927", "#ffffff"),
-    "dark": ((20, 26, 25), (79, 195, 173), "#e6ecea", "#0d1514"),
+    "light": ((252, 252, 252), (15, 107, 92), (0, 0, 0), (255, 255, 255)),
+    "dark": ((20, 26, 25), (79, 195, 173), (255, 255, 255), (0, 0, 0)),
 }
-_BRIGHT = 130  # from which lightness on, of 255, dark words are read better than light ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +229,11 @@ def _written(share: Decimal | None, buyers: int, is_complete: bool, is_share: bo
 
 def _colour(share: Decimal, is_complete: bool) -> str:
     """Return the CSS of a cell: the accent as strong as the share, paler where the month is not over."""
-    ground, accent, dark, light = _INK[theme()]
+    ground, accent, *inks = _INK[theme()]
     strength = min(1.0, float(share) * 1.6) * (1.0 if is_complete else 0.45)
     mixed = [round(low + (high - low) * strength) for low, high in zip(ground, accent, strict=True)]
-    is_bright = 0.299 * mixed[0] + 0.587 * mixed[1] + 0.114 * mixed[2] > _BRIGHT
-    ink = dark if is_bright == (theme() == "light") else light
-    return f"background-color: rgb({mixed[0]}, {mixed[1]}, {mixed[2]}); color: {ink}"
+    ink = max(inks, key=lambda each: contrast(each, mixed))
+    return f"background-color: rgb({', '.join(map(str, mixed))}); color: rgb({', '.join(map(str, ink))})"
 
 
 def show_cell(view: CohortView, found: Sequence[Cohort]) -> None:
@@ -261,7 +259,7 @@ def show_cell(view: CohortView, found: Sequence[Cohort]) -> None:
         rows = fetch(cell_customers, replace(asked, page=page)).rows
         columns = {
             _("Customer"): [row["customer_name"] or NO_DATA for row in rows],
-            _("First purchase"): [row["first_on"].isoformat() for row in rows],
+            _("First purchase"): [show.day(row["first_on"]) for row in rows],
             _("Orders"): [show.number(row["order_count"]) for row in rows],
             _("Amount"): [show.money(row["amount"]) for row in rows],
             _("Team"): [row["team_name"] or NO_DATA for row in rows],
