@@ -38,7 +38,7 @@ from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to, link_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import flash, page_state, show_flashes
-from crm_core.ui.show import money, number
+from crm_core.ui.show import day, money, number
 from crm_core.ui.tables import figure_column, open_rows, text_column
 from crm_core.ui.text import _, ngettext
 
@@ -316,7 +316,9 @@ def _cell(line: CustomerLine, name: str) -> str:
     shown: dict[str, Callable[[Any], str]] = {
         "spend": money,
         "kind": lambda kind: _(KIND_LABELS[kind]),
-        "last_contact_at": lambda instant: clock.local_day(instant, settings().zone).isoformat(),
+        "last_contact_at": lambda instant: day(clock.local_day(instant, settings().zone)),
+        "last_purchase_on": day,
+        "follow_up_due_on": day,
     }
     return shown.get(name, str)(value)
 

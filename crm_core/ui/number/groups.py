@@ -32,7 +32,8 @@ PART_LABELS = {
 }
 BARS = 12
 _WHOLE = 13  # rows of the table that are shown without scrolling: twelve months and the one that runs
-CHART_HEIGHT = 420
+_BESIDE = 4  # columns of the table that have room beside the chart; with more it stands below, or its end were cut off
+CHART_HEIGHT, CHART_ABOVE = 420, 300  # in pixels, beside the table and above it
 NAMES_ON_AXIS = 7
 MONTHS_BEFORE = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 12, PeriodKind.YEAR: 24}
 
@@ -50,11 +51,12 @@ def show_groups(view: NumberView) -> None:
         if not rows:
             st.caption(_("There is nothing to break down in this period."))
             return
-        left, right = st.columns(2, gap="medium")
-        with left:
-            _show_chart(view, found, asked)
-        with right:
-            _show_table(view, found, asked)
+        columns = _columns(view, found)
+        picture, table = st.columns(2, gap="medium") if len(columns) <= _BESIDE else (st.container(), st.container())
+        with picture:
+            _show_chart(view, found, asked, CHART_HEIGHT if len(columns) <= _BESIDE else CHART_ABOVE)
+        with table:
+            _show_table(view, found, asked, columns)
 
 
 def _choose_by(view: NumberView) -> None:
@@ -103,7 +105,7 @@ def _ordered(view: NumberView, rows: tuple[MetricRow, ...]) -> list[MetricRow]:
     return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0)))
 
 
-def _show_chart(view: NumberView, found: Breakdown, asked: Period) -> None:
+def _show_chart(view: NumberView, found: Breakdown, asked: Period, height: int) -> None:
     rows = _ordered(view, found.result.rows)
     befores = [_before(found, row) for row in rows]
     kind = view.question.by.period_kind
@@ -112,8 +114,9 @@ def _show_chart(view: NumberView, found: Breakdown, asked: Period) -> None:
         rows = rows[:BARS]
         names = tuple(_name(view, row)[:24] for row in rows)
         values, marks = tuple(row.value for row in rows), tuple(befores[:BARS])
-        height = max(150, 60 + 30 * len(names))
-        show_chart("number-groups", title, height, groups_chart, view.metric, names, values, marks)
+        show_chart(
+            "number-groups", title, max(150, 60 + 30 * len(names)), groups_chart, view.metric, names, values, marks
+        )
         return
     periods = [_period(kind, row) for row in rows]
     bars = tuple(
@@ -123,7 +126,7 @@ def _show_chart(view: NumberView, found: Breakdown, asked: Period) -> None:
         )
         for period, tick, row, before in zip(periods, _ticks(kind, periods), rows, befores, strict=True)
     )  # fmt: skip
-    show_chart("number-periods", title, CHART_HEIGHT, periods_chart, view.metric, bars)
+    show_chart("number-periods", title, height, periods_chart, view.metric, bars)
 
 
 def _overlap(one: Period, other: Period) -> bool:
@@ -162,16 +165,19 @@ def _before(found: Breakdown, row: MetricRow) -> Value | None:
     return found.before.get(row.key) if found.before_is_whole or found.result.by.period_kind else None
 
 
-def _show_table(view: NumberView, found: Breakdown, asked: Period) -> None:
+def _shown_rows(view: NumberView, found: Breakdown) -> list[MetricRow]:
+    """Return the rows as the table shows them: the newest period first, other groups the largest first."""
     rows = _ordered(view, found.result.rows)
-    if view.question.by.period_kind is not None:
-        rows = rows[::-1]
-    st.caption(_("Click a row to look at it alone."))
-    heading = _(GROUP_LABELS[view.question.by])
+    return rows[::-1] if view.question.by.period_kind is not None else rows
+
+
+def _columns(view: NumberView, found: Breakdown) -> dict[str, Sequence[object]]:
+    """Return the table's columns: the group, its value, what stands beside it, the year before and the change."""
+    rows = _shown_rows(view, found)
     partial = _("not complete")
     is_by_period = view.question.by.period_kind is not None
     columns: dict[str, Sequence[object]] = {
-        heading: [
+        _(GROUP_LABELS[view.question.by]): [
             f"{_name(view, row)} ({partial})" if is_by_period and not row.complete else _name(view, row) for row in rows
         ],
         _("Value"): [full_figure(view.metric, row.value) for row in rows],
@@ -184,8 +190,14 @@ def _show_table(view: NumberView, found: Breakdown, asked: Period) -> None:
             change(change_of(view.metric, row.value, before), view.metric) or NO_DATA
             for row, before in zip(rows, befores, strict=True)
         ]
+    return columns
+
+
+def _show_table(view: NumberView, found: Breakdown, asked: Period, columns: dict[str, Sequence[object]]) -> None:
+    rows = _shown_rows(view, found)
+    st.caption(_("Click a row to look at it alone."))
     config = {name: figure_column(name) for name in columns}
-    config[heading] = st.column_config.TextColumn(width=160, pinned=True)
+    config[_(GROUP_LABELS[view.question.by])] = st.column_config.TextColumn(width=160, pinned=True)
     clicked, _ticked = open_rows(
         columns,
         config,

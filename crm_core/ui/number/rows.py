@@ -259,7 +259,7 @@ FIELD_LABELS = {
 }
 # How the values of a column are written; the others are words of ours, or people's texts.
 _WRITTEN: Mapping[str, Callable[[Any], str]] = {
-    **dict.fromkeys(("day", "done_on"), lambda day: day.isoformat()),
+    **dict.fromkeys(("day", "done_on"), show.day),
     **dict.fromkeys(("amount", "unit_price", "unit_cost", "sales"), show.money),
     **dict.fromkeys(("line_count", "order_count", "filled_count", "field_count"), show.number),
     "quantity": lambda value: show.number(value, 0 if value == value.to_integral_value() else 2),
