@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crm_core import clock
 from crm_core.errors import N_, CrmError
@@ -78,21 +80,20 @@ def show_follow_ups(items: Sequence[FollowUp], today: date, *, place: str, has_c
     """Show follow-ups, the first ten at first; each can be logged, moved and cancelled by whose it is, or leads."""
     state, actor = page_state(_Open), current_actor()
     for item in items[: state.shown]:
-        with st.container(border=True):
-            # Beside a customer's other data there is no room for both in a row.
-            text, ways = (
-                st.columns([2, 1], vertical_alignment="center", gap="small")
-                if has_customer
-                else (st.container(), st.container())
-            )
-            with text:
+        # Beside a customer's other data there is no room for both in a row.
+        with st.container(border=True), _row(item) if has_customer else st.container():
+            with st.container(width="stretch"):
                 _show_what(item, today, has_customer=has_customer)
             if may_change(actor, item):
-                with ways:
-                    _buttons(item, today, place)
+                _buttons(item, today, place, width="content" if has_customer else "stretch")
     if len(items) > state.shown:
         rest = len(items) - state.shown
         st.button(ngettext("{count} more", "{count} more", rest), key=f"{place}:more", on_click=_more, type="tertiary")
+
+
+def _row(item: FollowUp) -> DeltaGenerator:
+    """Return a row for what is promised and the ways to act on it; on a phone too, so that many stand in one screen."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"due-row-{item.follow_up_id}")
 
 
 def _show_what(item: FollowUp, today: date, *, has_customer: bool) -> None:
@@ -114,9 +115,9 @@ def _show_what(item: FollowUp, today: date, *, has_customer: bool) -> None:
         st.markdown(f"{first}  \n:small[:gray[{facts}]]")
 
 
-def _buttons(item: FollowUp, today: date, place: str) -> None:
+def _buttons(item: FollowUp, today: date, place: str, *, width: Literal["content", "stretch"]) -> None:
     key = f"{place}:{item.follow_up_id}:{item.version}"
-    with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
+    with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", width=width):
         st.button(_("Log"), key=f"{key}:log", icon=":material/edit_note:", on_click=_log, args=(item,))
         st.menu_button(
             ":material/more_time:",

@@ -75,7 +75,7 @@ def _show_action(looked: Looked, action: Action) -> None:
             more = [_WORK, *([_EDIT] if may_edit_action(looked.viewer, view.plan, action) else [])]
             _ways(action, more, place="plan")
         else:
-            st.markdown(f":gray[{state_text(action)}]", width="content")
+            st.markdown(f":small[:gray[{state_text(action)}]]", width="content")
 
 
 def _row(key: str) -> DeltaGenerator:
@@ -142,4 +142,4 @@ def show_own_actions(actions: Sequence[OwnAction], today: date, *, me: int) -> N
             if action.owner_id == me:
                 _ways(action, [_WORK], place="day")
             else:
-                st.markdown(f":gray[{state_text(action)}]", width="content")
+                st.markdown(f":small[:gray[{state_text(action)}]]", width="content")
