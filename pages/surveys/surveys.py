@@ -29,5 +29,9 @@ elif actor.may(Permission.IMPORT_RUN):
         button=_("Import answers"),
         page="exchange/imports.py",
     )
+elif actor.may(Permission.SURVEY_EDIT):
+    empty_state(
+        _("No survey yet. Set one up here; an administrator or a team lead then imports its answers."), icon="reviews"
+    )
 else:
     empty_state(_("No survey yet."), icon="reviews")

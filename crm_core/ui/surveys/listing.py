@@ -40,7 +40,7 @@ def show_surveys(lines: Sequence[SurveyLine]) -> None:
             _("Latest answer"): [show.day(line.latest_on) if line.latest_on else show.NO_DATA for line in lines],
             _("Team"): [line.survey.team_name or _("Whole company") for line in lines],
         },
-        {name: text_column(name, width=260)} | {each: figure_column(each) for each in figures},
+        {name: text_column(name, width=190)} | {each: figure_column(each) for each in figures},
         key="surveys",
     )
     st.caption(_("Each number with its 95 % margin. Click a row to open the survey."))
