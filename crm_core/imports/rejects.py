@@ -17,6 +17,7 @@ import numpy as np
 from crm_core.errors import N_, message
 from crm_core.exchange.cells import Cell
 from crm_core.exchange.csv_file import write_csv
+from crm_core.exchange.header import column_names
 from crm_core.exchange.limited import Handover, Report, run_limited
 from crm_core.exchange.problems import Problem, Problems
 from crm_core.exchange.table import Table
@@ -83,9 +84,9 @@ def _told(problem: Problem, language: Language) -> str:
 
 
 def _free_names(wanted: Sequence[str], taken: Iterable[str]) -> list[str]:
-    """Return the names, each with an underscore where the file has a column of that name."""
-    names = set(taken)
-    return [f"{name}_" if name in names else name for name in wanted]
+    """Return the names, each with a number where the file has a column of that name, as the file is read again."""
+    names = [*taken, *wanted]
+    return list(column_names(names, len(names)).names[-len(wanted) :])
 
 
 def write_problems(problems: Iterable[Problem], target: Path | IO[bytes], form: FileForm, language: Language) -> int:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from crm_core.demo.service import fill
 from crm_core.store import Store
@@ -34,6 +34,8 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as play:
         running = play.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         yield running
+        while _idle:
+            _idle.pop().close()
         running.close()
 
 
@@ -59,17 +61,53 @@ def copied(store: Path, folder: Path) -> Path:
     return Path(shutil.copy(store, folder / store.name))
 
 
+_idle: list[BrowserContext] = []  # profiles that nobody uses: what they have read of Streamlit's scripts is kept
+
+
 @contextmanager
 def person(browser: Browser, server: Server, username: str, password: str, **context: object) -> Iterator[Page]:
-    """A signed-in person at the page where their role lands."""
+    """A signed-in person at the page where their role lands; nobody before them left a cookie or anything stored."""
     given = {"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **context}
-    opened = browser.new_context(**given)
+    if set(context) <= {"viewport"}:
+        with _profile(browser, server) as opened:
+            page = opened.new_page()
+            page.set_viewport_size(given["viewport"])  # type: ignore[arg-type]
+            sign_in(page, server, username, password)
+            yield page
+        return
+    opened = browser.new_context(**given)  # type: ignore[arg-type]
     page = opened.new_page()
     try:
         sign_in(page, server, username, password)
         yield page
     finally:
         opened.close()
+
+
+@contextmanager
+def _profile(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """One of the browser's profiles on a disk, as new but for the scripts that it need not read and compile again."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    profile = (
+        _idle.pop()
+        if _idle
+        else browser.browser_type.launch_persistent_context(
+            "", executable_path=path, args=list(ARGUMENTS), locale="en-US"
+        )
+    )
+    (resting, *_) = profile.pages or [profile.new_page()]
+    try:
+        yield profile
+    finally:
+        for page in [page for page in profile.pages if page is not resting]:
+            page.close()
+        cleaner = profile.new_cdp_session(resting)
+        kept = "cookies,local_storage,session_storage,indexeddb,service_workers"
+        cleaner.send("Storage.clearDataForOrigin", {"origin": server.address, "storageTypes": kept})
+        cleaner.detach()
+        profile.clear_cookies()
+        profile.clear_permissions()
+        _idle.append(profile)
 
 
 def sign_in(page: Page, server: Server, username: str, password: str, path: str = "/") -> None:

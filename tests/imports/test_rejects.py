@@ -27,7 +27,7 @@ def test_refused_lines_come_back_as_they_stood(real_desk: Desk, form: FileForm) 
     made = real_desk.folder / f"rejects.{form.value}"
     made.write_bytes(rejects_bytes(checked.space, form, Language.ENGLISH))
     table = read_table(made)
-    assert table.headers == ("Row", *PURCHASE_HEADERS, "Row_", "Reason")
+    assert table.headers == ("Row", *PURCHASE_HEADERS, "Row (2)", "Reason")
     assert [line[:8] for line in table.head(9)] == [["7", *BAD], ["8", *BAD]]
     assert [line[8] for line in table.head(9)] == ["2", "3"]
     assert "quantity: This is no number." in table.head(1)[0][9]

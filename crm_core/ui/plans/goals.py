@@ -166,12 +166,14 @@ def _edit(looked: Looked, goals: Sequence[GoalProgress], stage: Stage, sheet: Sh
         placeholder="",
         key=key,
         on_change=_typed,
-        args=(key, goals, stage, sheet),
+        args=(key, goals, stage, sheet, sheet.key),
     )
 
 
-def _typed(key: str, goals: Sequence[GoalProgress], stage: Stage, sheet: Sheet) -> None:
+def _typed(key: str, goals: Sequence[GoalProgress], stage: Stage, sheet: Sheet, of: str) -> None:
     """Take over what was typed, the moment it was: another stage or page does not lose it."""
+    if of != sheet.key:
+        return  # the table that was saved says once more what was typed into it
     for index, cells in st.session_state[key]["edited_rows"].items():
         for column, value in cells.items():
             if column in _LEVELS:

@@ -152,7 +152,7 @@ def _edit_stages(looked: Looked, sheet: Sheet) -> None:
     }
     st.data_editor(
         frame, column_config=config, hide_index=True, height="content", key=key, on_change=_typed,
-        args=(key, stages, sheet),
+        args=(key, stages, sheet, sheet.key),
     )  # fmt: skip
     names = {stage.stage_id: stage for stage in looked.view.record.stages}
     st.menu_button(
@@ -161,7 +161,9 @@ def _edit_stages(looked: Looked, sheet: Sheet) -> None:
     )  # fmt: skip
 
 
-def _typed(key: str, stages: list[Stage], sheet: Sheet) -> None:
+def _typed(key: str, stages: list[Stage], sheet: Sheet, of: str) -> None:
+    if of != sheet.key:
+        return  # the table that was saved says once more what was typed into it
     for index, cells in st.session_state[key]["edited_rows"].items():
         stage = stages[int(index)]
         for column, value in cells.items():

@@ -331,13 +331,15 @@ def _preview(
         height="content",
         key=key,
         on_change=_typed,
-        args=(key, [one.scope for one in below.parts]),
+        args=(key, [one.scope for one in below.parts], state.key),
     )
     if by_hand:
         st.caption(_("Type shares; they are weighed against each other, so that the sum is kept exactly."))
 
 
-def _typed(key: str, scopes: list[TargetScope]) -> None:
+def _typed(key: str, scopes: list[TargetScope], of: str) -> None:
+    if of != page_state(BelowState).key:
+        return  # the table that was saved says once more what was typed into it
     for index, cells in st.session_state[key]["edited_rows"].items():
         value = cells.get("share")
         if value is not None and float(value) >= 0:

@@ -93,7 +93,7 @@ def edit_targets(actor: Actor, table: Table) -> None:
         placeholder="",
         key=key,
         on_change=_typed,
-        args=(key, table),
+        args=(key, table, table.sheet.key),
     )
     _show_problems(table)
     _show_unsaved(table)
@@ -161,8 +161,10 @@ def _config(table: Table) -> dict[str, Any]:
     }
 
 
-def _typed(key: str, table: Table) -> None:
+def _typed(key: str, table: Table, of: str) -> None:
     """Take over what was typed, the moment it was: another metric or page does not lose it."""
+    if of != table.sheet.key:
+        return  # the table that was saved says once more what was typed into it
     for index, cells in st.session_state[key]["edited_rows"].items():
         row = table.rows[int(index)]
         for column, value in cells.items():
