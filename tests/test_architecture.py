@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,16 +15,26 @@ SHARED = {"errors", "clock", "periods", "money"}
 SOURCES = sorted([*ROOT.glob("crm_core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"])
 
 
-def imported(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield every module that a file imports while it runs, with its line; imports for types only do not count."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return everything that a file is made of; read once for all tests."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imported(path: Path) -> tuple[tuple[str, int], ...]:
+    """Return every module that a file imports while it runs, with its line; imports for types only do not count."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[tuple[str, int]]:
     typing_only = {
         id(inner)
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
         for inner in ast.walk(node)
     }
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if id(node) in typing_only:
             continue
         if isinstance(node, ast.Import):
@@ -120,7 +131,7 @@ def test_unsafe_html_is_not_used() -> None:
     found = [
         f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.keyword) and node.arg in ("unsafe_allow_html", "unsafe_allow_javascript")
     ]
     assert not found, f"customers' text could bring its own markup: {found}"
@@ -130,7 +141,7 @@ def test_only_the_sidebar_writes_html() -> None:
     found = [
         f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in ("st.html", "components.html", "st.components.v1.html")
         and path.name not in ("sidebar.py", "style.py")
@@ -149,7 +160,7 @@ def test_files_that_leave_are_written_by_the_one_writer_of_each_kind() -> None:
     calls = [
         f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in sinks
     ]
     assert not calls, calls
@@ -161,7 +172,7 @@ def test_time_is_read_in_the_clock_only() -> None:
         f"{path.relative_to(ROOT).as_posix()}:{node.lineno} calls {ast.unparse(node.func)}"
         for path in of("crm_core/", "pages/")
         if path.name != "clock.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in calls
     ]
     assert not found, "\n".join(found)
@@ -171,7 +182,7 @@ def test_streamlits_own_caches_are_not_used() -> None:
     found = [
         f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in ("cache_data", "cache_resource")
     ]
     assert not found, f"what they keep is shared by all users; use ui.fetch: {found}"
@@ -182,7 +193,7 @@ def test_sql_is_not_put_together_as_text(path: Path) -> None:
     takers = {"execute", "executemany", "sql", "query", "rows", "row", "value", "table", "execute_with"}
     found = [
         f"line {node.lineno}"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in takers
