@@ -38,6 +38,9 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.SURVEY_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
     P.SURVEY_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.SURVEY_EXPORT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.RELATION_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
+    P.STANDING_SET: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
+    P.CRITERION_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
     P.USER_MANAGE: {Role.ADMIN: _ALL},
     P.SETTING_EDIT: {Role.ADMIN: _ALL},
     P.JOB_MANAGE: {Role.ADMIN: _ALL},
@@ -64,6 +67,8 @@ PAGES: dict[str, P] = {
     "board/number.py": P.BOARD_READ,
     "customers/customer.py": P.CUSTOMER_READ,
     "customers/customers.py": P.CUSTOMER_READ,
+    "customers/criteria.py": P.RELATION_READ,
+    "customers/kinds.py": P.RELATION_READ,
     "exchange/imports.py": P.IMPORT_RUN,
     "plan/many.py": P.TARGET_EDIT,
     "plan/plan.py": P.PLAN_READ,
@@ -122,6 +127,13 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "contact_id": CLEAR, "customer_id": CLEAR, "name": CLEAR, "name_key": INTERNAL, "title": CLEAR,
         "is_decision_maker": CLEAR, "phone": MASKED, "phone_key": INTERNAL, "email": MASKED, "wechat": MASKED, "note": CLEAR,
         "version": CLEAR, "created_at": CLEAR, "created_by": CLEAR, "updated_at": CLEAR,
+    },
+    "customer_standing": {
+        "customer_id": CLEAR, "dimension": CLEAR, "rung": CLEAR, "since_on": CLEAR, "until_on": CLEAR, "is_fixed": CLEAR,
+        "reason": CLEAR, "reasons": CLEAR, "set_by": CLEAR, "set_at": CLEAR, "version": CLEAR,
+    },
+    "relationship_proposal": {
+        "customer_id": CLEAR, "dimension": CLEAR, "rung": CLEAR, "reasons": CLEAR, "made_on": CLEAR,
     },
     "import_change": {
         "import_id": CLEAR, "entity": CLEAR, "record_id": CLEAR, "version": CLEAR, "values_before": INTERNAL,

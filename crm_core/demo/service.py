@@ -15,6 +15,7 @@ from crm_core.access.passwords import hash_password
 from crm_core.demo import meetings, rows
 from crm_core.demo.contacts import add_cards, add_contacts
 from crm_core.demo.dice import SEED, day_of
+from crm_core.demo.kinds import add_kinds
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
 from crm_core.demo.staged import add_staged_plans, staged_until
@@ -92,6 +93,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         targets = _add_plans(transaction, plans)
         answers = _add_answers(transaction, store, world, moment)
         staged = add_staged_plans(store, transaction, world, day)
+        add_kinds(store, transaction, day)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
     return replace(filled, targets=targets, answers=answers)

@@ -20,6 +20,7 @@ from crm_core.jobs import repository
 from crm_core.jobs.model import Daily
 from crm_core.messages.service import forget_read, notify_of_overdue
 from crm_core.plans.reminding import notify_of_plans
+from crm_core.relationships.service import derive
 from crm_core.settings.model import Settings
 from crm_core.store import Store, once
 from crm_core.system.service import make_nightly_backup
@@ -88,6 +89,10 @@ def _remind_of_plans(store: Store) -> Message:
     return message(N_("Reminded {count} people of plans."), count=notify_of_plans(store))
 
 
+def _propose_kinds(store: Store) -> Message:
+    return message(N_("Proposed types and tiers of {count} customers."), count=derive(store, SCHEDULER))
+
+
 JOBS: tuple[Job, ...] = (
     Job(
         "backup",
@@ -125,6 +130,13 @@ JOBS: tuple[Job, ...] = (
         N_("Removes notices 90 days after they were read."),
         lambda choices: Daily(3, 50),
         _forget_notices,
+    ),
+    Job(
+        "relationships",
+        N_("Types and tiers"),
+        N_("Proposes type and tier of every customer by the criteria; what people decided stays."),
+        lambda choices: Daily(4, 20),
+        _propose_kinds,
     ),
     Job(
         "reminders",

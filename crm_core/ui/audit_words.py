@@ -26,6 +26,7 @@ from crm_core.metrics.folders import definition, metrics
 from crm_core.plans.model import ACTION_LABELS as STEP_LABELS
 from crm_core.plans.model import CONFIDENCE_LABELS, PRIORITY_LABELS, RHYTHM_LABELS
 from crm_core.plans.model import STATE_LABELS as PLAN_STATES
+from crm_core.relationships.model import DIMENSION_LABELS, RUNG_LABELS
 from crm_core.settings.labels import SETTING_LABELS
 from crm_core.targets.model import LEVEL_LABELS, ScopeKind
 from crm_core.ui.figures import PERIOD_LABELS
@@ -40,6 +41,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "channel": CHANNEL_LABELS,
     "claim": CLAIM_LABELS,
     "customers": CUSTOMER_LABELS,
+    "dimension": DIMENSION_LABELS,
     "gender": GENDER_LABELS,
     "id_number": _EQUAL,
     "job": {job.job_id: job.name for job in JOBS},
@@ -51,12 +53,14 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "phone": _EQUAL,
     "priority": PRIORITY_LABELS,
     "problem": REASON_LABELS,
+    "relation_type": RUNG_LABELS,
     "result": RESULT_LABELS,
     "rhythm": RHYTHM_LABELS,
     "state": PLAN_STATES,
     "role": ROLE_LABELS,
     "scope": {ScopeKind.COMPANY: N_("Whole company"), ScopeKind.TEAM: N_("Team"), ScopeKind.PERSON: N_("Person")},
     "status": {**STATE_LABELS, **STEP_LABELS},
+    "tier": RUNG_LABELS,
     "update": {UpdateRule.SKIP: N_("left as they are"), UpdateRule.BY_KEY: N_("changed by the file")},
     "view": VIEW_LABELS,
 }

@@ -19,6 +19,7 @@ from crm_core.ui.guard import require
 from crm_core.ui.house import settings
 from crm_core.ui.links import asked_id
 from crm_core.ui.page import page_head
+from crm_core.ui.relationships.card import show_kind
 from crm_core.ui.text import _, plain
 
 actor = require(Permission.CUSTOMER_READ)
@@ -37,6 +38,7 @@ show_facts(asked)
 left, right = st.columns([3, 2] if is_editing(face.customer_id) else [2, 3], gap="medium")
 with left:
     show_card(face, may_edit=may_edit(face))
+    show_kind(face, asked, may_set=may_edit(face))
     show_contacts(face, asked, may_edit=may_edit(face))
     with st.container(border=True):
         st.subheader(_("Next follow-ups"), anchor=False)

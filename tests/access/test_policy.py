@@ -45,7 +45,8 @@ def test_the_reader_changes_nothing() -> None:
     granted = {permission for permission in Permission if Role.READER in GRANTS[permission]}
     assert granted == {
         Permission.BOARD_READ, Permission.CUSTOMER_READ, Permission.INTERACTION_READ, Permission.TARGET_READ,
-        Permission.PLAN_READ, Permission.SURVEY_READ, Permission.ACCOUNT_OWN, Permission.NOTICE_OWN,
+        Permission.PLAN_READ, Permission.SURVEY_READ, Permission.RELATION_READ, Permission.ACCOUNT_OWN,
+        Permission.NOTICE_OWN,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from crm_core.customers.service import customer_lifetime, customer_months, custo
 from crm_core.errors import N_
 from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, OUTCOME_LABELS, Channel, Outcome
 from crm_core.periods import add_months
+from crm_core.relationships.model import DIMENSION_LABELS, Dimension
 from crm_core.ui.charts import show_chart
 from crm_core.ui.correcting import correct_button, correctable, show_correction
 from crm_core.ui.fetch import fetch
@@ -50,6 +51,7 @@ _ACTS = {
     "collaboration_granted": N_("granted the collaboration"),
     "collaboration_declined": N_("declined the collaboration"),
     "end_collaboration": N_("ended a collaboration"),
+    "place": N_("decided on {fields}"),
 }
 
 
@@ -199,7 +201,12 @@ def _told(event: Event) -> tuple[str, str, str]:
     if event.kind == "follow_up":
         due = _("for {day}", day=day(event.due_on))
         return "event", f"**{_('Follow-up')}** {_(_FOLLOW_UP_STATES[event.state])} :gray[{due}]", event.text or ""
-    fields = " · ".join(_(FIELD_LABELS[name]) for name in (event.text or "").split(",") if name in FIELD_LABELS)
+    labels = {
+        **FIELD_LABELS,
+        "tier": DIMENSION_LABELS[Dimension.TIER],
+        "relation_type": DIMENSION_LABELS[Dimension.TYPE],
+    }
+    fields = " · ".join(_(labels[name]) for name in (event.text or "").split(",") if name in labels)
     act = _ACTS.get(event.state)
     told = _(act, fields=fields) if act else event.state
     return "visibility" if event.state == "reveal" else "edit_note", plain(told), ""

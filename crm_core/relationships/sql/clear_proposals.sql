@@ -1,0 +1,2 @@
+-- Forget all proposals.
+delete from relationship_proposal
