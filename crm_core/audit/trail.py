@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from crm_core import clock
 from crm_core.store import Store, Transaction, statement
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
     from crm_core.access.model import Actor
 
 _PAGE = 5000
+_ENTRIES = pa.schema(
+    [
+        ("seq", pa.int64()),
+        ("happened_at", pa.timestamp("us", "UTC")),
+        ("actor_id", pa.int64()),
+        *((name, pa.string()) for name in ("actor_name", "action", "entity")),
+        ("entity_id", pa.int64()),
+        ("row_count", pa.int64()),
+        *((name, pa.string()) for name in ("values_digest", "previous_hash", "hash", "salt", "content")),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +59,48 @@ def record_batch(transaction: Transaction, actor: Actor, change: Change, row_cou
     return _append(transaction, actor, change, row_count)
 
 
+def record_many(transaction: Transaction, actor: Actor, changes: Sequence[Change]) -> None:
+    """Append one entry for each of many records, in their order, with two statements in all."""
+    rows, head = [], transaction.head
+    for change in changes:
+        row, head = _entry(head, actor, change, 1)
+        rows.append(row)
+    if not rows:
+        return
+    entries = {"entries": pa.Table.from_pylist(rows, schema=_ENTRIES)}
+    transaction.execute_with(entries, statement("audit", "add_entries"))
+    transaction.execute_with(entries, statement("audit", "add_many_values"))
+    transaction.head = head
+
+
 def _append(transaction: Transaction, actor: Actor, change: Change, row_count: int) -> int:
-    seq, happened_at, salt = transaction.head.seq + 1, clock.now(), secrets.token_hex(16)
+    row, head = _entry(transaction.head, actor, change, row_count)
+    salt, content = row.pop("salt"), row.pop("content")
+    transaction.execute(statement("audit", "add_entry"), list(row.values()))
+    transaction.execute(statement("audit", "add_values"), [head.seq, salt, content])
+    transaction.head = head
+    return head.seq
+
+
+def _entry(before: Head, actor: Actor, change: Change, row_count: int) -> tuple[dict[str, object], Head]:
+    """Return the entry that follows the head ``before``, with its salt and content, and the new head."""
+    seq, happened_at, salt = before.seq + 1, clock.now(), secrets.token_hex(16)
     content = json.dumps(
         {"before": change.before, "after": change.after}, default=_plain, ensure_ascii=False, sort_keys=True
     )
+    told = {
+        "actor_id": actor.user_id,
+        "actor_name": actor.name,
+        "action": change.action,
+        "entity": change.entity,
+        "entity_id": change.entity_id,
+        "row_count": row_count,
+    }
     digest = _digest(salt, content)
-    hashed = _hash(
-        transaction.head.hash,
-        (
-            seq,
-            _instant(happened_at),
-            actor.user_id,
-            actor.name,
-            change.action,
-            change.entity,
-            change.entity_id,
-            row_count,
-        ),
-        digest,
-    )
-    transaction.execute(
-        statement("audit", "add_entry"),
-        [
-            seq,
-            happened_at,
-            actor.user_id,
-            actor.name,
-            change.action,
-            change.entity,
-            change.entity_id,
-            row_count,
-            digest,
-            transaction.head.hash,
-            hashed,
-        ],
-    )
-    transaction.execute(statement("audit", "add_values"), [seq, salt, content])
-    transaction.head = Head(seq, hashed)
-    return seq
+    hashed = _hash(before.hash, (seq, _instant(happened_at), *told.values()), digest)
+    chained = {"values_digest": digest, "previous_hash": before.hash, "hash": hashed}
+    row = {"seq": seq, "happened_at": happened_at, **told, **chained, "salt": salt, "content": content}
+    return row, Head(seq, hashed)
 
 
 def verify(store: Store) -> int | None:

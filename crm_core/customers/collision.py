@@ -38,9 +38,7 @@ def meet_nobody(transaction: Transaction, reach: Reach, own_id: int | None, draf
     if found["is_open"]:
         raise InvalidInput({found["field"]: message(N_("This customer is there already: {name} ({code})."), **known)})
     if found["owner_id"] is None:
-        pool = message(
-            N_("This customer lies in the public pool: {name} ({code}). A manager can assign it to you."), **known
-        )
+        pool = message(N_("This customer lies in the public pool: {name} ({code}). You can claim it there."), **known)
         raise InvalidInput({found["field"]: pool})
     raise MetCustomer(found)
 

@@ -12,6 +12,7 @@ from crm_core import clock
 from crm_core.access.model import Actor, Permission, Reach, Scope
 from crm_core.customers.alike import with_alike
 from crm_core.customers.importing import guessed_kind
+from crm_core.customers.ownership.hands import Cause, Move, follow_hands
 from crm_core.customers.search import search_texts
 from crm_core.errors import N_
 from crm_core.imports.model import ImportOptions, Outcome, Reason, UpdateRule
@@ -53,7 +54,9 @@ class PreparedCustomers:
         if pc.any(pc.equal(self.ready["outcome"], Outcome.UPDATED.value)).as_py():
             given = {"ready": self.ready}
             transaction.execute_with(given, statement(ROOM, "remember_changed"), [import_id])
+            moves = [Move(**row) for row in transaction.execute_with(given, statement(ROOM, "owners_to_change"))]
             transaction.execute_with(given, statement(ROOM, "update_imported"), [clock.now(), import_id])
+            follow_hands(transaction, self.actor, moves, Cause.IMPORT)
 
 
 class CustomerIntake:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from crm_core import clock
-from crm_core.access.model import Reach
+from crm_core.access.model import Actor, Reach
+from crm_core.customers.ownership.hands import Cause, Move, follow_hands
 from crm_core.imports.taking_back import JUDGE_SECONDS, LEAVING
 from crm_core.store import Store, Transaction, statement
 
@@ -32,7 +33,11 @@ class TakingBackCustomers:
         tables = {"changes": changes, **{name: leaving.get(name, LEAVING) for name in _HANGING}}
         return store.table(statement(ROOM, "judged_customers"), reach.named(), tables=tables, seconds=JUDGE_SECONDS)
 
-    def undo(self, transaction: Transaction, taken: pa.Table) -> None:
+    def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the added customers and put the changed ones back."""
-        transaction.execute_with({"taken": taken}, statement(ROOM, "restore_imported"), [clock.now()])
-        transaction.execute_with({"taken": taken}, statement(ROOM, "remove_imported"))
+        given = {"taken": taken}
+        moves = [Move(**row) for row in transaction.execute_with(given, statement(ROOM, "owners_to_restore"))]
+        transaction.execute_with(given, statement(ROOM, "restore_imported"), [clock.now()])
+        follow_hands(transaction, actor, moves, Cause.IMPORT)
+        for name in ("remove_marks_of_imported", "remove_imported"):
+            transaction.execute_with(given, statement(ROOM, name))

@@ -18,6 +18,7 @@ from crm_core.demo.dice import SEED, day_of
 from crm_core.demo.kinds import add_kinds
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
+from crm_core.demo.pool import add_pool
 from crm_core.demo.staged import add_staged_plans, staged_until
 from crm_core.demo.surveys import add_surveys
 from crm_core.demo.world import EARLIEST, World, history_begins, joined_after, world_between, youngest
@@ -88,6 +89,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         customers = rows.customer_rows(world.people, kept, moment)
         filled = _add_world(transaction, world, customers, moment, zone=before.zone)
         add_cards(transaction, customers, clock.now())
+        add_pool(transaction, clock.now())
         meetings.add_meetings(transaction, meetings.request_rows(world.people, kept, moment.day), before.zone)
         meetings.tell_of_customers(transaction, filled.purchases)
         targets = _add_plans(transaction, plans)

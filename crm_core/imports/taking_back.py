@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
-from crm_core.access.model import Reach
+from crm_core.access.model import Actor, Reach
 
 if TYPE_CHECKING:
     from crm_core.store import Store, Transaction
@@ -41,6 +41,6 @@ class TakingBack(Protocol):
         """
         ...
 
-    def undo(self, transaction: Transaction, taken: pa.Table) -> None:
+    def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the added records of ``taken`` (as judged, all without a reason) and put the others back."""
         ...

@@ -166,7 +166,7 @@ def undo_import(store: Store, actor: Actor, import_id: int, key: str) -> UndoCou
                     if attempt < ATTEMPTS:
                         raise Outdated
                     plan = undo_plan(store, actor, import_id)
-                _take_back(transaction, plan)
+                _take_back(transaction, actor, plan)
                 _note(transaction, actor, plan)
                 once.settle(transaction, key, import_id)
         except Outdated:
@@ -175,13 +175,13 @@ def undo_import(store: Store, actor: Actor, import_id: int, key: str) -> UndoCou
     raise StoreBusy
 
 
-def _take_back(transaction: Transaction, plan: UndoPlan) -> None:
+def _take_back(transaction: Transaction, actor: Actor, plan: UndoPlan) -> None:
     for side in SIDES:
         if side.entity not in plan.judged:
             continue
         taken = _taken(plan.judged[side.entity])
         if taken.num_rows:
-            side.undo(transaction, taken)
+            side.undo(transaction, actor, taken)
             repository.mend_changes(transaction, side.entity, plan.past.import_id, taken)
     repository.forget_changes(transaction, plan.past.import_id)
 

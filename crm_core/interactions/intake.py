@@ -129,7 +129,7 @@ class TakingBackFollowUps:
         query = statement(ROOM, "judged_follow_ups")
         return store.table(query, reach.named(), tables={"changes": changes}, seconds=JUDGE_SECONDS)
 
-    def undo(self, transaction: Transaction, taken: pa.Table) -> None:
+    def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the follow-ups."""
         transaction.execute_with({"taken": taken}, statement(ROOM, "remove_promises"))
 
@@ -145,6 +145,6 @@ class TakingBackInteractions:
         tables = {"changes": changes, "leaving_follow_up": leaving.get("leaving_follow_up", LEAVING)}
         return store.table(statement(ROOM, "judged_interactions"), reach.named(), tables=tables, seconds=JUDGE_SECONDS)
 
-    def undo(self, transaction: Transaction, taken: pa.Table) -> None:
+    def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the interactions."""
         transaction.execute_with({"taken": taken}, statement(ROOM, "remove_imported"))

@@ -95,16 +95,6 @@ def postpone(
     return bool(transaction.rows(statement(ROOM, "postpone_follow_up"), values))
 
 
-def find_to_hand_over(transaction: Transaction, customer_id: int, user_id: int) -> list[Row]:
-    """Return the open follow-ups of a user with a customer."""
-    return transaction.rows(statement(ROOM, "open_follow_ups_to_hand_over"), [customer_id, user_id])
-
-
-def hand_over(transaction: Transaction, follow_up_id: int, user_id: int, team_id: int | None, at: datetime) -> None:
-    """Give a follow-up to another user."""
-    transaction.execute(statement(ROOM, "hand_over_follow_up"), [follow_up_id, user_id, team_id, at])
-
-
 def find_mine(store: Store, reach: Reach, until: date) -> tuple[FollowUp, ...]:
     """Return the open follow-ups of ``reach.me`` up to a day, the oldest first, at most 200."""
     values = {**reach.named(), "until": until, "size": MOST_SHOWN}

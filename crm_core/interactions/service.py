@@ -196,32 +196,6 @@ def cancel_follow_up(store: Store, actor: Actor, follow_up_id: int, reason: str,
         once.settle(transaction, key, follow_up_id)
 
 
-def hand_over_follow_ups(
-    transaction: Transaction,
-    actor: Actor,
-    customer_id: int,
-    *,
-    giver_id: int,
-    taker_id: int | None,
-    team_id: int | None,
-) -> int:
-    """Give the open follow-ups of a customer's former owner to the new one; cancel them where there is none.
-
-    Returns how many. For the room that assigns customers, which has authorised it.
-    """
-    found = repository.find_to_hand_over(transaction, customer_id, giver_id)
-    for row in found:
-        key = row["follow_up_id"]
-        if taker_id is None:
-            repository.close(transaction, key, row["version"], status="cancelled", done_by=None, at=clock.now())
-            after: dict[str, object] = {"status": "cancelled", "reason": "released"}
-        else:
-            repository.hand_over(transaction, key, taker_id, team_id, clock.now())
-            after = {"user_id": taker_id}
-        audit.record(transaction, actor, audit.Change("hand_over", "follow_up", key, {"user_id": giver_id}, after))
-    return len(found)
-
-
 @reads("follow_up", "interaction", "customer", "collaborator")
 def my_day(store: Store, request: DayRequest) -> Day:
     """Return what ``request.reach.me`` has promised up to a week ahead: overdue, today, coming."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from crm_core import clock
-from crm_core.access.model import Reach
+from crm_core.access.model import Actor, Reach
 from crm_core.imports.taking_back import JUDGE_SECONDS, LEAVING
 from crm_core.store import Store, Transaction, statement
 
@@ -25,7 +25,7 @@ class TakingBackLines:
         query = statement(ROOM, "judged_lines")
         return store.table(query, tables={"changes": changes}, seconds=JUDGE_SECONDS)
 
-    def undo(self, transaction: Transaction, taken: pa.Table) -> None:
+    def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the added lines and the orders left empty, and put the changed lines back."""
         transaction.execute_with({"taken": taken}, statement(ROOM, "restore_lines"))
         transaction.execute_with({"taken": taken}, statement(ROOM, "remove_lines"))
@@ -43,7 +43,7 @@ class TakingBackProducts:
         tables = {"changes": changes, "leaving_purchase": leaving.get("leaving_purchase", LEAVING)}
         return store.table(statement(ROOM, "judged_products"), tables=tables, seconds=JUDGE_SECONDS)
 
-    def undo(self, transaction: Transaction, taken: pa.Table) -> None:
+    def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the added products and put the changed ones back."""
         transaction.execute_with({"taken": taken}, statement(ROOM, "restore_products"), [clock.now()])
         transaction.execute_with({"taken": taken}, statement(ROOM, "remove_products"))

@@ -34,6 +34,11 @@ GROUPS = (
         ("on_track_pace", "at_risk_pace", "on_track_attainment", "at_risk_attainment"),
     ),
     Group(
+        N_("Public pool"),
+        N_("How much one person may take from the pool, and what protects a customer from falling back into it."),
+        ("pool_most_owned", "pool_claims_a_day", "pool_back_days", "pool_protected_days"),
+    ),
+    Group(
         N_("Sign-in"),
         N_("How long people stay signed in. Shorter is safer, longer is more convenient."),
         ("session_idle_hours", "session_absolute_days"),
@@ -57,6 +62,10 @@ SETTING_LABELS: Mapping[str, str] = {
     "at_risk_attainment": N_("At risk from this attainment"),
     "session_idle_hours": N_("Hours without activity"),
     "session_absolute_days": N_("Days after signing in"),
+    "pool_most_owned": N_("Customers one person may own"),
+    "pool_claims_a_day": N_("Claims a day"),
+    "pool_back_days": N_("Days until one's own can be claimed back"),
+    "pool_protected_days": N_("Days of protection"),
     "backup_hour": N_("Hour of the nightly backup"),
     "backups_kept": N_("Backups kept"),
 }
@@ -73,6 +82,10 @@ SETTING_HELP: Mapping[str, str] = {
         "For rates, states and scores: the part of the way from baseline to target, such as 80%."
     ),
     "at_risk_attainment": N_("Lower than the line above, such as 50%."),
+    "pool_most_owned": N_("Who owns so many claims no more. 0: no limit."),
+    "pool_claims_a_day": N_("What one person may take out of the pool in a day. 0: no limit."),
+    "pool_back_days": N_("Who let a customer go cannot claim it for so long. 0: at once."),
+    "pool_protected_days": N_("After a claim or an assignment no rule releases the customer for so long."),
     "session_idle_hours": N_("From 1 to 72. After this long without a click a person signs in again."),
     "session_absolute_days": N_("From 1 to 90. After this many days a person signs in again in any case."),
     "backup_hour": N_("From 0 to 23, in the time zone above."),

@@ -30,6 +30,10 @@ class Settings:
     at_risk_attainment: Decimal = Decimal("0.5")
     session_idle_hours: int = 8
     session_absolute_days: int = 7
+    pool_most_owned: int = 500
+    pool_claims_a_day: int = 10
+    pool_back_days: int = 30
+    pool_protected_days: int = 30
     backup_hour: int = 2
     backups_kept: int = 14
 
@@ -39,6 +43,10 @@ class Settings:
 
 
 _WHOLE = {
+    "pool_most_owned": (0, 9999),
+    "pool_claims_a_day": (0, 500),
+    "pool_back_days": (0, 365),
+    "pool_protected_days": (0, 365),
     "first_month": (1, 12),
     "session_idle_hours": (1, 72),
     "session_absolute_days": (1, 90),

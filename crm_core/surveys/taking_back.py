@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from crm_core.access.model import Reach
+from crm_core.access.model import Actor, Reach
 from crm_core.imports.taking_back import JUDGE_SECONDS
 from crm_core.store import Store, Transaction, statement
 
@@ -36,7 +36,7 @@ class TakingBackAnswers:
         query = statement(ROOM, "judged_answers")
         return store.table(query, tables={"changes": changes}, seconds=JUDGE_SECONDS)
 
-    def undo(self, transaction: Transaction, taken: pa.Table) -> None:
+    def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the added answers and put the changed ones back."""
         for step in _STEPS:
             transaction.execute_with({"taken": taken}, statement(ROOM, step))

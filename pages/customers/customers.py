@@ -32,4 +32,4 @@ if is_adding:
         show_add_form()
 else:
     page_head(_("Customers"), _("A click on a row opens the customer."), actions)
-    show_list(asked_id("owner"))
+    show_list(asked_id("owner"), asked("view"))

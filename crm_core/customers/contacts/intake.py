@@ -86,7 +86,7 @@ class TakingBackContacts:
         query = statement(ROOM, "judged_contacts")
         return store.table(query, reach.named(), tables={"changes": changes}, seconds=JUDGE_SECONDS)
 
-    def undo(self, transaction: Transaction, taken: pa.Table) -> None:
+    def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the added contacts and put the changed ones back."""
         transaction.execute_with({"taken": taken}, statement(ROOM, "restore_imported_contacts"), [clock.now()])
         transaction.execute_with({"taken": taken}, statement(ROOM, "remove_imported_contacts"))

@@ -5,17 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from crm_core.access.model import Reach
-from crm_core.customers.model import Owner
 from crm_core.customers.ownership.model import CollaborationRequest, Collaborator, WaitingRequests
 from crm_core.store import Row, Store, Transaction, statement
 
 ROOM = "customers/ownership"
-
-
-def assign(transaction: Transaction, customer_id: int, version: int, owner: Owner | None, at: datetime) -> bool:
-    """Give a customer to an owner and a team; False where ``version`` is not the stored one any more."""
-    values = [customer_id, version, owner.user_id if owner else None, owner.team_id if owner else None, at]
-    return bool(transaction.rows(statement(ROOM, "assign_customer"), values))
 
 
 def find_met(store: Store, handle: int, user_id: int) -> int | None:

@@ -11,11 +11,11 @@ from crm_core.customers import service as customer_service
 from crm_core.customers.model import REASON_LIMIT, OneCustomer, Owner
 from crm_core.customers.owners import owner_for
 from crm_core.customers.ownership import repository
+from crm_core.customers.ownership.hands import Cause, Move, hand_over
 from crm_core.customers.ownership.model import MOST_AT_ONCE, CollaborationRequest, Collaborator, WaitingRequests
 from crm_core.errors import N_, InvalidInput, NotFound, Refused, StaleWrite, message
-from crm_core.interactions import service as interactions
 from crm_core.messages import service as messages
-from crm_core.store import Row, Store, Transaction, once
+from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
 from crm_core.texts import clean_line
 
@@ -41,51 +41,28 @@ def assign_owner(store: Store, actor: Actor, customer_ids: Sequence[int], owner_
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         owner = owner_for(transaction, actor, reach, owner_id)
-        moved: list[Row] = []
+        moves: list[Move] = []
         for customer_id in wanted:
             stored = customers.find_to_change(transaction, reach, customer_id)
             if stored is None:
                 raise NotFound("customer", customer_id)
             if stored["owner_id"] != owner_id:
-                _assign(transaction, actor, stored, owner)
-                moved.append(stored)
-        _tell(transaction, actor, moved, owner)
-        once.settle(transaction, key, len(moved))
-    return len(moved)
+                moves.append(move_to(stored, owner))
+        hand_over(transaction, actor, moves, Cause.ASSIGN)
+        once.settle(transaction, key, len(moves))
+    return len(moves)
 
 
-def _assign(transaction: Transaction, actor: Actor, stored: Row, owner: Owner | None) -> None:
-    customer_id = stored["customer_id"]
-    taker_id, team_id = (owner.user_id, owner.team_id) if owner else (None, None)
-    repository.assign(transaction, customer_id, stored["version"], owner, clock.now())
-    before = {"owner_id": stored["owner_id"], "team_id": stored["team_id"]}
-    after = {"owner_id": taker_id, "team_id": team_id}
-    audit.record(transaction, actor, audit.Change("assign", "customer", customer_id, before, after))
-    if taker_id is not None:
-        repository.remove_collaborator(transaction, customer_id, taker_id)  # who owns it works along no more
-    if stored["owner_id"] is not None:
-        interactions.hand_over_follow_ups(
-            transaction, actor, customer_id, giver_id=stored["owner_id"], taker_id=taker_id, team_id=team_id
-        )
-
-
-def _tell(transaction: Transaction, actor: Actor, moved: Sequence[Row], owner: Owner | None) -> None:
-    """Tell the new owner and the former ones, each once."""
-    if not moved:
-        return
-    one = {"id": moved[0]["customer_id"]} if len(moved) == 1 else None
-    page = _PAGE if one else "customers/customers.py"
-    if owner is not None and owner.user_id != actor.user_id:
-        text = (
-            message(N_("{name} gave you a customer: {customer}."), name=actor.name, customer=moved[0]["customer_id"])
-            if one
-            else message(N_("{name} gave you {count} customers."), name=actor.name, count=len(moved))
-        )
-        messages.notify(transaction, owner.user_id, "assigned", text, page, one)
-    for former in sorted({row["owner_id"] for row in moved} - {None, actor.user_id}):
-        count = sum(row["owner_id"] == former for row in moved)
-        text = message(N_("{name} gave {count} of your customers to somebody else."), name=actor.name, count=count)
-        messages.notify(transaction, former, "assigned", text, "customers/customers.py", None)
+def move_to(stored: Row, owner: Owner | None) -> Move:
+    """Return the move of a customer's row to an owner, or with None to the public pool of the company."""
+    return Move(
+        stored["customer_id"],
+        stored["version"],
+        stored["owner_id"],
+        stored["team_id"],
+        owner.user_id if owner else None,
+        owner.team_id if owner else None,
+    )
 
 
 def ask_to_collaborate(store: Store, actor: Actor, handle: int, reason: str, *, key: str) -> int:
@@ -107,7 +84,7 @@ def ask_to_collaborate(store: Store, actor: Actor, handle: int, reason: str, *, 
         if customer_id is None or standing is None:
             raise NotFound("customer", handle)
         if standing["owner_id"] is None:
-            raise Refused(message(N_("This customer lies in the public pool now. Ask a manager to assign it to you.")))
+            raise Refused(message(N_("This customer lies in the public pool now. You can claim it there.")))
         if standing["is_collaborator"] or standing["owner_id"] == actor.user_id:
             raise Refused(message(N_("You have this customer already.")))
         if standing["has_asked"]:

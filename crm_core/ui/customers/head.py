@@ -9,6 +9,7 @@ import streamlit as st
 from crm_core.access.model import Permission, Scope
 from crm_core.customers.model import KIND_LABELS, CustomerFace
 from crm_core.errors import NotFound
+from crm_core.ui.customers.pool import show_claim_button
 from crm_core.ui.errors import show_error
 from crm_core.ui.guard import current_actor
 from crm_core.ui.links import link_to
@@ -71,9 +72,10 @@ def show_log_dialog(face: CustomerFace) -> bool:
 
 
 def show_pool(face: CustomerFace) -> None:
-    """Show all that is told of a customer in the public pool: name and code."""
+    """Show all that is told of a customer in the public pool, and the way to claim it."""
     page_head(plain(face.name), plain(face.code))
-    empty_state(_("This customer has no owner yet. A manager can assign it to you."), icon="waves")
+    empty_state(_("This customer lies in the public pool: nobody owns it."), icon="waves")
+    show_claim_button(face.customer_id, face.name)
     link_to(_("All customers"), "customers/customers.py", icon=":material/arrow_back:")
 
 

@@ -24,20 +24,21 @@ from crm_core.customers.lists.model import (
 from crm_core.customers.lists.service import (
     Choices,
     customer_list,
-    owners_to_choose,
     owners_to_find_by,
     regions_to_choose,
 )
 from crm_core.customers.model import KIND_LABELS, Kind
-from crm_core.customers.ownership.service import assign_owner
-from crm_core.errors import N_, CrmError
+from crm_core.customers.pool.service import pool_of, pool_regions
+from crm_core.errors import N_
+from crm_core.ui.customers.bulk import show_assign, show_release
+from crm_core.ui.customers.pool import show_pool_list
 from crm_core.ui.export_files import ask_for_file
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import actor_by_then, current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to, link_to
 from crm_core.ui.page import empty_state
-from crm_core.ui.session import flash, page_state, show_flashes
+from crm_core.ui.session import page_state, show_flashes
 from crm_core.ui.show import day, money, number
 from crm_core.ui.tables import figure_column, open_rows, text_column
 from crm_core.ui.text import _, ngettext
@@ -60,9 +61,11 @@ class _List:
     view: View = View.ALL
     owner_id: int | None = None
     asked_owner_id: int | None = None
+    asked_view: str | None = None
     team_id: int | None = None
     kind: Kind | None = None
     region: str | None = None
+    pool_region: str | None = None
     has_open_follow_up: bool = False
     sort: Sort = Sort.NAME
     is_descending: bool = False
@@ -76,10 +79,10 @@ class _List:
 
 
 @st.fragment
-def show_list(owner_id: int | None = None) -> None:
+def show_list(owner_id: int | None = None, view: str | None = None) -> None:
     """Show the search box, the filters, the table and its pages; a click on a row opens the customer.
 
-    ``owner_id`` is the owner whose customers the address asked for.
+    ``owner_id`` is the owner whose customers the address asked for, ``view`` the view.
     """
     show_flashes()  # a click in the list runs the list alone, not the shell that shows them elsewhere
     actor, state = current_actor(), page_state(_List)
@@ -88,7 +91,14 @@ def show_list(owner_id: int | None = None) -> None:
             st.session_state.pop(f"customers:{name}", None)
         state.owner_id, state.view, state.text = owner_id, View.ALL, ""
     state.asked_owner_id = owner_id
+    if view != state.asked_view and view in tuple(View):
+        st.session_state.pop("customers:view", None)
+        state.view = View(view)
+    state.asked_view = view
     _ask(actor, state)
+    if state.view is View.POOL:
+        show_pool_list(state.text, state.pool_region or "")
+        return
     asked = _request(actor, state)
     if state.asked is not None and replace(asked, page=0) != replace(state.asked, page=0):
         state.page = 1
@@ -146,10 +156,21 @@ def _ask(actor: Actor, state: _List) -> None:
             required=True,
         )
         state.view = chosen or View.ALL
+        if state.view is View.POOL:
+            _ask_pool_filters(actor, state)
+            return
         count = sum((state.owner_id is not None, state.kind is not None, bool(state.region), state.has_open_follow_up))
         label = f"{_('Filters')} :green-badge[{count}]" if count else _("Filters")
         with st.popover(label, icon=":material/tune:"):
             _ask_filters(actor, state)
+
+
+def _ask_pool_filters(actor: Actor, state: _List) -> None:
+    """Ask for what is told of customers in the pool: the region alone."""
+    regions = {region: region for region in fetch(pool_regions, pool_of(actor))}
+    badge = " :green-badge[1]" if state.pool_region else ""
+    with st.popover(f"{_('Filters')}{badge}", icon=":material/tune:"):
+        state.pool_region = _choice(_("Region"), regions, state.pool_region, "pool_region")
 
 
 def _ask_filters(actor: Actor, state: _List) -> None:
@@ -243,8 +264,6 @@ def _show_nothing(actor: Actor, state: _List) -> None:
     if is_asked:
         text = _("Nobody found. Phones are found whole or by their last four digits.")
         empty_state(text, icon="person_search")
-    elif state.view is View.POOL:
-        empty_state(_("The public pool is empty: every customer has an owner."), icon="waves")
     elif state.view is View.SHARED:
         empty_state(_("You do not collaborate on a colleague's customer yet."), icon="handshake")
     else:
@@ -269,7 +288,7 @@ def _show_table(actor: Actor, state: _List, found: CustomerPage) -> None:
             _(_HEADINGS["spend"]): figure_column(_(_HEADINGS["spend"])),
         },
         key=f"customers:{state.key}:{state.page}:{shown}",
-        has_ticks=may_assign,
+        has_ticks=actor.may(Permission.CUSTOMER_RELEASE),
     )
     if clicked is not None:
         state.anew()
@@ -285,7 +304,10 @@ def _show_table(actor: Actor, state: _List, found: CustomerPage) -> None:
                 pages, default=min(state.page, pages), key=key, max_visible_pages=5, on_change=_turn, args=(key,)
             )
     if ticked:
-        _show_assign(actor, state, [found.lines[row] for row in ticked])
+        ids = [found.lines[row].customer_id for row in ticked]
+        if may_assign:
+            show_assign(actor, ids, state.key, on_done=state.anew)
+        show_release(ids, state.key, on_done=state.anew)
 
 
 def _turn(key: str) -> None:
@@ -321,33 +343,3 @@ def _cell(line: CustomerLine, name: str) -> str:
         "follow_up_due_on": day,
     }
     return shown.get(name, str)(value)
-
-
-def _show_assign(actor: Actor, state: _List, lines: list[CustomerLine]) -> None:
-    """Offer the ticked customers to an owner."""
-    reach = actor.require(Permission.CUSTOMER_ASSIGN)
-    owners = fetch(owners_to_choose, Choices(reach))
-    names: dict[int | None, str] = {
-        owner.user_id: f"{owner.display_name} ({owner.team})" if owner.team else owner.display_name for owner in owners
-    }
-    if reach.scope is Scope.ALL:
-        names[None] = _("Public pool")
-    with st.container(horizontal=True, vertical_alignment="bottom", border=True):
-        label = ngettext("{count} customer to …", "{count} customers to …", len(lines))
-        chosen = st.selectbox(label, list(names), format_func=lambda key: names[key], key=f"{state.key}:to", width=280)
-        ids = [line.customer_id for line in lines]
-        st.button(
-            _("Assign"), type="primary", icon=":material/move_up:", on_click=_assign, args=(ids, chosen),
-            key=f"{state.key}:assign",
-        )  # fmt: skip
-
-
-def _assign(customer_ids: list[int], owner_id: int | None) -> None:
-    state = page_state(_List)
-    try:
-        count = assign_owner(store(), current_actor(), customer_ids, owner_id, key=f"assign:{state.key}")
-    except CrmError as error:
-        flash(_(error.message), ":material/error:")
-    else:
-        flash(ngettext("{count} customer assigned.", "{count} customers assigned.", count))
-        state.anew()

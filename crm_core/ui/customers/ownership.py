@@ -12,6 +12,7 @@ from crm_core.customers.model import CustomerFace, OneCustomer
 from crm_core.customers.ownership.model import Collaborator, WaitingRequests
 from crm_core.customers.ownership.service import assign_owner, collaborators_of, end_collaboration, waiting_requests
 from crm_core.errors import CrmError
+from crm_core.ui.customers.keeping import may_release, show_keeping
 from crm_core.ui.customers.requests import show_requests
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
@@ -31,7 +32,7 @@ def show_ownership(face: CustomerFace, asked: OneCustomer) -> None:
             show_requests(waiting, has_customer=False)
     people = fetch(collaborators_of, asked)
     may_assign = actor.may(Permission.CUSTOMER_ASSIGN)
-    if not people and not may_assign:
+    if not people and not may_assign and not may_release(face):
         return
     with st.container(border=True):
         st.subheader(_("Owner and collaborators"), anchor=False)
@@ -39,6 +40,7 @@ def show_ownership(face: CustomerFace, asked: OneCustomer) -> None:
             _show_collaborator(face, person)
         if may_assign:
             _owner_form(face)
+        show_keeping(face, asked)
 
 
 def _show_collaborator(face: CustomerFace, person: Collaborator) -> None:

@@ -1,0 +1,32 @@
+-- One row a customer of one page of the public pool, what fell back last first, each with the total of all pages.
+-- $scope, $team: all, or the company's and the own team's. $first, $second, $third: texts that must all be found in name,
+-- pinyin, initials or code. $region: one or ''. $size, $skip: the page.
+with lying as (
+    select c.customer_id, c.created_at
+    from customer as c
+    where
+        c.owner_id is null
+        and ($scope = 'all' or c.team_id is null or c.team_id = $team)
+        and ($region = '' or c.region = $region)
+        and contains(c.search_text, $first) and contains(c.search_text, $second) and contains(c.search_text, $third)
+),
+
+fallen as (
+    select h.customer_id, max(h.changed_at) as fell_at
+    from ownership_change as h
+    inner join lying as l on l.customer_id = h.customer_id
+    where h.taker_id is null
+    group by h.customer_id
+),
+
+found as materialized (
+    select l.customer_id, coalesce(f.fell_at, l.created_at) as fell_at
+    from lying as l
+    left join fallen as f on f.customer_id = l.customer_id
+)
+
+select f.customer_id, t.total
+from found as f
+cross join (select count(*) as total from found) as t
+order by f.fell_at desc, f.customer_id
+limit $size offset $skip

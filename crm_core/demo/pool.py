@@ -1,0 +1,35 @@
+"""The demo's public pool: some of its customers were let go, each with when and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pyarrow as pa
+
+from crm_core import audit
+from crm_core.access.model import CONSOLE
+from crm_core.store import Transaction, statement
+
+# Who let go, why it fell back, in whose words; a rule gives none.
+_LET_GO = (
+    ("staff", "release", "联系人已离职，新负责人暂无采购计划"),
+    ("zhaoting", "rule", ""),
+    ("wujing", "release", "改由总部统一采购，超出我组范围"),
+    ("xupeng", "leave", ""),
+    ("liujia", "rule", ""),
+    ("zhengkai", "release", "客户搬至外省，建议就近跟进"),
+)
+_KEPT = ("wangxy", "lilan", "年度框架协议客户，决策周期较长")
+
+
+def add_pool(transaction: Transaction, now: datetime) -> None:
+    """Write who let go every other customer of the pool, and a mark on a few that are to be kept."""
+    given = pa.Table.from_pylist(
+        [
+            {"place": place, "giver": giver, "cause": cause, "reason": reason}
+            for place, (giver, cause, reason) in enumerate(_LET_GO)
+        ]
+    )
+    rows = transaction.execute_with({"given": given}, statement("demo", "add_pool_stays"), [now])
+    transaction.execute(statement("demo", "add_exempt"), [*_KEPT, now])
+    audit.record_batch(transaction, CONSOLE, audit.Change("demo", "customer", None), len(rows))

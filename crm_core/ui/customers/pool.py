@@ -1,0 +1,169 @@
+"""The public pool 公海: what lies in it, and claiming from it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.access.model import Actor, Permission
+from crm_core.customers.ownership.hands import CAUSE_LABELS
+from crm_core.customers.pool.model import NEW_LABEL, AllowanceRequest, PoolLine, PoolPage
+from crm_core.customers.pool.service import allowance, claim, day_begins, pool_of, pool_page
+from crm_core.errors import CrmError
+from crm_core.ui.customers.bulk import show_assign, show_release
+from crm_core.ui.fetch import fetch
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import settings, store
+from crm_core.ui.links import go_to
+from crm_core.ui.page import empty_state
+from crm_core.ui.session import flash, page_state
+from crm_core.ui.show import day, number
+from crm_core.ui.tables import open_rows, text_column
+from crm_core.ui.text import _, ngettext, plain
+
+SIZE = 25
+_WIDTHS = {"name": 216, "why": 300}  # in pixels
+
+
+@dataclass
+class _Pool:
+    """Which page of the pool is shown, for which question, and the key of the next click."""
+
+    page: int = 1
+    asked: tuple[str, str] = ("", "")
+    key: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def anew(self) -> None:
+        """Begin with an empty selection and a fresh idempotency key."""
+        self.key = secrets.token_hex(8)
+
+
+def show_pool_list(text: str, region: str) -> None:
+    """Show the pool, what fell last first; ticked customers can be claimed, or assigned by whoever may."""
+    actor, state = current_actor(), page_state(_Pool)
+    if (text, region) != state.asked:
+        state.asked, state.page = (text, region), 1
+        state.anew()
+    found = fetch(pool_page, pool_of(actor, text=text, region=region, page=state.page - 1, size=SIZE))
+    if not found.lines and state.page > 1:  # the last one of a page was claimed
+        state.page = 1
+        found = fetch(pool_page, pool_of(actor, text=text, region=region, size=SIZE))
+    if not found.lines:
+        is_asked = bool(text or region)
+        empty_state(
+            _("Nobody found in the public pool.")
+            if is_asked
+            else _("The public pool is empty: every customer has an owner."),
+            icon="person_search" if is_asked else "waves",
+        )
+        return
+    _show_lines(actor, state, found)
+
+
+def _show_lines(actor: Actor, state: _Pool, found: PoolPage) -> None:
+    may_claim, may_assign = actor.may(Permission.CUSTOMER_CLAIM), actor.may(Permission.CUSTOMER_ASSIGN)
+    shown = hash(tuple(line.customer_id for line in found.lines))
+    clicked, ticked = open_rows(
+        _columns(found.lines),
+        {
+            _("Name"): text_column(_("Name"), width=_WIDTHS["name"]),
+            _("Why"): text_column(_("Why"), width=_WIDTHS["why"]),
+        },
+        key=f"pool:{state.key}:{state.page}:{shown}",
+        has_ticks=may_claim or may_assign,
+    )
+    if clicked is not None:
+        state.anew()
+        go_to("customers/customer.py", id=found.lines[clicked].customer_id)
+    pages = -(-found.total // SIZE)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        total = ngettext("{total} customer", "{total} customers", found.total, total=number(found.total))
+        st.caption(f"{total} · {_allowed(actor)}" if may_claim else total, width="content")
+        if pages > 1:
+            key = f"pool:pages:{state.key}"
+            st.pagination(
+                pages, default=min(state.page, pages), key=key, max_visible_pages=5, on_change=_turn, args=(key,)
+            )
+    if ticked:
+        lines = [found.lines[row] for row in ticked]
+        ids = [line.customer_id for line in lines]
+        if may_claim:
+            _show_claim(state, ids)
+        if actor.may(Permission.CUSTOMER_RELEASE) and all(line.is_of_team for line in lines) and may_assign:
+            show_release(ids, state.key, on_done=state.anew)
+        if may_assign:
+            show_assign(actor, ids, state.key, on_done=state.anew)
+
+
+def _columns(lines: tuple[PoolLine, ...]) -> dict[str, list[str]]:
+    zone = settings().zone
+    return {
+        _("Name"): [line.name for line in lines],
+        _("Customer code"): [line.code for line in lines],
+        _("Region"): [line.region or "–" for line in lines],
+        _("Last contact"): [
+            day(clock.local_day(line.last_contact_at, zone)) if line.last_contact_at else "–" for line in lines
+        ],
+        _("In the pool since"): [day(clock.local_day(line.fell_at, zone)) for line in lines],
+        _("Why"): [_why(line) for line in lines],
+    }
+
+
+def _why(line: PoolLine) -> str:
+    """Return in words why a customer lies in the pool."""
+    why = _(CAUSE_LABELS[line.cause]) if line.cause else _(NEW_LABEL)
+    whole = _("{cause}: {reason}", cause=why, reason=line.reason) if line.reason else why
+    return f"{_('Team pool')} · {whole}" if line.is_of_team else whole
+
+
+def _allowed(actor: Actor) -> str:
+    """Return how many customers the actor may still claim, in one line."""
+    request = AllowanceRequest(actor.require(Permission.CUSTOMER_CLAIM), day_begins(store()))
+    found = fetch(allowance, request)
+    owned = (
+        _("you own {owned} of at most {most}", owned=number(found.owned), most=number(found.most_owned))
+        if found.most_owned
+        else _("you own {owned}", owned=number(found.owned))
+    )
+    if not found.claims_a_day:
+        return owned
+    claimed = _("claimed today: {count} of {most}", count=found.claimed_today, most=found.claims_a_day)
+    return f"{owned} · {claimed}"
+
+
+def _turn(key: str) -> None:
+    page_state(_Pool).page = st.session_state[key]
+
+
+def _show_claim(state: _Pool, ids: list[int]) -> None:
+    st.button(
+        ngettext("Claim {count} customer", "Claim {count} customers", len(ids)), type="primary",
+        icon=":material/back_hand:", key=f"{state.key}:claim", on_click=_claim, args=(ids, state.key),
+    )  # fmt: skip
+
+
+def _claim(customer_ids: list[int], key: str) -> None:
+    state = page_state(_Pool)
+    try:
+        count = claim(store(), current_actor(), customer_ids, key=f"claim:{key}")
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        flash(ngettext("{count} customer is yours now.", "{count} customers are yours now.", count))
+    state.anew()
+
+
+def show_claim_button(customer_id: int, name: str) -> None:
+    """Show the way to claim one customer on its own page."""
+    actor = current_actor()
+    if not actor.may(Permission.CUSTOMER_CLAIM):
+        return
+    state = page_state(_Pool)
+    st.button(
+        _("Claim {name}", name=plain(name)), type="primary", icon=":material/back_hand:",
+        key=f"claim:{customer_id}:{state.key}", on_click=_claim, args=([customer_id], state.key),
+    )  # fmt: skip
+    st.caption(_allowed(actor))
