@@ -26,6 +26,7 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.CUSTOMER_CLAIM: {Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.CUSTOMER_RELEASE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.CUSTOMER_KEEP: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.WORK_HAND_OVER: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.COLLABORATION_ASK: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _ALL, Role.STAFF: _ALL},
     P.COLLABORATION_ANSWER: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.INTERACTION_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
@@ -80,6 +81,7 @@ PAGES: dict[str, P] = {
     "surveys/survey.py": P.SURVEY_READ,
     "surveys/surveys.py": P.SURVEY_READ,
     "work/day.py": P.DAY_READ,
+    "work/hand_over.py": P.WORK_HAND_OVER,
     "work/log.py": P.INTERACTION_LOG,
 }
 

@@ -128,6 +128,8 @@ FIELD_LABELS: Mapping[str, str] = {
     "evidence": N_("Evidence of the effect"),
     "expected": N_("Account there"),
     "file": N_("File"),
+    "follow_ups": N_("Follow-ups"),
+    "actions": N_("Actions"),
     "first": N_("First day"),
     "first_on": N_("First day"),
     "follow_up_id": N_("Number of the follow-up"),

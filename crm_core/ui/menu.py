@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("customers/kinds.py", "kinds", N_("Types and tiers"), "stairs", _WORK),
     Entry("board/cohorts.py", "cohorts", N_("Cohorts"), "grid_on", _WORK),
     Entry("work/log.py", "log", N_("Log an interaction"), "edit_note", _WORK),
+    Entry("work/hand_over.py", "hand-over", N_("Hand-over"), "move_up", _WORK),
     Entry("plan/plans.py", "plans", N_("Plans"), "map", _PLAN),
     Entry("plan/targets.py", "targets", N_("Targets"), "flag", _PLAN),
     Entry("surveys/surveys.py", "surveys", N_("Surveys"), "reviews", _WORK),

@@ -11,7 +11,9 @@ import streamlit as st
 from crm_core import clock
 from crm_core.access.model import ROLE_LABELS, Actor, Role
 from crm_core.team import service
-from crm_core.team.model import HandedOut, LeftBehind, Team, User
+from crm_core.team.leaving.model import Holding
+from crm_core.team.leaving.service import holding_of
+from crm_core.team.model import HandedOut, Team, User
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
 from crm_core.ui.links import go_to, link_to
@@ -63,9 +65,10 @@ def show_user(actor: Actor, user: User | None, groups: Sequence[Team]) -> None:
         if user is None:
             _show_roles()
             return
-        _show_access(actor, user)
+        held = holding_of(store(), actor, user.user_id)
+        _show_access(actor, user, held)
         show_outside(actor, user)
-        _show_belongings(service.left_behind(store(), actor, user.user_id), user)
+        _show_belongings(held, user)
 
 
 def _show_data(actor: Actor, user: User | None, groups: Sequence[Team]) -> None:
@@ -115,7 +118,7 @@ def _show_roles() -> None:
         st.markdown("\n".join(f"- **{_(ROLE_LABELS[role])}**: {what}" for role, what in about.items()))
 
 
-def _show_access(actor: Actor, user: User) -> None:
+def _show_access(actor: Actor, user: User, held: Holding) -> None:
     with st.container(border=True):
         st.subheader(_("Access"), anchor=False)
         st.markdown(state_of(user) + (f" :gray-badge[{_('Demo')}]" if user.is_demo else ""))
@@ -129,6 +132,9 @@ def _show_access(actor: Actor, user: User) -> None:
             elif user.user_id != actor.user_id:
                 with st.popover(_("Disable"), icon=":material/block:"):
                     st.write(_("The user is signed out at once and cannot sign in any more. Nothing is deleted."))
+                    if held.is_anything:
+                        st.warning(_held(held), icon=":material/handshake:")
+                        link_to(_("Hand it over first"), "work/hand_over.py", person=user.user_id)
                     _show_switch(actor, user)
 
 
@@ -158,18 +164,29 @@ def _show_switch(actor: Actor, user: User) -> None:
         form.submit(_("Disable now") if user.is_active else _("Enable"))
 
 
-def _show_belongings(left: LeftBehind, user: User) -> None:
-    """Say what the user owns; where the user is disabled, that somebody has to take it over."""
+def _show_belongings(held: Holding, user: User) -> None:
+    """Say what the user holds and lead to where it is handed over; of the disabled, that somebody has to take it over."""
     with st.container(border=True):
-        st.subheader(_("Customers and follow-ups"), anchor=False)
-        if not left.is_anything:
-            st.caption(_("Owns no customer and has no open follow-up."))
+        st.subheader(_("What the user holds"), anchor=False)
+        if not held.is_anything:
+            st.caption(_("Holds nothing that somebody would have to take over."))
             return
-        counts = {"customers": number(left.customer_count), "follow_ups": number(left.follow_up_count)}
-        st.markdown(_("Customers: {customers} · open follow-ups: {follow_ups}", **counts))
+        st.markdown(_held(held))
         if not user.is_active:
-            st.warning(_("Somebody has to take these over: assign the customers anew."), icon=":material/handshake:")
-        link_to(_("Show the customers"), "customers/customers.py", icon=":material/groups:", owner=user.user_id)
+            st.warning(_("Somebody has to take this over."), icon=":material/handshake:")
+        link_to(_("Hand it over"), "work/hand_over.py", icon=":material/move_up:", person=user.user_id)
+        if held.customers:
+            link_to(_("Show the customers"), "customers/customers.py", icon=":material/groups:", owner=user.user_id)
+
+
+def _held(held: Holding) -> str:
+    """Return in one line how much of each kind somebody holds."""
+    counts = {
+        "customers": number(held.customers),
+        "follow_ups": number(held.follow_ups + held.other_follow_ups),
+        "work": number(held.work),
+    }
+    return _("Customers: {customers} · open follow-ups: {follow_ups} · actions and goals: {work}", **counts)
 
 
 def show_team(actor: Actor, team: Team | None, people: Sequence[User]) -> None:

@@ -16,8 +16,10 @@ from crm_core.audit.service import verify_trail
 from crm_core.customers.lists.export import COLUMNS, FileKind, export_customers
 from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.customers.ownership.service import answer_request, ask_to_collaborate, assign_owner, end_collaboration
+from crm_core.customers.pool.service import claim, keep, lift, release
 from crm_core.customers.service import add_customer, edit_customer, reveal
 from crm_core.errors import CrmError, InvalidInput, NotFound, NotPermitted, StaleWrite, message
+from crm_core.errors import Refused as RuleSays
 from crm_core.i18n import Language
 from crm_core.imports import wizard
 from crm_core.imports.model import ImportKind
@@ -45,6 +47,7 @@ from crm_core.targets.model import COMPANY, Level, ScopeKind, TargetKey, TargetS
 from crm_core.targets.service import set_targets
 from crm_core.targets.versions import Save, undo
 from crm_core.team import service as team
+from crm_core.team.leaving.service import hand_over_everything
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import Faces, faces, fresh
 from tests.metrics.conftest import MARCH, ask
@@ -114,6 +117,10 @@ def on_customers(world: World) -> Iterator[Refused]:
     def assign(actor: Actor, ids: list[int], owner_id: int | None) -> Call:
         return lambda: assign_owner(store, actor, ids, owner_id, key=fresh())
 
+    def hand(actor: Actor, giver: Actor, taker: Actor) -> Call:
+        given = {"way": "one", "taker": taker.user_id}
+        return lambda: hand_over_everything(store, actor, giver.user_id, given, key=fresh())
+
     yield "edit another team's", NotFound, edit(cast.vic, faces.wang)
     yield "edit a colleague's", NotFound, edit(cast.sol, faces.li)
     yield "edit the pool's", NotFound, edit(cast.tao, faces.pool)
@@ -137,6 +144,17 @@ def on_customers(world: World) -> Iterator[Refused]:
     yield "reveal as reader", NotPermitted, lambda: reveal(store, cast.rea, faces.wang, "phone", "to call")
     yield "reveal another column", InvalidInput, lambda: reveal(store, cast.sol, faces.wang, "search_text", "to call")
     yield "reveal without a reason", InvalidInput, lambda: reveal(store, cast.sol, faces.wang, "phone", " ")
+    yield "claim a colleague's", RuleSays, lambda: claim(store, cast.vic, [faces.wang], key=fresh())
+    yield "claim as reader", NotPermitted, lambda: claim(store, cast.rea, [faces.pool], key=fresh())
+    yield "release another team's", NotFound, lambda: release(store, cast.vic, [faces.wang], "x", key=fresh())
+    yield "release a colleague's", NotFound, lambda: release(store, cast.sol, [faces.li], "x", key=fresh())
+    yield "release as reader", NotPermitted, lambda: release(store, cast.rea, [faces.wang], "x", key=fresh())
+    yield "keep another team's", NotFound, lambda: keep(store, cast.tao, faces.nan, "x", key=fresh())
+    yield "keep as staff", NotPermitted, lambda: keep(store, cast.sol, faces.wang, "x", key=fresh())
+    yield "lift as staff", NotPermitted, lambda: lift(store, cast.sol, faces.wang, key=fresh())
+    yield "hand over another team's", NotFound, hand(cast.tao, cast.vic, cast.sol)
+    yield "hand over to another team", InvalidInput, hand(cast.tao, cast.sol, cast.vic)
+    yield "hand over as staff", NotPermitted, hand(cast.sol, cast.sol, cast.tao)
     yield "ask for what was not met", NotFound, lambda: ask_to_collaborate(store, cast.vic, 1, "please", key=fresh())
     yield "ask as reader", NotPermitted, lambda: ask_to_collaborate(store, cast.rea, 1, "please", key=fresh())
     for actor, refusal in ((cast.vic, NotFound), (cast.rea, NotPermitted)):

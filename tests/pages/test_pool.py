@@ -50,9 +50,7 @@ def test_a_reader_is_offered_neither_claim_nor_release(open_page: type_of_open, 
         assert "退回公海" not in labels
 
 
-def test_staff_release_their_own_with_a_reason(
-    open_page: type_of_open, store: Store, cast: Cast, faces: Faces
-) -> None:
+def test_staff_release_their_own_with_a_reason(open_page: type_of_open, store: Store, cast: Cast, faces: Faces) -> None:
     test = open_page(cast.sol, ONE, {"id": str(faces.wang)})
     submit(test, "release")
     assert "请填写理由" in texts(test)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+import pyarrow as pa
+
+from crm_core import clock
 from crm_core.access.model import Reach
+from crm_core.customers.model import Owner
 from crm_core.customers.ownership.model import CollaborationRequest, Collaborator, WaitingRequests
 from crm_core.store import Row, Store, Transaction, statement
 
@@ -63,3 +68,28 @@ def find_deciders(transaction: Transaction, owner_id: int | None, team_id: int |
     """Return the owner, where active, and the leads of the team."""
     rows = transaction.rows(statement(ROOM, "who_decides"), [owner_id, team_id])
     return [row["user_id"] for row in rows]
+
+
+def find_owned(transaction: Transaction, user_id: int) -> list[Row]:
+    """Return the customers that a user owns: customer_id, version, owner_id, team_id."""
+    return transaction.rows(statement(ROOM, "owned_customers"), [user_id])
+
+
+def takers_table(takers: Sequence[Owner]) -> pa.Table:
+    """Return who takes over in turn: place from 0, user_id, team_id."""
+    return pa.table(
+        {
+            "place": pa.array(range(len(takers)), pa.int64()),
+            "user_id": pa.array([taker.user_id for taker in takers], pa.int64()),
+            "team_id": pa.array([taker.team_id for taker in takers], pa.int64()),
+        }
+    )
+
+
+def move_collaborations(transaction: Transaction, reach: Reach, giver_id: int, takers: Sequence[Owner]) -> int:
+    """Let the takers work along in turn where the reach opens the customer, and end the giver's collaborations."""
+    if takers:
+        given = {"takers": takers_table(takers)}
+        values = [*reach.positional(), giver_id, clock.now()]
+        transaction.execute_with(given, statement(ROOM, "give_collaborations"), values)
+    return len(transaction.rows(statement(ROOM, "end_collaborations"), [giver_id]))

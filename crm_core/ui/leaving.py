@@ -1,0 +1,127 @@
+"""Handing over: who holds what, and the form that gives it to others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from crm_core.access.model import ROLE_LABELS, Actor, Permission
+from crm_core.customers.lists.service import Choices, owners_to_choose
+from crm_core.team.leaving.model import WAY_LABELS, Holding, Way
+from crm_core.team.leaving.service import hand_over_everything
+from crm_core.ui.fetch import fetch
+from crm_core.ui.forms import Form, Values
+from crm_core.ui.house import store
+from crm_core.ui.links import go_to, link_to
+from crm_core.ui.page import empty_state
+from crm_core.ui.show import number
+from crm_core.ui.tables import figure_column, height_of, pick_row
+from crm_core.ui.text import _, ngettext, plain
+
+PAGE = "work/hand_over.py"
+
+
+def show_people(people: Sequence[Holding]) -> None:
+    """Show what each person holds, those who were disabled first; a click on a row opens the person."""
+    if not people:
+        empty_state(_("There is nobody in your team yet."), icon="groups")
+        return
+    figures = {
+        _("Customers"): [one.customers for one in people],
+        _("Open follow-ups"): [one.follow_ups + one.other_follow_ups for one in people],
+        _("Actions and goals"): [one.work for one in people],
+        _("Collaborations"): [one.collaborations for one in people],
+    }
+    chosen = pick_row(
+        {
+            _("Name"): [one.name for one in people],
+            _("Role"): [_(ROLE_LABELS[one.role]) for one in people],
+            _("Team"): [one.team or "–" for one in people],
+            _("State"): [_("Active") if one.is_active else _("○ Disabled") for one in people],
+            **{name: [number(value) for value in values] for name, values in figures.items()},
+        },
+        {name: figure_column(name) for name in figures},
+        key="table:holdings",
+        height=height_of(len(people), 20),
+    )
+    if chosen is not None:
+        go_to(PAGE, person=people[chosen].user_id)
+    st.caption(_("Choose a row to see what the person holds and to hand it over."))
+
+
+def show_person(actor: Actor, person: Holding) -> None:
+    """Show what one person holds, and the form that hands it over."""
+    if st.button(_("Everybody"), icon=":material/arrow_back:", type="tertiary"):
+        go_to(PAGE)
+    left, right = st.columns([2, 3], gap="medium")
+    with left, st.container(border=True):
+        state = "" if person.is_active else f" :gray-badge[{_('○ Disabled')}]"
+        st.subheader(plain(person.name) + state, anchor=False)
+        st.caption(" · ".join(part for part in (_(ROLE_LABELS[person.role]), plain(person.team or "")) if part))
+        _show_held(person)
+    with right, st.container(border=True):
+        st.subheader(_("Hand over"), anchor=False)
+        if person.is_anything:
+            _show_form(actor, person)
+        else:
+            st.caption(_("Holds nothing that somebody would have to take over."))
+
+
+def _show_held(person: Holding) -> None:
+    held = {
+        _("Customers"): person.customers,
+        _("Open follow-ups with them"): person.follow_ups,
+        _("Open follow-ups with customers of others"): person.other_follow_ups,
+        _("Open actions of plans"): person.actions,
+        _("Goals"): person.goals,
+        _("Plans"): person.plans,
+        _("Collaborations"): person.collaborations,
+    }
+    for name, count in held.items():
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(name, width="content")
+            st.markdown(f"**{number(count)}**" if count else ":gray[–]", width="content")
+    if person.customers:
+        link_to(_("Show the customers"), "customers/customers.py", icon=":material/groups:", owner=person.user_id)
+
+
+def _show_form(actor: Actor, person: Holding) -> None:
+    owners = fetch(owners_to_choose, Choices(actor.require(Permission.WORK_HAND_OVER)))
+    names = {
+        one.user_id: f"{one.display_name} ({one.team})" if one.team else one.display_name
+        for one in owners
+        if one.user_id != person.user_id
+    }
+
+    def save(values: Values, key: str, _version: int) -> str:
+        done = hand_over_everything(store(), actor, person.user_id, values, key=key)
+        return _(
+            "Handed over: {customers} customers, {follow_ups} follow-ups, {work} actions and goals.",
+            customers=number(done.customers), follow_ups=number(done.follow_ups), work=number(done.work),
+        )  # fmt: skip
+
+    form = Form("hand_over", save, about=person.user_id, is_live=True)
+    with form:
+        form.chips("way", _("How"), {way: _(label) for way, label in WAY_LABELS.items()}, Way.ONE, required=True)
+        way = form.current("way") or Way.ONE
+        if way == Way.ONE:
+            form.choose("taker", _("Who takes over"), names)
+        elif way == Way.TURN:
+            form.several("takers", _("Who takes over, in turn"), names, placeholder=_("Choose"))
+            _show_shares(person, form.current("takers") or [])
+        else:
+            st.caption(_("Customers go to the public pool and their open follow-ups are cancelled."))
+        if person.work and way != Way.ONE:
+            form.choose("work_to", _("Who takes the actions and goals"), names)
+        if person.collaborations:
+            st.caption(_("Collaborations go along as far as you may grant them; the others end."))
+        form.submit(_("Hand everything over"), icon=":material/move_up:")
+
+
+def _show_shares(person: Holding, takers: Sequence[int]) -> None:
+    """Say how many customers each of several takes."""
+    if len(takers) > 1:
+        share, rest = divmod(person.customers, len(takers))
+        text = ngettext("{count} customer each", "{count} customers each", share)
+        st.caption(text if not rest else f"{text} {_('(the first {count} take one more)', count=rest)}")
