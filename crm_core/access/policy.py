@@ -61,6 +61,7 @@ PAGES: dict[str, P] = {
     "account/account.py": P.ACCOUNT_OWN,
     "account/files.py": P.CUSTOMER_EXPORT,
     "account/notices.py": P.NOTICE_OWN,
+    "admin/archive.py": P.SETTING_EDIT,
     "admin/audit.py": P.AUDIT_READ,
     "admin/jobs.py": P.JOB_MANAGE,
     "admin/settings.py": P.SETTING_EDIT,
@@ -140,6 +141,11 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
     "relationship_proposal": {
         "customer_id": CLEAR, "dimension": CLEAR, "rung": CLEAR, "reasons": CLEAR, "made_on": CLEAR,
     },
+    "customer_stage": {
+        "stage_id": CLEAR, "customer_id": CLEAR, "stage": CLEAR, "since_on": CLEAR, "reason_id": CLEAR, "why": CLEAR,
+        "is_proposed": CLEAR, "set_by": CLEAR, "set_at": CLEAR,
+    },
+    "own_field_value": {"customer_id": CLEAR, "field_id": CLEAR, "value": CLEAR},
     "import_change": {
         "import_id": CLEAR, "entity": CLEAR, "record_id": CLEAR, "version": CLEAR, "values_before": INTERNAL,
     },

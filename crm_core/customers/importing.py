@@ -13,6 +13,7 @@ import pyarrow as pa
 from stdnum.cn import uscc
 
 from crm_core.customers.model import CODE_LIMIT, NAME_LIMIT, NOTE_LIMIT, REGION_LIMIT, CustomerDraft, Kind
+from crm_core.customers.profile.own_fields.importing import staged_values
 from crm_core.customers.search import search_texts
 from crm_core.errors import N_, InvalidInput
 from crm_core.exchange.columns import choice_column, code_column, day_column, text_column
@@ -132,6 +133,7 @@ class CustomerDeclaration:
             name_key=pa.array([key_of(draft.name) for draft in drafts], pa.string()),
             search_text=pa.array(texts, pa.string()),
             owner_text=columns.parsed("owner"),
+            own=staged_values(columns, surroundings.own),
         )
 
     @staticmethod

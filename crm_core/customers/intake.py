@@ -13,6 +13,7 @@ from crm_core.access.model import Actor, Permission, Reach, Scope
 from crm_core.customers.alike import with_alike
 from crm_core.customers.importing import guessed_kind
 from crm_core.customers.ownership.hands import Cause, Move, follow_hands
+from crm_core.customers.profile.own_fields.importing import exploded, write_imported
 from crm_core.customers.search import search_texts
 from crm_core.errors import N_
 from crm_core.imports.model import ImportOptions, Outcome, Reason, UpdateRule
@@ -50,19 +51,20 @@ class PreparedCustomers:
 
     def write(self, transaction: Transaction, reach: Reach, import_id: int) -> None:
         """Write the new and the changed customers."""
-        add_customers(transaction, self, import_id)
+        made = add_customers(transaction, self, import_id)
         if pc.any(pc.equal(self.ready["outcome"], Outcome.UPDATED.value)).as_py():
             given = {"ready": self.ready}
             transaction.execute_with(given, statement(ROOM, "remember_changed"), [import_id])
             moves = [Move(**row) for row in transaction.execute_with(given, statement(ROOM, "owners_to_change"))]
             transaction.execute_with(given, statement(ROOM, "update_imported"), [clock.now(), import_id])
             follow_hands(transaction, self.actor, moves, Cause.IMPORT)
+        write_imported(transaction, self.ready, made)
 
 
 class CustomerIntake:
     """Takes in customers."""
 
-    tables = ("customer", "app_user", "team")
+    tables = ("customer", "app_user", "team", "own_field", "own_field_value")
     shown: Mapping[str, str] = {  # nothing that is masked elsewhere
         "code": N_("Customer code"),
         "name": N_("Name"),
@@ -95,7 +97,10 @@ class CustomerIntake:
     def compare(self, store: Store, reach: Reach, staged: pa.Table, options: ImportOptions) -> pa.Table:
         """Return the lines with what becomes of each."""
         named = {**reach.named(), "update": options.update is UpdateRule.BY_KEY}
-        tables = {"staged": staged, "owners": _owners(store, reach, pc.unique(staged["owner_text"]).to_pylist())}
+        if "own" not in staged.column_names:  # checked before the program was renewed
+            staged = staged.append_column("own", pa.nulls(len(staged), pa.string()))
+        owners = _owners(store, reach, pc.unique(staged["owner_text"]).to_pylist())
+        tables = {"staged": staged, "owners": owners, "own_said": exploded(staged)}
         ready = store.table(statement(ROOM, "compared_imports"), named, tables=tables, seconds=COMPARE_SECONDS)
         return with_alike(store, reach, ready, options)
 
@@ -152,7 +157,7 @@ def customers_to_add(store: Store, actor: Actor, named: pa.Table) -> PreparedCus
             "name": pa.array(names, pa.string()),
             "name_key": pa.array([key_of(name) for name in names], pa.string()),
             "search_text": pa.array(search_texts(names, codes), pa.string()),
-            **dict.fromkeys(("phone", "phone_key", "email", "id_number", "gender", "region", "note"), absent),
+            **dict.fromkeys(("phone", "phone_key", "email", "id_number", "gender", "region", "note", "own"), absent),
             "birthday": pa.nulls(len(codes), pa.date32()),
             **dict.fromkeys(("owner_id", "team_id"), pa.nulls(len(codes), pa.int64())),
         }
@@ -160,15 +165,17 @@ def customers_to_add(store: Store, actor: Actor, named: pa.Table) -> PreparedCus
     return _prepared(store, actor, ready)
 
 
-def add_customers(transaction: Transaction, prepared: PreparedCustomers, import_id: int) -> None:
-    """Add the customers whose outcome is ``added``, a code made for those without one."""
+def add_customers(transaction: Transaction, prepared: PreparedCustomers, import_id: int) -> pa.Table:
+    """Add the customers whose outcome is ``added``; return the codes that were made for those without one: row, code."""
     ready, now = prepared.ready, clock.now()
+    made = _made_codes(transaction, ready)
     transaction.execute_with(
-        {"ready": ready, "made": _made_codes(transaction, ready)},
+        {"ready": ready, "made": made},
         statement(ROOM, "add_imported"),
         [now, clock.local_day(now, prepared.zone), import_id, prepared.actor.user_id, prepared.team_id],
     )
     transaction.execute(statement(ROOM, "remember_added"), [import_id])
+    return made
 
 
 def _prepared(store: Store, actor: Actor, ready: pa.Table) -> PreparedCustomers:

@@ -26,6 +26,7 @@ from crm_core.customers.model import (
     reveal_reason,
 )
 from crm_core.customers.owners import owner_for
+from crm_core.customers.profile.own_fields import keeping
 from crm_core.customers.watch import note_curiosity
 from crm_core.errors import N_, InvalidInput, Message, NotFound, StaleWrite, message
 from crm_core.periods import add_months
@@ -122,11 +123,13 @@ def add_customer(store: Store, actor: Actor, given: Mapping[str, object], *, own
         with store.transaction() as transaction:
             once.claim(transaction, actor.user_id, key)
             owner = owner_for(transaction, actor, reach, owner_id)
+            own = keeping.changes_of_new(transaction, given, draft.kind)
             meet_nobody(transaction, reach, None, draft)
             customer_id, code = repository.free_code(transaction)
             draft = replace(draft, code=draft.code or code)
             repository.insert(transaction, customer_id, draft, owner, at=clock.now(), on=today, by=actor.user_id)
-            after = {**_entry(draft), "owner_id": owner.user_id if owner else None}
+            own.write(transaction, customer_id)
+            after = {**_entry(draft), **own.after, "owner_id": owner.user_id if owner else None}
             told = {name: value for name, value in after.items() if value is not None}
             audit.record(transaction, actor, audit.Change("add", "customer", customer_id, None, told))
             once.settle(transaction, key, customer_id)
@@ -167,17 +170,21 @@ def edit_customer(
                 raise NotFound("customer", customer_id)
             if stored["version"] != version:
                 theirs = {**stored, **repository.masked_fields(transaction, customer_id)}
-                shown = {**_compared(theirs, theirs), "version": stored["version"]}
-                raise StaleWrite("customer", customer_id, _compared(given, theirs), shown)
+                mine, kept = keeping.compared(transaction, customer_id, given)
+                shown = {**_compared(theirs, theirs), **kept, "version": stored["version"]}
+                raise StaleWrite("customer", customer_id, {**_compared(given, theirs), **mine}, shown)
             merged = _merged(draft, stored, frozenset(cleared))
             after = _entry(merged)
             changed = [name for name in after if after[name] != stored[name]]
-            if changed:
+            own = keeping.changes_of_known(transaction, customer_id, given, merged.kind)
+            if changed or own:
                 meet_nobody(transaction, reach, customer_id, _only(merged, changed))
                 repository.update(transaction, customer_id, version, merged, clock.now())
                 if "code" in changed:
                     repository.change_code(transaction, customer_id, str(merged.code))
-                old, new = {name: stored[name] for name in changed}, {name: after[name] for name in changed}
+                own.write(transaction, customer_id)
+                old = {**{name: stored[name] for name in changed}, **own.before}
+                new = {**{name: after[name] for name in changed}, **own.after}
                 audit.record(transaction, actor, audit.Change("edit", "customer", customer_id, old, new))
             once.settle(transaction, key, customer_id)
     except MetCustomer as met:

@@ -9,6 +9,7 @@ import pyarrow as pa
 from crm_core import clock
 from crm_core.access.model import Actor, Reach
 from crm_core.customers.ownership.hands import Cause, Move, follow_hands
+from crm_core.customers.profile.own_fields.importing import give_back_values
 from crm_core.imports.taking_back import JUDGE_SECONDS, LEAVING
 from crm_core.store import Store, Transaction, statement
 
@@ -25,7 +26,7 @@ class TakingBackCustomers:
     entity = "customer"
     tables = (
         "customer", "purchase", "interaction", "follow_up", "contact", "collaborator", "collaboration_request",
-        "survey_answer",
+        "survey_answer", "customer_stage", "own_field_value",
     )  # fmt: skip
 
     def judge(self, store: Store, reach: Reach, changes: pa.Table, leaving: Mapping[str, pa.Table]) -> pa.Table:
@@ -36,6 +37,7 @@ class TakingBackCustomers:
     def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the added customers and put the changed ones back."""
         given = {"taken": taken}
+        give_back_values(transaction, taken)
         moves = [Move(**row) for row in transaction.execute_with(given, statement(ROOM, "owners_to_restore"))]
         transaction.execute_with(given, statement(ROOM, "restore_imported"), [clock.now()])
         follow_hands(transaction, actor, moves, Cause.IMPORT)

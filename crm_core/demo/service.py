@@ -13,6 +13,7 @@ from crm_core import audit, clock
 from crm_core.access.model import CONSOLE
 from crm_core.access.passwords import hash_password
 from crm_core.demo import meetings, rows
+from crm_core.demo.archive import add_archive
 from crm_core.demo.contacts import add_cards, add_contacts
 from crm_core.demo.dice import SEED, day_of
 from crm_core.demo.kinds import add_kinds
@@ -94,6 +95,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         meetings.tell_of_customers(transaction, filled.purchases)
         targets = _add_plans(transaction, plans)
         answers = _add_answers(transaction, store, world, moment)
+        add_archive(transaction, day)
         staged = add_staged_plans(store, transaction, world, day)
         add_kinds(store, transaction, day)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})

@@ -21,6 +21,7 @@ from crm_core.access.policy import EXPORTS
 from crm_core.customers.lists.model import CustomerListRequest, Sort, View
 from crm_core.customers.lists.service import all_lines, count_outside
 from crm_core.customers.model import Kind
+from crm_core.customers.profile.own_fields.model import PREFIX
 from crm_core.errors import N_, CrmError, Message, NotFound, NotPermitted, message
 from crm_core.exchange.limited import Cancelled, ChildFailed, Limits, run_limited
 from crm_core.exports import repository
@@ -162,15 +163,15 @@ def _made(store: Store, actor: Actor, row: Row, folder: Path, stopping: Callable
             "kind": Kind(asked["kind"]) if asked["kind"] else None,
         }
     )
-    table = all_lines(store, request)
+    table = all_lines(store, request, [name for name in wanted["headings"] if name.startswith(PREFIX)])
+    headings = {name: text for name, text in wanted["headings"].items() if name in table.column_names}
+    words = {name: each for name, each in wanted["words"].items() if name in headings}
     files_path(store).mkdir(mode=0o700, exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)  # what a stopped server had begun
     folder.mkdir(mode=0o700)
     _put(folder / _ROWS, table)
     _put(folder / _SEEN, table.select(["customer_id", "is_open"]))
-    task = ListTask(
-        folder / _ROWS, folder / row["file_name"], wanted["headings"], wanted["words"], settings.current(store).zone
-    )
+    task = ListTask(folder / _ROWS, folder / row["file_name"], headings, words, settings.current(store).zone)
     facts = run_limited(write_list, task, limits=LIMITS, cancelled=stopping).facts
     (folder / _ROWS).unlink()
     return Made(FileStatus.READY, folder.name, facts["rows"], facts["bytes"])

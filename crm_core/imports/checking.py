@@ -10,7 +10,7 @@ from crm_core.exchange.reading import read_table
 from crm_core.exchange.table import ReadOptions
 from crm_core.imports.columns import Columns
 from crm_core.imports.contract import Surroundings
-from crm_core.imports.kinds import DECLARATIONS
+from crm_core.imports.kinds import DECLARATIONS, fields_of
 from crm_core.imports.model import ImportKind
 from crm_core.imports.workspace import Workspace
 
@@ -41,13 +41,14 @@ def read_file(task: ReadTask, report: Report) -> Handover:
 def check_lines(task: CheckTask, report: Report) -> Handover:
     """Return the typed lines as ``staged`` and what is wrong as ``problems``; in the child."""
     table, declaration = Workspace(task.folder).read(), DECLARATIONS[task.kind]
-    parts = len(declaration.fields) + 1  # each field, and what holds fields against each other
+    fields = fields_of(task.kind, task.surroundings.own)
+    parts = len(fields) + 1  # each field, and what holds fields against each other
 
     def tell(parsed: int) -> None:
         report(Step("checking", table.row_count * parsed // parts, table.row_count))
 
     tell(0)
-    columns = Columns(table, task.mapping, declaration.fields, task.surroundings.reading, tell)
+    columns = Columns(table, task.mapping, fields, task.surroundings.reading, tell)
     staged = declaration.stage(columns, task.surroundings)
     tell(parts)
     return Handover({"read": table.row_count}, {"staged": staged, "problems": columns.problems.to_arrow()})

@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 from crm_core.access.model import Actor, Reach
 from crm_core.customers.contacts.intake import ContactIntake
 from crm_core.customers.intake import CustomerIntake
+from crm_core.customers.profile.own_fields.importing import fields_to_import
+from crm_core.customers.profile.own_fields.model import OwnField
 from crm_core.exchange.problems import Problems
 from crm_core.exchange.table import Table
 from crm_core.imports.contract import Intake
@@ -43,6 +45,11 @@ def frame_of(store: Store, actor: Actor, kind: ImportKind, options: ImportOption
         Refused: no survey was named.
     """
     return survey_frame(store, actor, options) if kind is ImportKind.ANSWERS else None
+
+
+def own_of(store: Store, kind: ImportKind) -> tuple[OwnField, ...]:
+    """Return the company's own fields that a file of customers may have; none for other kinds."""
+    return fields_to_import(store) if kind is ImportKind.CUSTOMERS else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyarrow as pa
 
 from crm_core.access.model import Actor, Reach
+from crm_core.customers.profile.own_fields.model import OwnField
 from crm_core.exchange.columns import Reading
 from crm_core.exchange.dates import DayOrder
 from crm_core.exchange.matching import Field
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 class Surroundings:
     """What a check needs to know of the world outside the file: how the company reads cells, and its present day.
 
-    ``frame`` is what the survey of a file of answers is known to be.
+    ``frame`` is what the survey of a file of answers is known to be, ``own`` the company's own fields of customers.
     """
 
     reading: Reading
     today: date
     frame: Frame | None = None
+    own: tuple[OwnField, ...] = ()
 
 
 class Declaration(Protocol):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from crm_core.customers.contacts.importing import ContactDeclaration
 from crm_core.customers.importing import CustomerDeclaration
+from crm_core.customers.profile.own_fields.importing import columns_of
+from crm_core.customers.profile.own_fields.model import OwnField
 from crm_core.exchange.matching import Field, known_names, match_columns
 from crm_core.exchange.table import Table
 from crm_core.i18n import Language, translate
@@ -26,12 +28,13 @@ DECLARATIONS: Mapping[ImportKind, Declaration] = {
 }
 
 
-def fields_of(kind: ImportKind) -> tuple[Field, ...]:
-    """Return the fields that a file of this kind may have."""
-    return DECLARATIONS[kind].fields
+def fields_of(kind: ImportKind, own: Sequence[OwnField] = ()) -> tuple[Field, ...]:
+    """Return the fields that a file of this kind may have; of customers, with the company's ``own``."""
+    fields = DECLARATIONS[kind].fields
+    return (*fields, *columns_of(own)) if kind is ImportKind.CUSTOMERS else fields
 
 
-def matched(kind: ImportKind, table: Table, frame: Frame | None = None) -> dict[str, str]:
+def matched(kind: ImportKind, table: Table, frame: Frame | None = None, own: Sequence[OwnField] = ()) -> dict[str, str]:
     """Return {column: field} for the columns that are recognised by name, synonym, or label in any of our languages.
 
     In a file of answers the columns are questions: what they mean is guessed from what stands in them, as far as the
@@ -39,7 +42,7 @@ def matched(kind: ImportKind, table: Table, frame: Frame | None = None) -> dict[
     """
     if kind is ImportKind.ANSWERS:
         return guessed_meanings(table, frame, _labels(kind))
-    return match_columns(table.headers, fields_of(kind), _labels(kind))
+    return match_columns(table.headers, fields_of(kind, own), _labels(kind))
 
 
 def repeated(kind: ImportKind) -> frozenset[str]:
@@ -47,9 +50,9 @@ def repeated(kind: ImportKind) -> frozenset[str]:
     return frozenset(field.name for field in fields_of(kind) if field.repeats)
 
 
-def names_of(kind: ImportKind) -> tuple[str, ...]:
+def names_of(kind: ImportKind, own: Sequence[OwnField] = ()) -> tuple[str, ...]:
     """Return all names that a header may have; they help to find the header line."""
-    return known_names(fields_of(kind), _labels(kind))
+    return known_names(fields_of(kind, own), _labels(kind))
 
 
 def _labels(kind: ImportKind) -> dict[str, tuple[str, ...]]:

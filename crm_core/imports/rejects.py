@@ -14,6 +14,7 @@ from typing import IO
 
 import numpy as np
 
+from crm_core.customers.profile.own_fields.model import OwnField
 from crm_core.errors import N_, message
 from crm_core.exchange.cells import Cell
 from crm_core.exchange.csv_file import write_csv
@@ -136,7 +137,7 @@ def problems_bytes(problems: Iterable[Problem], form: FileForm, language: Langua
     return buffer.getvalue()
 
 
-def template_bytes(kind: ImportKind, form: FileForm, language: Language) -> bytes:
-    """Return an empty file with the headers of a kind of import, in ``language``."""
+def template_bytes(kind: ImportKind, form: FileForm, language: Language, own: Sequence[OwnField] = ()) -> bytes:
+    """Return an empty file with the headers of a kind of import, in ``language``, and the company's ``own`` fields."""
     make = template_csv if form is FileForm.CSV else template_xlsx
-    return make(fields_of(kind), lambda text: translate(language, text))
+    return make(fields_of(kind, own), lambda text: translate(language, text))

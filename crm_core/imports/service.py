@@ -14,6 +14,7 @@ from pathlib import Path
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission, Reach, Scope
+from crm_core.customers.profile.own_fields.model import PREFIX, OwnField
 from crm_core.customers.watch import note_elsewhere
 from crm_core.errors import N_, AlreadyDone, NotFound, Refused, UnusableFile, message
 from crm_core.exchange.columns import Reading
@@ -25,7 +26,7 @@ from crm_core.i18n import Language
 from crm_core.imports import repository
 from crm_core.imports.checked import CheckedImport
 from crm_core.imports.checking import CheckTask, ReadTask, check_lines, read_file
-from crm_core.imports.comparing import INTAKES, Comparison, compared, frame_of
+from crm_core.imports.comparing import INTAKES, Comparison, compared, frame_of, own_of
 from crm_core.imports.contract import ImportRequest, Outdated, Surroundings
 from crm_core.imports.kinds import fields_of, matched, names_of, repeated
 from crm_core.imports.mapping_model import applied
@@ -110,11 +111,11 @@ def check_import(
         MetTooMany: it would tell of too many customers of other teams.
     """
     reach, started_at = may_import(actor), clock.now()
-    frame = frame_of(store, actor, request.kind, request.options)
+    frame, own = frame_of(store, actor, request.kind, request.options), own_of(store, request.kind)
     if table is None:
         table = read_upload(actor, request, space, progress, stop)
-    mapping = checked_mapping(request.kind, table, _given_mapping(request, table, frame), frame)
-    task = CheckTask(request.kind, space.path, mapping, _surroundings(store, request, frame))
+    mapping = checked_mapping(request.kind, table, _given_mapping(request, table, frame, own), frame, own)
+    task = CheckTask(request.kind, space.path, mapping, _surroundings(store, request, frame, own))
     found = run_limited(check_lines, task, on_step=progress, cancelled=stop).tables
     progress(Step("comparing"))
     comparison = compared(
@@ -152,18 +153,23 @@ def check_import(
     return checked
 
 
-def _given_mapping(request: ImportRequest, table: Table, frame: Frame | None) -> Mapping[str, str] | None:
+def _given_mapping(
+    request: ImportRequest, table: Table, frame: Frame | None, own: tuple[OwnField, ...]
+) -> Mapping[str, str] | None:
     """Return what a person says of the columns, now or in a saved mapping; None where nobody does."""
     if request.mapping is not None or request.saved is None:
         return request.mapping
-    return applied(request.saved, table.headers, matched(request.kind, table, frame), repeated(request.kind))
+    found = matched(request.kind, table, frame, own)
+    meant = applied(request.saved, table.headers, found, repeated(request.kind))
+    gone = {name for name in meant.values() if name.startswith(PREFIX)} - {field.key for field in own}
+    return {column: name for column, name in meant.items() if name not in gone}
 
 
-def _surroundings(store: Store, request: ImportRequest, frame: Frame | None) -> Surroundings:
+def _surroundings(store: Store, request: ImportRequest, frame: Frame | None, own: tuple[OwnField, ...]) -> Surroundings:
     """Return what reading a file's cells takes: the company's zone, currency and day, and the survey's questions."""
     choices = settings.current(store)
     reading = Reading(zone=choices.zone, currency=choices.currency, order=request.order)
-    return Surroundings(reading, clock.today(choices.zone), frame)
+    return Surroundings(reading, clock.today(choices.zone), frame, own)
 
 
 def check_again(store: Store, actor: Actor, checked: CheckedImport, options: ImportOptions) -> CheckedImport:
@@ -290,15 +296,19 @@ def _decided(checked: CheckedImport) -> dict[str, object]:
 
 
 def checked_mapping(
-    kind: ImportKind, table: Table, given: Mapping[str, str] | None, frame: Frame | None = None
+    kind: ImportKind,
+    table: Table,
+    given: Mapping[str, str] | None,
+    frame: Frame | None = None,
+    own: tuple[OwnField, ...] = (),
 ) -> dict[str, str]:
     """Return {column: field}: as ``given``, else found by the names of the columns.
 
     Raises:
         UnusableFile: a column or a field is not there, a field has two columns, or a required field has none.
     """
-    fields, headers = fields_of(kind), table.headers
-    mapping = matched(kind, table, frame) if given is None else dict(given)
+    fields, headers = fields_of(kind, own), table.headers
+    mapping = matched(kind, table, frame, own) if given is None else dict(given)
     several = repeated(kind)
     known, columns = [field.name for field in fields], ", ".join(headers)
     for column, name in mapping.items():

@@ -21,7 +21,7 @@ from crm_core.exchange.problems import plain_values
 from crm_core.exchange.table import Layout, ReadOptions, SetAside, Table, layout_from
 from crm_core.imports import mappings, runs, service, workspace
 from crm_core.imports.checked import CheckedImport
-from crm_core.imports.comparing import frame_of
+from crm_core.imports.comparing import frame_of, own_of
 from crm_core.imports.contract import ImportRequest
 from crm_core.imports.kinds import matched, repeated
 from crm_core.imports.mapping_model import Decisions, Offer, SavedMapping, applied, offer_of
@@ -210,7 +210,8 @@ def read_again(
         frame = frame_of(store, actor, draft.kind, draft.options)
         space.file("checked.json").unlink(missing_ok=True)
         space.put_facts(_SEEN, _seen_facts(table))
-        _put_draft(space, replace(draft, mapping=matched(draft.kind, table, frame)))
+        meant = matched(draft.kind, table, frame, own_of(store, draft.kind))
+        _put_draft(space, replace(draft, mapping=meant))
         _recognise(store, actor, space, mapping_id)
 
     runs.begin(space.token, runs.Task.READ, work)
@@ -270,7 +271,8 @@ def leave_mapping(store: Store, actor: Actor, space: Workspace) -> None:
     draft = draft_of(space)
     frame = frame_of(store, actor, draft.kind, draft.options)
     facts = space.facts(_OFFER)
-    _put_draft(space, replace(draft, mapping=matched(draft.kind, space.read(), frame)))
+    meant = matched(draft.kind, space.read(), frame, own_of(store, draft.kind))
+    _put_draft(space, replace(draft, mapping=meant))
     if facts is not None:
         space.put_facts(_OFFER, {**facts, "is_taken": False})
 
@@ -291,7 +293,7 @@ def check(
     """
     draft = replace(draft_of(space), mapping=dict(mapping), order=order, options=options)
     table = space.read()
-    service.checked_mapping(draft.kind, table, mapping)
+    service.checked_mapping(draft.kind, table, mapping, own=own_of(store, draft.kind))
     _put_draft(space, draft)
 
     def work(progress: Callable[[Step], None], stop: Callable[[], bool]) -> None:

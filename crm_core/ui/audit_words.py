@@ -15,6 +15,8 @@ from crm_core.access.oidc.model import CLAIM_LABELS, REASON_LABELS
 from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS, STATE_LABELS
 from crm_core.customers.lists.model import VIEW_LABELS
 from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
+from crm_core.customers.profile.own_fields.model import FIELD_KIND_LABELS
+from crm_core.customers.profile.stages.model import STAGE_LABELS
 from crm_core.errors import N_
 from crm_core.i18n import Language, formats, translate
 from crm_core.imports.model import KIND_LABELS as IMPORT_LABELS
@@ -42,6 +44,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "claim": CLAIM_LABELS,
     "customers": CUSTOMER_LABELS,
     "dimension": DIMENSION_LABELS,
+    "for_kind": KIND_LABELS,
+    "form": FIELD_KIND_LABELS,
     "gender": GENDER_LABELS,
     "id_number": _EQUAL,
     "job": {job.job_id: job.name for job in JOBS},
@@ -59,6 +63,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "state": PLAN_STATES,
     "role": ROLE_LABELS,
     "scope": {ScopeKind.COMPANY: N_("Whole company"), ScopeKind.TEAM: N_("Team"), ScopeKind.PERSON: N_("Person")},
+    "stage": STAGE_LABELS,
     "status": {**STATE_LABELS, **STEP_LABELS},
     "tier": RUNG_LABELS,
     "update": {UpdateRule.SKIP: N_("left as they are"), UpdateRule.BY_KEY: N_("changed by the file")},

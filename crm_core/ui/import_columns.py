@@ -19,6 +19,7 @@ from crm_core.imports.model import KIND_LABELS, ImportKind, ImportOptions, Updat
 from crm_core.imports.wizard import Draft, SeenFile
 from crm_core.imports.workspace import Workspace
 from crm_core.surveys.intake import survey_called
+from crm_core.ui.customers.own_fields import fields_in_use
 from crm_core.ui.errors import show_error
 from crm_core.ui.house import store
 from crm_core.ui.import_mapping import show_offer
@@ -65,8 +66,8 @@ def show_columns(actor: Actor, space: Workspace) -> None:
 
 def is_doubled(kind: ImportKind, mapping: Mapping[str, str]) -> bool:
     """Return whether two columns mean the same that only one can be; several may be ratings, groups or comments."""
-    once = {field.name for field in fields_of(kind) if not field.repeats}
-    meant = [field for field in mapping.values() if field in once]
+    several = {field.name for field in fields_of(kind) if field.repeats}
+    meant = [field for field in mapping.values() if field not in several]
     return len(meant) != len(set(meant))
 
 
@@ -146,8 +147,9 @@ def _show_doubts(layout: Layout) -> None:
 def _ask_meanings(space: Workspace, draft: Draft, seen: SeenFile) -> dict[str, str]:
     """Show each column with samples and what it means; return {column: field}."""
     st.subheader(_("What the columns mean"), anchor=False)
-    fields = {field.name: field for field in fields_of(draft.kind)}
-    labels = {name: _(field.label) + (" *" if field.required else "") for name, field in fields.items()}
+    labels = {field.name: _(field.label) + (" *" if field.required else "") for field in fields_of(draft.kind)}
+    if draft.kind is ImportKind.CUSTOMERS:
+        labels |= {field.key: field.name for field in fields_in_use()}
     found: dict[str, str] = {}
     before = draft.mapping or {}
     for at, header in enumerate(seen.headers):

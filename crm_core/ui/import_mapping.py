@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crm_core.access.model import Actor, Permission
+from crm_core.customers.profile.own_fields.model import PREFIX
 from crm_core.errors import CrmError
 from crm_core.imports import wizard
 from crm_core.imports.kinds import fields_of
@@ -18,6 +19,7 @@ from crm_core.imports.mappings import (
 )
 from crm_core.imports.model import KIND_LABELS, ImportKind
 from crm_core.imports.workspace import Workspace
+from crm_core.ui.customers.own_fields import fields_in_use
 from crm_core.ui.errors import show_error
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
@@ -181,4 +183,5 @@ def _show_one(saved: SavedMapping) -> None:
 
 
 def _field(saved: SavedMapping, name: str) -> str:
-    return next((_(field.label) for field in fields_of(saved.kind) if field.name == name), plain(name))
+    own = {field.key: plain(field.name) for field in fields_in_use()} if name.startswith(PREFIX) else {}
+    return next((_(field.label) for field in fields_of(saved.kind) if field.name == name), own.get(name, plain(name)))

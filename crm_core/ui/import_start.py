@@ -17,6 +17,7 @@ from crm_core.imports.model import KIND_LABELS, ImportKind, ImportOptions
 from crm_core.imports.rejects import FileForm, template_bytes
 from crm_core.surveys import service as surveys
 from crm_core.surveys.model import NAME_LIMIT
+from crm_core.ui.customers.own_fields import fields_in_use
 from crm_core.ui.house import store
 from crm_core.ui.links import asked, asked_id
 from crm_core.ui.session import page_state
@@ -126,7 +127,7 @@ def _ask_file(actor: Actor, state: StartState) -> None:
 
 
 def _show_columns(kind: ImportKind) -> None:
-    fields = fields_of(kind)
+    fields, own = fields_of(kind), tuple(fields_in_use() if kind is ImportKind.CUSTOMERS else ())
     st.subheader(_("Columns that are understood"), anchor=False)
     needed = " · ".join(f"**{_(field.label)}**" for field in fields if field.required)
     others = " · ".join(_(field.label) for field in fields if not field.required)
@@ -135,11 +136,13 @@ def _show_columns(kind: ImportKind) -> None:
     else:
         st.markdown(_("Required: {columns}", columns=needed))
         st.markdown(_("Optional: {columns}", columns=others))
+        if own:
+            st.markdown(_("Your own: {columns}", columns=" · ".join(plain(field.name) for field in own)))
     st.caption(_("Many other names are recognised; you see and can change what was found."))
     tongue = language()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_("Empty template"), width="content")
-        show_downloads(lambda form: template_bytes(kind, form, tongue), f"{kind.value}-template")
+        show_downloads(lambda form: template_bytes(kind, form, tongue, own), f"{kind.value}-template")
 
 
 def _explain_answers() -> None:

@@ -17,6 +17,9 @@ from crm_core.customers.lists.export import COLUMNS, FileKind, export_customers
 from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.customers.ownership.service import answer_request, ask_to_collaborate, assign_owner, end_collaboration
 from crm_core.customers.pool.service import claim, keep, lift, release
+from crm_core.customers.profile.own_fields.service import add_own_field
+from crm_core.customers.profile.stages.reasons import add_loss_reason
+from crm_core.customers.profile.stages.service import set_stage
 from crm_core.customers.service import add_customer, edit_customer, reveal
 from crm_core.errors import CrmError, InvalidInput, NotFound, NotPermitted, StaleWrite, message
 from crm_core.errors import Refused as RuleSays
@@ -157,6 +160,7 @@ def on_customers(world: World) -> Iterator[Refused]:
     yield "hand over as staff", NotPermitted, hand(cast.sol, cast.sol, cast.tao)
     yield "ask for what was not met", NotFound, lambda: ask_to_collaborate(store, cast.vic, 1, "please", key=fresh())
     yield "ask as reader", NotPermitted, lambda: ask_to_collaborate(store, cast.rea, 1, "please", key=fresh())
+    yield from on_the_archive(world)
     for actor, refusal in ((cast.vic, NotFound), (cast.rea, NotPermitted)):
         yield (
             f"answer as {actor.name}",
@@ -174,6 +178,40 @@ def on_customers(world: World) -> Iterator[Refused]:
             f"take the list as {actor.name}",
             NotPermitted,
             lambda actor=actor: export_customers(store, actor, asked, FileKind.CSV, headings=COLUMNS, kinds={}),
+        )
+
+
+def on_the_archive(world: World) -> Iterator[Refused]:
+    store, cast, faces = world.store, world.cast, world.faces
+    field = {"name": "Level", "kind": "text"}
+    for actor, customer_id, refusal in (
+        (cast.vic, faces.wang, NotFound),
+        (cast.sol, faces.li, NotFound),
+        (cast.tao, faces.pool, NotFound),
+        (cast.rea, faces.wang, NotPermitted),
+    ):
+        yield (
+            f"set a stage as {actor.name}",
+            refusal,
+            lambda actor=actor, one=customer_id: set_stage(
+                store, actor, one, {"stage": "active"}, version=0, key=fresh()
+            ),
+        )
+    yield (
+        "set a stage over a colleague's",
+        StaleWrite,
+        lambda: set_stage(store, cast.sol, faces.wang, {"stage": "active"}, version=7, key=fresh()),
+    )
+    for actor in (cast.mia, cast.tao, cast.sol, cast.rea):
+        yield (
+            f"define a field as {actor.name}",
+            NotPermitted,
+            lambda actor=actor: add_own_field(store, actor, field, key=fresh()),
+        )
+        yield (
+            f"add a reason of loss as {actor.name}",
+            NotPermitted,
+            lambda actor=actor: add_loss_reason(store, actor, {"name": "x"}, key=fresh()),
         )
 
 

@@ -12,6 +12,9 @@ from crm_core.access.model import Actor
 from crm_core.access.policy import EXPORTS
 from crm_core.customers.lists import repository
 from crm_core.customers.lists.model import CustomerLine, CustomerListRequest
+from crm_core.customers.profile.own_fields.exporting import fields_for_file, own_columns
+from crm_core.customers.profile.own_fields.model import FieldKind as OwnKind
+from crm_core.customers.profile.own_fields.model import OwnField
 from crm_core.errors import N_, Refused, message
 from crm_core.exchange.csv_file import csv_bytes
 from crm_core.exchange.xlsx_file import write_xlsx
@@ -40,10 +43,11 @@ def export_customers(
     *,
     headings: Sequence[str],
     kinds: Mapping[str, str],
+    truths: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return all pages of a list as a file; ``headings`` are the translated names of ``COLUMNS``, ``kinds`` of kinds.
 
-    The request's own reach is not trusted: it is the actor's for exports.
+    The company's own fields stand behind them, under its own names; ``truths`` are the words for their true and false. The request's own reach is not trusted: it is the actor's for exports.
 
     Raises:
         NotPermitted: the role may not export customers.
@@ -59,7 +63,13 @@ def export_customers(
                 most=MOST_ROWS,
             )
         )
-    rows = [_row(line, kinds) for line in page.lines]
+    own = fields_for_file(store)
+    kept = own_columns(store, [line.customer_id for line in page.lines], [line.is_open for line in page.lines], own)
+    rows = [
+        [*_row(line, kinds), *(_word(field, kept[field.key][place], truths or {}) for field in own)]
+        for place, line in enumerate(page.lines)
+    ]
+    headings = [*headings, *(field.name for field in own)]
     zone = settings.current(store).zone
     if kind is FileKind.CSV:
         content = csv_bytes(headings, rows, zone=zone)
@@ -78,3 +88,7 @@ def _row(line: CustomerLine, kinds: Mapping[str, str]) -> list[object]:
     values = [getattr(line, name) for name in COLUMNS]
     values[COLUMNS.index("kind")] = kinds.get(line.kind, "") if line.kind else None
     return values
+
+
+def _word(field: OwnField, value: object, truths: Mapping[str, str]) -> object:
+    return truths.get(str(value), value) if field.kind is OwnKind.TRUTH and value is not None else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ from crm_core.customers import repository as customers
 from crm_core.customers.lists import repository
 from crm_core.customers.lists.model import CustomerListRequest, CustomerPage, Pick, PickRequest
 from crm_core.customers.model import Owner
+from crm_core.customers.profile.own_fields.exporting import fields_for_file, with_own_columns
 from crm_core.store import Store
 from crm_core.store.reads import reads
 
@@ -21,12 +23,14 @@ def customer_list(store: Store, request: CustomerListRequest) -> CustomerPage:
     return repository.find_page(store, request)
 
 
-def all_lines(store: Store, request: CustomerListRequest) -> pa.Table:
+def all_lines(store: Store, request: CustomerListRequest, own: Sequence[str] = ()) -> pa.Table:
     """Return a whole list in its order, masked: customer_id, is_open, and the columns of ``export.COLUMNS``.
+
+    ``own`` are keys of the company's own fields; each that is in use is a column of that name.
 
     For a file that is made in the background: the caller has authorised, and the request's reach is trusted.
     """
-    return repository.find_all(store, request)
+    return with_own_columns(store, repository.find_all(store, request), fields_for_file(store, own))
 
 
 def count_outside(store: Store, reach: Reach, seen: pa.Table) -> int:

@@ -1,5 +1,6 @@
 -- One row a customer line of a file (the Arrow table `staged`), with what becomes of it. `owners` tells whom each text in
--- its owner column means: owner_text, owner_id, owner_team_id, owner_reason.
+-- its owner column means: owner_text, owner_id, owner_team_id, owner_reason. `own_said` is what lines say of own fields: row,
+-- field_id, value.
 -- A line is known by its code; without one by its phone, else by its ID number, else by its name: then it is never updated.
 -- A name means a customer of the actor's only: people of other teams may be called the same.
 -- The same phone or credit code at another customer (撞单) rejects the line; other is that customer's code where it may be told.
@@ -20,10 +21,18 @@ with content as (
         concat_ws(
             chr(31), coalesce(s.given_kind, ''), s.name, coalesce(s.phone_key, ''), coalesce(s.email, ''),
             coalesce(s.id_number, ''), coalesce(s.birthday::varchar, ''), coalesce(s.gender, ''), coalesce(s.region, ''),
-            coalesce(s.owner_text, ''), coalesce(s.note, '')
+            coalesce(s.owner_text, ''), coalesce(s.note, ''), coalesce(s.own, '')
         ) as content
     from staged as s
     left join owners as w on w.owner_text = s.owner_text
+),
+own_different as (
+    select distinct o.row
+    from own_said as o
+    inner join staged as s on s.row = o.row
+    inner join customer as k on k.code = s.code
+    left join own_field_value as v on v.customer_id = k.customer_id and v.field_id = o.field_id
+    where v.value is distinct from o.value
 ),
 by_name as (
     select name_key, min(customer_id) as customer_id
@@ -84,9 +93,11 @@ compared as (
             or (n.region is not null and n.region is distinct from k.region)
             or (n.new_owner_id is not null and n.new_owner_id is distinct from k.owner_id)
             or (n.note is not null and n.note is distinct from k.note)
+            or d.row is not null
         ) as is_different
     from matched as n
     left join customer as k on k.customer_id = n.customer_id
+    left join own_different as d on d.row = n.row
 ),
 wanted as materialized (
     select
@@ -189,6 +200,7 @@ select
     gender,
     region,
     note,
+    own,
     new_owner_id as owner_id,
     new_team_id as team_id
 from judged

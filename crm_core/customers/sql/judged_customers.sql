@@ -34,6 +34,7 @@ known as (
     where n.customer_id in (select record_id from changes where values_before is null)
 ),
 asked as (select distinct customer_id from survey_answer_view where customer_id is not null),
+staged as (select distinct customer_id from customer_stage),
 shared as (
     select customer_id from collaborator
     union
@@ -54,6 +55,7 @@ select
     case
         when c.customer_id is null then 'gone'
         when c.version <> b.version then 'changed'
+        when b.values_before is null and g.customer_id is not null then 'changed'
         when b.values_before is null and y.customer_id is not null then 'purchases'
         when b.values_before is null and t.customer_id is not null then 'interactions'
         when b.values_before is null and f.customer_id is not null then 'follow_ups'
@@ -73,6 +75,7 @@ left join talked as t on t.customer_id = b.record_id
 left join promised as f on f.customer_id = b.record_id
 left join known as k on k.customer_id = b.record_id
 left join asked as a on a.customer_id = b.record_id
+left join staged as g on g.customer_id = b.record_id
 left join shared as s on s.customer_id = b.record_id
 left join phones as p on p.phone_key = b.phone_before
 left join numbers as m on m.id_number = b.number_before

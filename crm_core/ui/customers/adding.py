@@ -26,6 +26,7 @@ from crm_core.customers.ownership.service import ask_to_collaborate
 from crm_core.customers.service import add_customer
 from crm_core.periods import add_months
 from crm_core.ui.customers.likely import show_likely
+from crm_core.ui.customers.own_fields import ask_own_fields
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
@@ -48,8 +49,14 @@ def labels() -> dict[str, str]:
     return {name: _(label) for name, label in FIELD_LABELS.items()}
 
 
-def customer_fields(form: Form, kept: Mapping[str, str | None] | None = None, **shown: str | None) -> None:
-    """Draw a customer's fields in an open form: ``shown`` are stored values, ``kept`` the masks of sensitive ones.
+def customer_fields(
+    form: Form,
+    kept: Mapping[str, str | None] | None = None,
+    own: Mapping[int, str] | None = None,
+    **shown: str | None,
+) -> None:
+    """Draw a customer's fields in an open form: ``shown`` are stored values, ``kept`` the masks of sensitive ones, ``own``
+    what stands in the company's own fields.
 
     A masked value is never a field's content: it stands beside as a hint, and an empty field keeps what is stored.
     """
@@ -84,6 +91,7 @@ def customer_fields(form: Form, kept: Mapping[str, str | None] | None = None, **
         form.day("birthday", label, min_value=add_months(today, -12 * 120), max_value=today)
     with right:
         form.choose("gender", names["gender"], genders, shown.get("gender") or "")
+    ask_own_fields(form, Kind(form.current("kind") or Kind.PERSON), own or {})
     form.area("note", names["note"], shown.get("note") or "", max_chars=NOTE_LIMIT, height=90)
 
 

@@ -16,11 +16,15 @@ from crm_core.customers.model import (
     REASON_LIMIT,
     Collision,
     CustomerFace,
+    OneCustomer,
     Secret,
 )
+from crm_core.customers.profile.own_fields.service import own_values
 from crm_core.customers.service import edit_customer, reveal
 from crm_core.errors import N_
 from crm_core.ui.customers.adding import CollisionState, customer_fields, show_collision
+from crm_core.ui.customers.own_fields import own_rows
+from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
@@ -50,7 +54,7 @@ def is_editing(customer_id: int) -> bool:
     return page_state(_Card).editing == customer_id
 
 
-def show_card(face: CustomerFace, *, may_edit: bool) -> None:
+def show_card(face: CustomerFace, asked: OneCustomer, *, may_edit: bool) -> None:
     """Show the data, and the ways to see them in clear and to edit them."""
     state = page_state(_Card)
     state.clear = {
@@ -62,9 +66,11 @@ def show_card(face: CustomerFace, *, may_edit: bool) -> None:
             with st.container(horizontal=True, width="content", gap="xsmall"):
                 _ways(face, state, may_edit=may_edit)
         if is_editing(face.customer_id) and may_edit:
-            _edit_form(face, state)
+            _edit_form(face, asked, state)
         else:
-            st.table(_rows(face, state), border="horizontal", hide_index=True, hide_header=True)
+            st.table(
+                [*_rows(face, state), *own_rows(face, asked)], border="horizontal", hide_index=True, hide_header=True
+            )
             if face.note:
                 st.markdown(plain_lines(face.note))
             if any(key[0] == face.customer_id for key in state.clear):
@@ -133,7 +139,7 @@ def _reveal_form(face: CustomerFace, state: _Card, stored: list[Secret]) -> None
         form.submit(_("Show"), icon=":material/visibility:")
 
 
-def _edit_form(face: CustomerFace, state: _Card) -> None:
+def _edit_form(face: CustomerFace, asked: OneCustomer, state: _Card) -> None:
     collision = page_state(CollisionState)
     masks = {secret.value: getattr(face, secret.value) for secret in Secret}
     stored = {name: mask for name, mask in masks.items() if mask}
@@ -154,7 +160,7 @@ def _edit_form(face: CustomerFace, state: _Card) -> None:
     form = Form("edit_customer", save, about=face.customer_id, version=face.version)
     with form:
         customer_fields(
-            form, masks, name=face.name, code=face.code, kind=face.kind, gender=face.gender, region=face.region,
+            form, masks, fetch(own_values, asked), name=face.name, code=face.code, kind=face.kind, gender=face.gender, region=face.region,
             note=face.note,
         )  # fmt: skip
         if stored:

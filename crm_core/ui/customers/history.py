@@ -51,6 +51,7 @@ _ACTS = {
     "hand_over": N_("handed the customer over"),
     "keep": N_("marked the customer to be kept"),
     "lift": N_("lifted the mark to keep the customer"),
+    "set_stage": N_("set the stage"),
     "reveal": N_("looked at {fields} in clear"),
     "collide": N_("entered the same customer"),
     "ask_to_collaborate": N_("asked to collaborate"),
@@ -209,6 +210,7 @@ def _told(event: Event) -> tuple[str, str, str]:
         return "event", f"**{_('Follow-up')}** {_(_FOLLOW_UP_STATES[event.state])} :gray[{due}]", event.text or ""
     labels = {
         **FIELD_LABELS,
+        "own_fields": N_("Own fields"),
         "tier": DIMENSION_LABELS[Dimension.TIER],
         "relation_type": DIMENSION_LABELS[Dimension.TYPE],
     }

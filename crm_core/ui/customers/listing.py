@@ -29,8 +29,10 @@ from crm_core.customers.lists.service import (
 )
 from crm_core.customers.model import KIND_LABELS, Kind
 from crm_core.customers.pool.service import pool_of, pool_regions
+from crm_core.customers.profile.own_fields.model import FieldKind as OwnKind
 from crm_core.errors import N_
 from crm_core.ui.customers.bulk import show_assign, show_release
+from crm_core.ui.customers.own_fields import fields_in_use
 from crm_core.ui.customers.pool import show_pool_list
 from crm_core.ui.export_files import ask_for_file
 from crm_core.ui.fetch import fetch
@@ -225,13 +227,17 @@ def _show_export(actor: Actor, state: _List) -> None:
     # Labels are translated here: the file is made by another thread, which does not know who is looking.
     headings = {name: _(_HEADINGS[name]) for name in COLUMNS}
     kinds = {kind.value: _(label) for kind, label in KIND_LABELS.items()}
+    own = fields_in_use()
+    truths = {"true": _("Yes"), "false": _("No")}
+    words = {"kind": kinds, **{field.key: truths for field in own if field.kind is OwnKind.TRUTH}}
+    all_headings = headings | {field.key: field.name for field in own}
     asked, here, by_then = _request(actor, state), store(), actor_by_then()
     is_long = fetch(customer_list, asked).total > MOST_ROWS
     with st.container(horizontal=True):
         for kind, mime in ((FileKind.CSV, "text/csv"), (FileKind.XLSX, _XLSX)):
             name, key = f"customers.{kind.value}", f"customers:{kind.value}"
             if is_long:
-                given = (asked, name, headings, {"kind": kinds}, f"file:{state.key}:{kind.value}")
+                given = (asked, name, all_headings, words, f"file:{state.key}:{kind.value}")
                 st.button(
                     kind.value.upper(), icon=":material/hourglass_top:", key=f"{key}:later", on_click=_ask_for_file,
                     args=given,
@@ -239,7 +245,9 @@ def _show_export(actor: Actor, state: _List) -> None:
                 continue
 
             def make(kind: FileKind = kind) -> bytes:
-                return export_customers(here, by_then(), asked, kind, headings=list(headings.values()), kinds=kinds)
+                return export_customers(
+                    here, by_then(), asked, kind, headings=list(headings.values()), kinds=kinds, truths=truths
+                )
 
             st.download_button(
                 kind.value.upper(), make, name, mime, icon=":material/download:", key=key, on_click="ignore"

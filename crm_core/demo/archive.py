@@ -1,0 +1,27 @@
+"""The demo company's archive: fields of its own, and the stage that people gave to some of the customers."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from crm_core import audit
+from crm_core.access.model import CONSOLE
+from crm_core.store import Transaction, statement
+from crm_core.texts import key_of
+
+_FIELDS = (
+    ("会员等级", "choice", None, ("金卡", "银卡", "普通")),
+    ("常去门店", "text", "person", ()),
+    ("年采购预算（元）", "number", "company", ()),
+)
+
+
+def add_archive(transaction: Transaction, day: date) -> None:
+    """Write the fields, what customers have in them, and the stages as people set them up to ``day``."""
+    for place, (name, kind, for_kind, choices) in enumerate(_FIELDS):
+        listed = json.dumps(choices, ensure_ascii=False)
+        transaction.execute(statement("demo", "add_own_field"), [name, key_of(name), kind, for_kind, listed, place])
+    transaction.execute(statement("demo", "fill_own_fields"))
+    transaction.execute(statement("demo", "set_stages"), {"day": day})
+    audit.record_batch(transaction, CONSOLE, audit.Change("demo", "own_field", None), len(_FIELDS))
