@@ -20,6 +20,7 @@ from crm_core.interactions.model import (
     Outcome,
 )
 from crm_core.interactions.service import log_interaction
+from crm_core.ui.customers.completeness import show_what_to_ask
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
@@ -72,6 +73,7 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
         with st.expander(_("It was earlier"), icon=":material/schedule:", type="compact"):
             form.moment("happened_at", _("When it was"))
         form.submit(_("Save"), width="stretch", icon=":material/check:")
+    show_what_to_ask(customer_id)
     return form.just_saved
 
 

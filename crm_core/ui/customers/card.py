@@ -23,6 +23,7 @@ from crm_core.customers.profile.own_fields.service import own_values
 from crm_core.customers.service import edit_customer, reveal
 from crm_core.errors import N_
 from crm_core.ui.customers.adding import CollisionState, customer_fields, show_collision
+from crm_core.ui.customers.completeness import show_completeness
 from crm_core.ui.customers.own_fields import own_rows
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
@@ -71,6 +72,7 @@ def show_card(face: CustomerFace, asked: OneCustomer, *, may_edit: bool) -> None
             st.table(
                 [*_rows(face, state), *own_rows(face, asked)], border="horizontal", hide_index=True, hide_header=True
             )
+            show_completeness(asked)
             if face.note:
                 st.markdown(plain_lines(face.note))
             if any(key[0] == face.customer_id for key in state.clear):
