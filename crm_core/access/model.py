@@ -76,6 +76,8 @@ class Permission(StrEnum):
     RELATION_READ = "relation.read"
     STANDING_SET = "standing.set"
     CRITERION_EDIT = "criterion.edit"
+    NORM_READ = "norm.read"
+    NORM_EDIT = "norm.edit"
     USER_MANAGE = "user.manage"
     SETTING_EDIT = "setting.edit"
     JOB_MANAGE = "job.manage"

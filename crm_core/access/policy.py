@@ -45,6 +45,8 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.RELATION_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
     P.STANDING_SET: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.CRITERION_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
+    P.NORM_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.NORM_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
     P.USER_MANAGE: {Role.ADMIN: _ALL},
     P.SETTING_EDIT: {Role.ADMIN: _ALL},
     P.JOB_MANAGE: {Role.ADMIN: _ALL},
@@ -74,6 +76,7 @@ PAGES: dict[str, P] = {
     "customers/customers.py": P.CUSTOMER_READ,
     "customers/criteria.py": P.RELATION_READ,
     "customers/kinds.py": P.RELATION_READ,
+    "customers/norms.py": P.NORM_READ,
     "exchange/imports.py": P.IMPORT_RUN,
     "plan/many.py": P.TARGET_EDIT,
     "plan/plan.py": P.PLAN_READ,
@@ -146,6 +149,9 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "is_proposed": CLEAR, "set_by": CLEAR, "set_at": CLEAR,
     },
     "own_field_value": {"customer_id": CLEAR, "field_id": CLEAR, "value": CLEAR},
+    "contact_delay": {
+        "customer_id": CLEAR, "due_on": CLEAR, "reason": CLEAR, "set_on": CLEAR, "set_by": CLEAR, "set_at": CLEAR,
+    },
     "import_change": {
         "import_id": CLEAR, "entity": CLEAR, "record_id": CLEAR, "version": CLEAR, "values_before": INTERNAL,
     },

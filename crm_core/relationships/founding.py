@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from crm_core import audit
@@ -9,6 +10,8 @@ from crm_core.access.model import CONSOLE
 from crm_core.periods import add_months
 from crm_core.relationships import repository
 from crm_core.relationships.model import Dimension, Rung, rung_at, suggested
+from crm_core.relationships.norms import repository as norms
+from crm_core.relationships.norms.model import NormDraft
 from crm_core.relationships.service import SHARES
 from crm_core.store import Store, Transaction
 
@@ -41,3 +44,13 @@ def found_kinds(
     repository.replace_proposals(transaction, repository.derived(store, items, day, day), day)
     audit.record_batch(transaction, CONSOLE, audit.Change("demo", "relationship_rule", None), len(chosen))
     return len(chosen)
+
+
+def found_norms(
+    transaction: Transaction, drafts: Sequence[NormDraft], since_on: date, *, user_id: int, at: datetime
+) -> int:
+    """Write norms that hold since a day; return how many."""
+    for draft in drafts:
+        norms.insert(transaction, draft, since_on=since_on, version=1, at=at, user_id=user_id)
+    audit.record_batch(transaction, CONSOLE, audit.Change("demo", "contact_norm", None), len(drafts))
+    return len(drafts)

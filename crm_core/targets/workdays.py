@@ -25,3 +25,28 @@ def working_days(period: Period) -> int:
     """Return how many days of ``period`` are worked."""
     years = range(period.first.year, period.last.year + 1)
     return sum(day in period for year in years for day in _working_days_of_year(year))
+
+
+@cache
+def _working_set_of_year(year: int) -> frozenset[date]:
+    return frozenset(_working_days_of_year(year))
+
+
+def is_working_day(day: date) -> bool:
+    """Return whether ``day`` is worked."""
+    return day in _working_set_of_year(day.year)
+
+
+def next_working_day(day: date) -> date:
+    """Return ``day`` where it is worked, else the first day after it that is."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def last_working_day_before(day: date) -> date:
+    """Return the last day before ``day`` that is worked."""
+    day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day

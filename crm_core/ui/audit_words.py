@@ -62,6 +62,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "rhythm": RHYTHM_LABELS,
     "state": PLAN_STATES,
     "role": ROLE_LABELS,
+    "rung": RUNG_LABELS,
     "scope": {ScopeKind.COMPANY: N_("Whole company"), ScopeKind.TEAM: N_("Team"), ScopeKind.PERSON: N_("Person")},
     "stage": STAGE_LABELS,
     "status": {**STATE_LABELS, **STEP_LABELS},

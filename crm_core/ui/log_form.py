@@ -25,7 +25,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.picking import drop_pick, pick_customer
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, plain, plain_lines
 
 _SOON = {1: N_("Tomorrow"), 3: N_("In 3 days"), 7: N_("In a week"), 14: N_("In 2 weeks"), 30: N_("In a month")}
 
@@ -86,12 +86,16 @@ def log_panel() -> None:
         st.rerun(scope="app")
 
 
-def log_dialog(customer_id: int, name: str, follow_up: FollowUp | None, *, on_close: Callable[[], None]) -> None:
-    """Show the form in a dialog; ``on_close`` is called when it was saved or put away."""
+def log_dialog(
+    customer_id: int, name: str, follow_up: FollowUp | None, *, on_close: Callable[[], None], guide: str = ""
+) -> None:
+    """Show the form in a dialog; ``on_close`` is called when it was saved or put away, ``guide`` says what to talk about."""
 
     @st.dialog(_("Log an interaction"), icon=":material/edit_note:", on_dismiss=on_close)
     def dialog() -> None:
         st.markdown(f"**{plain(name)}**" + (f" :gray[{plain(follow_up.purpose)}]" if follow_up else ""))
+        if guide:
+            st.caption(f":material/lightbulb: {plain_lines(guide)}")
         if log_form(customer_id, follow_up, place="dialog"):
             on_close()
             st.rerun(scope="app")

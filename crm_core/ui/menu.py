@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("board/board.py", "board", N_("KPI board"), "monitoring"),
     Entry("customers/customers.py", "customers", N_("Customer list"), "groups", _WORK),
     Entry("customers/kinds.py", "kinds", N_("Types and tiers"), "stairs", _WORK),
+    Entry("customers/norms.py", "norms", N_("Norms of contact"), "event_repeat", _WORK),
     Entry("board/cohorts.py", "cohorts", N_("Cohorts"), "grid_on", _WORK),
     Entry("work/log.py", "log", N_("Log an interaction"), "edit_note", _WORK),
     Entry("work/hand_over.py", "hand-over", N_("Hand-over"), "move_up", _WORK),

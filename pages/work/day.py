@@ -16,6 +16,7 @@ from crm_core.ui.house import settings
 from crm_core.ui.log_form import log_panel
 from crm_core.ui.page import empty_state, page_head
 from crm_core.ui.plans.day import my_actions, show_my_actions
+from crm_core.ui.relationships.day import my_due, show_due, show_due_dialog, show_untouched
 from crm_core.ui.show import day, weekday
 from crm_core.ui.tables import figure_column, height_of, show_table
 from crm_core.ui.text import _, ngettext, plain
@@ -25,6 +26,7 @@ today = clock.today(settings().zone)
 promised = fetch(my_day, DayRequest(actor.require(Permission.INTERACTION_LOG), today))
 team = fetch(overdue_of_team, DayRequest(actor.require(Permission.INTERACTION_READ), today))
 actions = my_actions(actor, today)
+by_norm = my_due(actor, today)
 requests = fetch(waiting_requests, WaitingRequests(actor.require(Permission.COLLABORATION_ANSWER)))
 
 logged = ngettext("{count} logged today", "{count} logged today", promised.logged_today)
@@ -34,11 +36,12 @@ with left:
     parts = ((_("Overdue"), promised.overdue), (_("Today"), promised.due), (_("Next 7 days"), promised.coming))
     for title, items in parts:
         if title == parts[-1][0]:
+            show_due(by_norm, today)
             show_my_actions(actor, actions, today)
         if items:
             st.subheader(f"{title} :gray[{len(items)}]", anchor=False)
             show_follow_ups(items, today, place=title)
-    if not actions.count and not any(items for _title, items in parts):
+    if not actions.count and not by_norm and not any(items for _title, items in parts):
         empty_state(
             _("Nothing is promised for the next 7 days. Log an interaction and say when the next one is."),
             icon="task_alt",
@@ -60,4 +63,6 @@ with right:
             {_("Overdue"): figure_column(_("Overdue"))},
             height=height_of(len(team), 12),
         )
-show_open_dialog()
+    show_untouched(actor, today)
+if not show_due_dialog():
+    show_open_dialog()

@@ -59,6 +59,7 @@ _ACTS = {
     "collaboration_declined": N_("declined the collaboration"),
     "end_collaboration": N_("ended a collaboration"),
     "place": N_("decided on {fields}"),
+    "put_off": N_("put a contact off"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crm_core import clock
 from crm_core.customers.model import CustomerFace, OneCustomer
 from crm_core.errors import CrmError
 from crm_core.relationships.model import (
@@ -15,15 +16,19 @@ from crm_core.relationships.model import (
     Dimension,
     Standing,
 )
+from crm_core.relationships.norms.model import NextRequest
+from crm_core.relationships.norms.service import next_by_norm
 from crm_core.relationships.service import kind_of, set_standing, take_proposals
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
-from crm_core.ui.house import store
+from crm_core.ui.house import settings, store
+from crm_core.ui.relationships.day import last_contact, late
+from crm_core.ui.relationships.day import why as why_due
 from crm_core.ui.relationships.words import badge, why
 from crm_core.ui.session import flash
-from crm_core.ui.show import day
-from crm_core.ui.text import _, plain
+from crm_core.ui.show import day, weekday
+from crm_core.ui.text import _, plain, plain_lines
 
 
 def show_kind(face: CustomerFace, asked: OneCustomer, *, may_set: bool) -> None:
@@ -33,11 +38,28 @@ def show_kind(face: CustomerFace, asked: OneCustomer, *, may_set: bool) -> None:
         st.subheader(_("Type and tier"), anchor=False)
         for dimension in Dimension:
             _show_dimension(face, kind, dimension, may_set=may_set)
+        _show_next(asked)
         past = [one for one in kind.history if one.until_on is not None]
         if past:
             with st.expander(_("What stood before"), icon=":material/history:", type="compact"):
                 for one in past:
                     st.markdown(f"{badge(one.rung)} :small[:gray[{_span(one)}]]")
+
+
+def _show_next(asked: OneCustomer) -> None:
+    """Say when the next contact is due by norm, and by which; nothing where none fits."""
+    today = clock.today(settings().zone)
+    found = fetch(next_by_norm, NextRequest(asked.reach, asked.customer_id, today))
+    if found is None:
+        return
+    when = late(found) if found.late_days >= 0 else weekday(found.due_on)
+    st.markdown(
+        f":gray[{_('Next contact due')}] **{when}**  \n:small[:gray[{why_due(found)} · {last_contact(found, today)}]]"
+    )
+    if found.put_off:
+        st.caption(f":material/more_time: {_('Put off')}: {plain(found.put_off)}")
+    if found.guide:
+        st.caption(plain_lines(found.guide))
 
 
 def _show_dimension(face: CustomerFace, kind: CustomerKind, dimension: Dimension, *, may_set: bool) -> None:

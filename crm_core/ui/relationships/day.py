@@ -1,0 +1,169 @@
+"""What is due by norm on my day: why, and done or put off in place; and who of the team is behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from crm_core.access.model import Actor, Permission
+from crm_core.interactions.model import CHANNEL_LABELS
+from crm_core.relationships.model import REASON_LIMIT, RUNG_LABELS
+from crm_core.relationships.norms.model import DueContact, DueRequest, UntouchedOf
+from crm_core.relationships.norms.service import due_by_norm, put_off, untouched_of_team
+from crm_core.targets.workdays import next_working_day
+from crm_core.ui.fetch import fetch
+from crm_core.ui.forms import Form, Values
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import store
+from crm_core.ui.links import link_to
+from crm_core.ui.log_form import log_dialog
+from crm_core.ui.relationships.norms import often
+from crm_core.ui.session import page_state
+from crm_core.ui.show import day
+from crm_core.ui.tables import figure_column, height_of, show_table, text_column
+from crm_core.ui.text import _, ngettext, plain
+
+SHOWN = 5
+
+
+@dataclass
+class _Open:
+    """Which item a dialog is open for, and how many are shown."""
+
+    logging: DueContact | None = None
+    delaying: DueContact | None = None
+    shown: int = SHOWN
+
+
+def my_due(actor: Actor, today: date) -> tuple[DueContact, ...]:
+    """Return what is due by norm with the actor's own customers, the most urgent first."""
+    return fetch(due_by_norm, DueRequest(actor.require(Permission.DAY_READ), today))
+
+
+def why(one: DueContact) -> str:
+    """Return why a contact is due, in one sentence."""
+    channel = f" · {_(CHANNEL_LABELS[one.channel])}" if one.channel else ""
+    return f"{_(RUNG_LABELS[one.rung])}{channel} · {often(one.days)}"
+
+
+def last_contact(one: DueContact, today: date) -> str:
+    """Return when somebody was reached last."""
+    if one.last_on is None:
+        return _("no contact since {day}", day=day(one.anchor_on))
+    days = (today - one.last_on).days
+    return ngettext("last contact {count} day ago", "last contact {count} days ago", days)
+
+
+def late(one: DueContact) -> str:
+    """Return how late it is, as Markdown."""
+    if one.late_days > 0:
+        return f":red[{ngettext('overdue by {count} day', 'overdue by {count} days', one.late_days)}]"
+    return _("today")
+
+
+def _close() -> None:
+    state = page_state(_Open)
+    state.logging = state.delaying = None
+
+
+def _log(one: DueContact) -> None:
+    _close()
+    page_state(_Open).logging = one
+
+
+def _delay(one: DueContact) -> None:
+    _close()
+    page_state(_Open).delaying = one
+
+
+def _more() -> None:
+    page_state(_Open).shown += 2 * SHOWN
+
+
+def show_due(items: Sequence[DueContact], today: date) -> None:
+    """Show what is due by norm, the first few at first; each is logged or put off in place."""
+    if not items:
+        return
+    state = page_state(_Open)
+    st.subheader(f"{_('By norm')} :gray[{len(items)}]", anchor=False)
+    for one in items[: state.shown]:
+        with (
+            st.container(border=True),
+            st.container(
+                horizontal=True, vertical_alignment="center", gap="small", key=f"due-row-norm-{one.customer_id}"
+            ),
+        ):
+            with st.container(width="stretch", gap=None):
+                link_to(f"**{plain(one.customer)}**", "customers/customer.py", id=one.customer_id)
+                st.markdown(f":small[{late(one)}] :small[:gray[{last_contact(one, today)}]]")
+                st.caption(plain(why(one)))
+            _buttons(one)
+    if len(items) > state.shown:
+        rest = len(items) - state.shown
+        st.button(ngettext("{count} more", "{count} more", rest), key="norm:more", on_click=_more, type="tertiary")
+
+
+def _buttons(one: DueContact) -> None:
+    key = f"norm:{one.customer_id}"
+    with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", width="content"):
+        st.button(_("Log"), key=f"{key}:log", icon=":material/edit_note:", on_click=_log, args=(one,))
+        st.button(":material/more_time:", key=f"{key}:later", help=_("Put off"), on_click=_delay, args=(one,))
+
+
+def show_due_dialog() -> bool:
+    """Show the dialog that was asked for, and return whether one was; a page shows one dialog at a time."""
+    state = page_state(_Open)
+    if state.logging is not None:
+        item = state.logging
+        log_dialog(item.customer_id, item.customer, None, on_close=_close, guide=item.guide)
+    elif state.delaying is not None:
+        _delay_dialog(state.delaying)
+    else:
+        return False
+    return True
+
+
+def _delay_dialog(one: DueContact) -> None:
+    today = one.due_on + timedelta(days=one.late_days)
+
+    def save(values: Values, key: str, _version: int) -> str:
+        put_off(store(), current_actor(), one.customer_id, values, key=key)
+        return _("Put off.")
+
+    @st.dialog(_("Put the contact off"), icon=":material/more_time:", on_dismiss=_close)
+    def dialog() -> None:
+        st.markdown(f"**{plain(one.customer)}**")
+        form = Form("put_off", save, about=one.customer_id)
+        with form:
+            tomorrow = today + timedelta(days=1)
+            form.day("due_on", _("To"), next_working_day(today + timedelta(days=7)), min_value=tomorrow)
+            form.text("reason", _("Why"), max_chars=REASON_LIMIT)
+            form.submit(_("Put off"))
+        if form.just_saved:
+            _close()
+            st.rerun(scope="app")
+
+    dialog()
+
+
+def show_untouched(actor: Actor, today: date) -> None:
+    """Show who of the team has customers overdue by norm, and the furthest behind of each; nothing where nobody has."""
+    found: Sequence[UntouchedOf] = fetch(
+        untouched_of_team, DueRequest(actor.require(Permission.INTERACTION_READ), today)
+    )
+    if not found:
+        return
+    st.subheader(_("Behind the norm in the team"), anchor=False)
+    overdue, longest = _("Customers"), _("Most urgent")
+    show_table(
+        {
+            _("Name"): [one.name for one in found],
+            overdue: [str(one.count) for one in found],
+            longest: [f"{one.worst} · {ngettext('{count} day', '{count} days', one.worst_days)}" for one in found],
+        },
+        {overdue: figure_column(overdue), longest: text_column(longest, width=190)},
+        height=height_of(len(found), 12),
+    )

@@ -1,0 +1,109 @@
+"""Norms of contact: who is to be contacted how often, through which channel and with what; edited in place."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_core.access.model import Actor, Permission
+from crm_core.errors import CrmError
+from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS
+from crm_core.relationships.model import RUNG_LABELS, RelationsRequest, Rung
+from crm_core.relationships.norms.model import GUIDE_LIMIT, Norm
+from crm_core.relationships.norms.service import norms_of, remove_norm, save_norm
+from crm_core.surveys.service import team_choices
+from crm_core.ui.fetch import fetch
+from crm_core.ui.forms import Form, Values
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import store
+from crm_core.ui.page import empty_state
+from crm_core.ui.relationships.words import badge
+from crm_core.ui.session import flash
+from crm_core.ui.show import day
+from crm_core.ui.text import _, ngettext, plain, plain_lines
+
+
+def offer_norm(actor: Actor) -> None:
+    """Show the way to a new norm to whoever may."""
+    if actor.may(Permission.NORM_EDIT):
+        with st.popover(_("New norm"), icon=":material/add:", key="norm-new", width="content"):
+            _form(None)
+
+
+def show_norms(actor: Actor) -> None:
+    """Show the norms that hold today by type and tier, each with the way to change it for whoever may."""
+    found = fetch(norms_of, RelationsRequest(actor.require(Permission.NORM_READ)))
+    if not found:
+        empty_state(
+            _("There are no norms yet. Say how often customers of a tier or type are to be contacted at least."),
+            icon="event_repeat",
+        )
+        return
+    st.caption(
+        _(
+            "Where several norms fit a customer, the one that falls due first applies; a team's own stands before the company's."
+        )
+    )
+    for rung in Rung:
+        for norm in (one for one in found if one.rung is rung):
+            _show(norm, may_edit=actor.may(Permission.NORM_EDIT))
+
+
+def often(days: int) -> str:
+    """Return how often, in words."""
+    return ngettext("at least every day", "at least every {count} days", days)
+
+
+def through(norm: Norm) -> str:
+    """Return through which channel, with its icon."""
+    if norm.channel is None:
+        return _("any channel")
+    return f":material/{CHANNEL_ICONS[norm.channel]}: {_(CHANNEL_LABELS[norm.channel])}"
+
+
+def _show(norm: Norm, *, may_edit: bool) -> None:
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+            team = f" :small[:gray[{plain(norm.team)}]]" if norm.team else ""
+            st.markdown(f"{badge(norm.rung)} **{often(norm.days)}** · {through(norm)}{team}", width="stretch")
+            if may_edit:
+                with st.popover(_("Edit"), type="tertiary", icon=":material/edit:", key=f"norm:{norm.norm_id}"):
+                    _form(norm)
+        if norm.guide:
+            st.markdown(plain_lines(norm.guide))
+        since = _("since {day}", day=day(norm.since_on))
+        st.caption(" · ".join(part for part in (since, plain(norm.updated_by or "")) if part))
+
+
+def _form(norm: Norm | None) -> None:
+    def save(values: Values, key: str, version: int) -> str:
+        norm_id = norm.norm_id if norm else None
+        save_norm(store(), current_actor(), values, norm_id=norm_id, version=version, key=key)
+        return _("Saved. It holds from today on.")
+
+    form = Form("norm", save, about=norm.norm_id if norm else "", version=norm.version if norm else 0)
+    with form:
+        rungs = {rung.value: _(label) for rung, label in RUNG_LABELS.items()}
+        form.choose("rung", _("Type or tier"), rungs, norm.rung.value if norm else None)
+        channels = {"": _("any channel")} | {one.value: _(label) for one, label in CHANNEL_LABELS.items()}
+        form.choose("channel", _("Channel"), channels, norm.channel.value if norm and norm.channel else "")
+        form.text("days", _("At least every … days"), str(norm.days) if norm else "30", max_chars=4)
+        teams = {"": _("Whole company")} | {str(key): name for key, name in fetch(team_choices, None)}
+        form.choose("team_id", _("Team"), teams, str(norm.team_id) if norm and norm.team_id else "")
+        form.area("guide", _("What to talk about"), norm.guide if norm else "", height=100, max_chars=GUIDE_LIMIT)
+        form.submit(_("Save"), icon=":material/check:")
+    if norm is not None:
+        st.button(
+            _("Remove"), icon=":material/delete:", type="tertiary", key=f"norm:{norm.norm_id}:{norm.version}:remove",
+            on_click=_remove, args=(norm.norm_id, norm.version),
+        )  # fmt: skip
+    if form.just_saved:
+        st.rerun()
+
+
+def _remove(norm_id: int, version: int) -> None:
+    try:
+        remove_norm(store(), current_actor(), norm_id, version=version, key=f"remove_norm:{norm_id}:{version}")
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        flash(_("Removed. It holds no longer from today on."))
