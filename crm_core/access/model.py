@@ -57,6 +57,7 @@ class Permission(StrEnum):
     CUSTOMER_CLAIM = "customer.claim"
     CUSTOMER_RELEASE = "customer.release"
     CUSTOMER_KEEP = "customer.keep"
+    POOL_RULE = "pool.rule"
     WORK_HAND_OVER = "work.hand_over"
     COLLABORATION_ASK = "collaboration.ask"
     COLLABORATION_ANSWER = "collaboration.answer"

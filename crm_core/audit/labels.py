@@ -61,6 +61,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "take_proposals": N_("Proposals taken"),
     "withdraw_account": N_("Outside account taken back"),
     "undo": N_("Taken back"),
+    "warn": N_("Warned"),
     "weigh": N_("Weighed"),
 }
 
@@ -90,6 +91,7 @@ ENTITY_LABELS: Mapping[str, str] = {
     "plan_goal": N_("Goal of a plan"),
     "plan_milestone": N_("Milestone"),
     "plan_stage": N_("Stage of a plan"),
+    "pool_rule": N_("Rule of the public pool"),
     "product": N_("Product"),
     "purchase": N_("Purchase"),
     "relationship_proposal": N_("Proposal of type or tier"),
@@ -138,6 +140,10 @@ FIELD_LABELS: Mapping[str, str] = {
     "file": N_("File"),
     "follow_ups": N_("Follow-ups"),
     "actions": N_("Actions"),
+    "quiet_days": N_("Days without contact"),
+    "unsold_days": N_("Days without purchase"),
+    "warn_days": N_("Days of warning"),
+    "most_a_night": N_("At most a night"),
     "first": N_("First day"),
     "for_kind": N_("Of which customers"),
     "form": N_("What it holds"),

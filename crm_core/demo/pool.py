@@ -19,6 +19,11 @@ _LET_GO = (
     ("liujia", "rule", ""),
     ("zhengkai", "release", "客户搬至外省，建议就近跟进"),
 )
+# Rules that are prepared and off: name, days without contact, without purchase, for which kind.
+_RULES = (
+    ("个人客户：180 天未跟进且未购买", 180, 180, "person"),
+    ("企业客户：90 天未跟进", 90, None, "company"),
+)
 _KEPT = ("wangxy", "lilan", "年度框架协议客户，决策周期较长")
 
 
@@ -32,4 +37,6 @@ def add_pool(transaction: Transaction, now: datetime) -> None:
     )
     rows = transaction.execute_with({"given": given}, statement("demo", "add_pool_stays"), [now])
     transaction.execute(statement("demo", "add_exempt"), [*_KEPT, now])
+    for name, quiet, unsold, kind in _RULES:
+        transaction.execute(statement("demo", "add_pool_rule"), [name, quiet, unsold, kind, now])
     audit.record_batch(transaction, CONSOLE, audit.Change("demo", "customer", None), len(rows))

@@ -12,6 +12,7 @@ from datetime import timedelta
 from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER
 from crm_core.access.sessions import remove_old_sessions
+from crm_core.customers.pool.rules import act_by_rules
 from crm_core.errors import N_, Message, message
 from crm_core.exports import service as exports
 from crm_core.imports import workspace
@@ -81,6 +82,11 @@ def _forget_notices(store: Store) -> Message:
     return message(N_("Removed {count} notices that were read long ago."), count=forget_read(store))
 
 
+def _act_by_pool_rules(store: Store) -> Message:
+    warned, released = act_by_rules(store)
+    return message(N_("Warned owners of {warned} customers, released {released}."), warned=warned, released=released)
+
+
 def _remind(store: Store) -> Message:
     return message(N_("Reminded {count} people of what is overdue."), count=notify_of_overdue(store))
 
@@ -137,6 +143,13 @@ JOBS: tuple[Job, ...] = (
         N_("Proposes type and tier of every customer by the criteria; what people decided stays."),
         lambda choices: Daily(4, 20),
         _propose_kinds,
+    ),
+    Job(
+        "pool",
+        N_("Public pool"),
+        N_("Warns owners and releases customers by the rules that are switched on; without one it does nothing."),
+        lambda choices: Daily(3, 20),
+        _act_by_pool_rules,
     ),
     Job(
         "reminders",

@@ -25,6 +25,7 @@ KIND_LABELS: Mapping[str, str] = {
     "plan_actions_overdue": N_("Overdue actions"),
     "plan_check_in": N_("Check-in"),
     "new_figures": N_("New figures"),
+    "pool_warning": N_("Customers about to fall back"),
     "backup_failed": N_("Backup failed"),
     "job_failed": N_("Job failed"),
     "restored": N_("Backup restored"),

@@ -51,6 +51,7 @@ ENTRIES = (
     Entry("plan/many.py", "many-targets", N_("Many targets at once"), "checklist", is_hidden=True),
     Entry("plan/plan.py", "plan", N_("Plan"), "map", is_hidden=True),
     Entry("board/number.py", "number", N_("A number, opened"), "function", is_hidden=True),
+    Entry("customers/pool_rules.py", "pool-rules", N_("Rules of the public pool"), "waves", is_hidden=True),
     Entry("customers/customer.py", "customer", N_("Customer"), "person", is_hidden=True),
     Entry("customers/criteria.py", "criteria", N_("Criteria"), "rule", is_hidden=True),
     Entry("account/account.py", "account", N_("My account"), "account_circle", is_hidden=True),

@@ -32,6 +32,7 @@ _ICONS = {
     "plan_action": "checklist",
     "plan_actions_overdue": "event_busy",
     "plan_check_in": "fact_check",
+    "pool_warning": "waves",
     "restored": "settings_backup_restore",
     "reveals": "visibility",
 }

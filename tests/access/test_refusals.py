@@ -16,6 +16,7 @@ from crm_core.audit.service import verify_trail
 from crm_core.customers.lists.export import COLUMNS, FileKind, export_customers
 from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.customers.ownership.service import answer_request, ask_to_collaborate, assign_owner, end_collaboration
+from crm_core.customers.pool.rules import add_rule
 from crm_core.customers.pool.service import claim, keep, lift, release
 from crm_core.customers.profile.own_fields.service import add_own_field
 from crm_core.customers.profile.stages.reasons import add_loss_reason
@@ -155,6 +156,9 @@ def on_customers(world: World) -> Iterator[Refused]:
     yield "keep another team's", NotFound, lambda: keep(store, cast.tao, faces.nan, "x", key=fresh())
     yield "keep as staff", NotPermitted, lambda: keep(store, cast.sol, faces.wang, "x", key=fresh())
     yield "lift as staff", NotPermitted, lambda: lift(store, cast.sol, faces.wang, key=fresh())
+    rule = {"name": "x", "quiet_days": "9", "warn_days": "7", "most_a_night": "9"}
+    yield "make a rule of the pool as lead", NotPermitted, lambda: add_rule(store, cast.tao, rule, key=fresh())
+    yield "make a rule that asks nothing", InvalidInput, lambda: add_rule(store, cast.mia, {"name": "x"}, key=fresh())
     yield "hand over another team's", NotFound, hand(cast.tao, cast.vic, cast.sol)
     yield "hand over to another team", InvalidInput, hand(cast.tao, cast.sol, cast.vic)
     yield "hand over as staff", NotPermitted, hand(cast.sol, cast.sol, cast.tao)

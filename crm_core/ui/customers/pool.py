@@ -17,7 +17,7 @@ from crm_core.ui.customers.bulk import show_assign, show_release
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
-from crm_core.ui.links import go_to
+from crm_core.ui.links import go_to, link_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import day, number
@@ -87,6 +87,8 @@ def _show_lines(actor: Actor, state: _Pool, found: PoolPage) -> None:
             st.pagination(
                 pages, default=min(state.page, pages), key=key, max_visible_pages=5, on_change=_turn, args=(key,)
             )
+    if actor.may(Permission.POOL_RULE):
+        link_to(_("Rules of the public pool"), "customers/pool_rules.py", icon=":material/rule:")
     if ticked:
         lines = [found.lines[row] for row in ticked]
         ids = [line.customer_id for line in lines]
