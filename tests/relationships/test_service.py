@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 
 from crm_core import clock
-from crm_core.access.model import Permission
+from crm_core.access.model import Actor, Permission
+from crm_core.customers.lists.model import CustomerListRequest
+from crm_core.customers.lists.service import customer_list
 from crm_core.customers.model import OneCustomer
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.interactions.service import log_interaction
@@ -236,3 +238,24 @@ def test_counts_tell_where_the_customers_of_a_reach_stand(store: Store, cast: Ca
     assert found.stands == {Rung.HIGH: 1}
     assert found.undecided == {Dimension.TIER: 1, Dimension.TYPE: 2}
     assert found.to_decide == {Dimension.TIER: 1, Dimension.TYPE: 0}
+
+
+def test_the_list_is_narrowed_to_a_tier_and_a_type_and_shows_both(store: Store, cast: Cast, bought: Faces) -> None:
+    set_standing(store, cast.sol, bought.wang, Dimension.TIER, {"rung": "high"}, version=0, key=fresh())
+    set_standing(store, cast.tao, bought.li, Dimension.TYPE, {"rung": "strategic"}, version=0, key=fresh())
+    for customer in (bought.nan, bought.pool):
+        set_standing(store, cast.mia, customer, Dimension.TIER, {"rung": "high"}, version=0, key=fresh())
+
+    def listed(who: Actor, **given: Rung) -> dict[int, tuple[Rung | None, Rung | None]]:
+        found = customer_list(store, CustomerListRequest(who.require(Permission.CUSTOMER_READ), **given))
+        assert found.total == len(found.lines)
+        return {line.customer_id: (line.tier, line.relation_type) for line in found.lines}
+
+    assert listed(cast.mia, tier=Rung.HIGH).keys() == {bought.wang, bought.nan, bought.pool}
+    assert listed(cast.tao, tier=Rung.HIGH) == {bought.wang: (Rung.HIGH, None)}
+    assert listed(cast.tao, relation_type=Rung.STRATEGIC) == {bought.li: (None, Rung.STRATEGIC)}
+    assert listed(cast.tao, relation_type=Rung.STRATEGIC, tier=Rung.HIGH) == {}
+    assert listed(cast.tao)[bought.pool] == (None, None), "of the pool only name and code are told"
+    with clock.held_at(NOW + timedelta(days=1)):
+        set_standing(store, cast.sol, bought.wang, Dimension.TIER, {"rung": "low"}, version=1, key=fresh())
+    assert listed(cast.tao, tier=Rung.HIGH) == {}

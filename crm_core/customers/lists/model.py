@@ -10,6 +10,7 @@ from enum import StrEnum
 from crm_core.access.model import Reach
 from crm_core.customers.model import Kind
 from crm_core.errors import N_
+from crm_core.relationships.model import Rung
 
 PAGE_SIZES = (25, 50, 100)
 
@@ -66,6 +67,8 @@ class CustomerListRequest:
     is_descending: bool = False
     page: int = 0
     size: int = 25
+    tier: Rung | None = None
+    relation_type: Rung | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class CustomerLine:
     last_purchase_on: date | None
     last_contact_at: datetime | None
     follow_up_due_on: date | None
+    tier: Rung | None = None
+    relation_type: Rung | None = None
 
 
 @dataclass(frozen=True, slots=True)

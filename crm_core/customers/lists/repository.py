@@ -25,6 +25,7 @@ from crm_core.customers.lists.model import (
 )
 from crm_core.customers.model import Kind, Owner
 from crm_core.customers.search import search_terms
+from crm_core.relationships.model import Rung
 from crm_core.store import Composer, Row, Store, statement
 from crm_core.store.database import QUERY_SECONDS
 from crm_core.texts import key_of
@@ -53,6 +54,10 @@ _FILTERS = {
     "team": "and s.is_open and s.team_id = $team",
     "kind": "and s.is_open and s.kind = $kind",
     "region": "and s.is_open and s.region = $region",
+    "tier": "and s.is_open and s.customer_id in (select k.customer_id from customer_standing_view as k "
+    "where k.dimension = 'tier' and k.until_on is null and k.rung = $tier)",
+    "relation_type": "and s.is_open and s.customer_id in (select k.customer_id from customer_standing_view as k "
+    "where k.dimension = 'type' and k.until_on is null and k.rung = $relation_type)",
     "follow_up": "and s.is_open and s.customer_id in "
     "(select d.customer_id from follow_up_view as d where d.status = 'open')",
 }
@@ -156,7 +161,8 @@ def _lines(store: Store, rows: list[Row], sums: Mapping[str, pa.Table]) -> tuple
 
 
 def _line(row: Row) -> CustomerLine:
-    return CustomerLine(**{**row, "kind": Kind(row["kind"]) if row["kind"] else None})
+    rungs = {name: Rung(row[name]) if row[name] else None for name in ("tier", "relation_type")}
+    return CustomerLine(**{**row, **rungs, "kind": Kind(row["kind"]) if row["kind"] else None})
 
 
 def _filters(request: CustomerListRequest) -> tuple[list[str], dict[str, object]]:
@@ -168,6 +174,8 @@ def _filters(request: CustomerListRequest) -> tuple[list[str], dict[str, object]
         ("team", request.team_id),
         ("kind", request.kind.value if request.kind else None),
         ("region", request.region or None),
+        ("tier", request.tier.value if request.tier else None),
+        ("relation_type", request.relation_type.value if request.relation_type else None),
     ):
         if value is not None:
             filters.append(name)

@@ -31,6 +31,7 @@ from crm_core.customers.model import KIND_LABELS, Kind
 from crm_core.customers.pool.service import pool_of, pool_regions
 from crm_core.customers.profile.own_fields.model import FieldKind as OwnKind
 from crm_core.errors import N_
+from crm_core.relationships.model import DIMENSION_LABELS, LADDERS, RUNG_LABELS, Dimension, Rung
 from crm_core.ui.customers.bulk import show_assign, show_release
 from crm_core.ui.customers.own_fields import fields_in_use
 from crm_core.ui.customers.pool import show_pool_list
@@ -52,6 +53,7 @@ _HEADINGS = {
     "code": N_("Customer code"), "name": N_("Name"), "kind": N_("Kind"), "phone": N_("Phone"), "region": N_("Region"),
     "owner": N_("Owner"), "team": N_("Team"), "created_on": N_("Added"), "spend": N_("Lifetime spend"),
     "last_purchase_on": N_("Last purchase"), "last_contact_at": N_("Last contact"), "follow_up_due_on": N_("Follow-up due"),
+    "tier": DIMENSION_LABELS[Dimension.TIER], "relation_type": DIMENSION_LABELS[Dimension.TYPE],
 }  # fmt: skip
 
 
@@ -68,6 +70,8 @@ class _List:
     kind: Kind | None = None
     region: str | None = None
     pool_region: str | None = None
+    tier: Rung | None = None
+    relation_type: Rung | None = None
     has_open_follow_up: bool = False
     sort: Sort = Sort.NAME
     is_descending: bool = False
@@ -128,6 +132,8 @@ def _request(actor: Actor, state: _List) -> CustomerListRequest:
         state.is_descending,
         state.page - 1,
         SIZE,
+        state.tier,
+        state.relation_type,
     )
 
 
@@ -161,7 +167,8 @@ def _ask(actor: Actor, state: _List) -> None:
         if state.view is View.POOL:
             _ask_pool_filters(actor, state)
             return
-        count = sum((state.owner_id is not None, state.kind is not None, bool(state.region), state.has_open_follow_up))
+        chosen_filters = (state.owner_id, state.kind, state.region or None, state.tier, state.relation_type)
+        count = sum(one is not None for one in chosen_filters) + state.has_open_follow_up
         label = f"{_('Filters')} :green-badge[{count}]" if count else _("Filters")
         with st.popover(label, icon=":material/tune:"):
             _ask_filters(actor, state)
@@ -169,6 +176,15 @@ def _ask(actor: Actor, state: _List) -> None:
 
 def _ask_pool_filters(actor: Actor, state: _List) -> None:
     """Ask for what is told of customers in the pool: the region alone."""
+    state.tier, state.relation_type = (
+        _choice(
+            _(DIMENSION_LABELS[dimension]),
+            {rung: _(RUNG_LABELS[rung]) for rung in LADDERS[dimension]},
+            value,
+            dimension,
+        )
+        for dimension, value in ((Dimension.TIER, state.tier), (Dimension.TYPE, state.relation_type))
+    )
     regions = {region: region for region in fetch(pool_regions, pool_of(actor))}
     badge = " :green-badge[1]" if state.pool_region else ""
     with st.popover(f"{_('Filters')}{badge}", icon=":material/tune:"):
@@ -328,10 +344,12 @@ def _columns(lines: tuple[CustomerLine, ...]) -> dict[str, list[str]]:
         "code",
         "phone",
         "owner",
+        "tier",
         "spend",
         "last_purchase_on",
         "last_contact_at",
         "follow_up_due_on",
+        "relation_type",
         "region",
     )
     return {_(_HEADINGS[name]): [_cell(line, name) for line in lines] for name in shown}
@@ -346,6 +364,8 @@ def _cell(line: CustomerLine, name: str) -> str:
     shown: dict[str, Callable[[Any], str]] = {
         "spend": money,
         "kind": lambda kind: _(KIND_LABELS[kind]),
+        "tier": lambda rung: _(RUNG_LABELS[rung]),
+        "relation_type": lambda rung: _(RUNG_LABELS[rung]),
         "last_contact_at": lambda instant: day(clock.local_day(instant, settings().zone)),
         "last_purchase_on": day,
         "follow_up_due_on": day,
