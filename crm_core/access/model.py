@@ -59,6 +59,7 @@ class Permission(StrEnum):
     CUSTOMER_KEEP = "customer.keep"
     POOL_RULE = "pool.rule"
     WORK_HAND_OVER = "work.hand_over"
+    CUSTOMER_MERGE = "customer.merge"
     COLLABORATION_ASK = "collaboration.ask"
     COLLABORATION_ANSWER = "collaboration.answer"
     INTERACTION_READ = "interaction.read"

@@ -29,6 +29,9 @@ _PAIRS = (
 )
 _TABLE = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split() if pair[0] != pair[1]})
 _BACK = str.maketrans({pair[1]: pair[0] for pair in reversed(_PAIRS.split()) if pair[0] != pair[1]})
+# The same letters one for one, for a statement's translate(): what of simplified() are single letters.
+TRADITIONAL = "".join(chr(letter) for letter in _TABLE)
+SIMPLIFIED = "".join(str(letter) for letter in _TABLE.values())
 
 
 def traditional(text: str) -> str:

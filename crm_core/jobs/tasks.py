@@ -13,6 +13,7 @@ from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER
 from crm_core.access.sessions import remove_old_sessions
 from crm_core.customers.pool.rules import act_by_rules
+from crm_core.customers.merging import finding, undoing
 from crm_core.errors import N_, Message, message
 from crm_core.exports import service as exports
 from crm_core.imports import workspace
@@ -57,16 +58,25 @@ def _clean_up(store: Store) -> Message:
         sessions = remove_old_sessions(transaction, now - KEPT_FOR)
         keys = once.forget(transaction, now - KEPT_FOR)
         runs = repository.forget_runs(transaction, now - RUNS_KEPT_FOR)
+        merges = undoing.forget_old(store)
         if sessions or keys or runs:
             counts = {"sessions": sessions, "keys": keys, "runs": runs}
             change = audit.Change("clean_up", "store", None, None, counts)
             audit.record_batch(transaction, SCHEDULER, change, sessions + keys + runs)
     return message(
-        N_("Removed {sessions} old sessions, {keys} form keys and {runs} job runs."),
+        N_(
+            "Removed {sessions} old sessions, {keys} form keys and {runs} job runs; forgot {merges} merges of customers."
+        ),
         sessions=sessions,
         keys=keys,
         runs=runs,
+        merges=merges,
     )
+
+
+def _find_duplicates(store: Store) -> Message:
+    open_count, fresh = finding.search(store)
+    return message(N_("{open} pairs of customers look alike, {fresh} of them new."), open=open_count, fresh=fresh)
 
 
 def _forget_imports(store: Store) -> Message:
@@ -110,9 +120,18 @@ JOBS: tuple[Job, ...] = (
     Job(
         "clean_up",
         N_("Clean-up"),
-        N_("Removes sessions and form keys that have been of no use for 30 days."),
+        N_(
+            "Removes sessions and form keys that have been of no use for 30 days, and what merges of customers remember."
+        ),
         lambda choices: Daily(3, 40),
         _clean_up,
+    ),
+    Job(
+        "duplicates",
+        N_("Search for duplicates"),
+        N_("Looks through all customers for two that look like one."),
+        lambda choices: Daily(4, 20),
+        _find_duplicates,
     ),
     Job(
         "imports",

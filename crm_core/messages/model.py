@@ -24,6 +24,7 @@ KIND_LABELS: Mapping[str, str] = {
     "plan_action": N_("Action of a plan"),
     "plan_actions_overdue": N_("Overdue actions"),
     "plan_check_in": N_("Check-in"),
+    "merged": N_("Customers merged"),
     "new_figures": N_("New figures"),
     "pool_warning": N_("Customers about to fall back"),
     "backup_failed": N_("Backup failed"),

@@ -142,6 +142,15 @@ class Form:
                 label, list(options), default=value, format_func=lambda option: options[option], key=key, **more
             )
 
+    def radio(
+        self, name: str, label: str, options: Mapping[Option, str], value: Option | None = None, **more: Any
+    ) -> None:
+        """One of a few whose labels are long, all in sight."""
+        with self._field(name, label) as key:
+            names = list(options)
+            index = names.index(value) if value is not None and value in options else 0
+            st.radio(label, names, index=index, format_func=lambda option: options[option], key=key, **more)
+
     def day(self, name: str, label: str, value: date | None = None, **more: Any) -> None:
         """A date, or none."""
         with self._field(name, label) as key:

@@ -12,6 +12,7 @@ from crm_core.ui.customers.card import is_editing, show_card
 from crm_core.ui.customers.contacts import show_contacts
 from crm_core.ui.customers.head import log_button, may_edit, show_log_dialog, show_not_found, show_pool, what_of
 from crm_core.ui.customers.history import show_facts, show_purchases, show_timeline
+from crm_core.ui.customers.merging.card import follow_former, show_merging
 from crm_core.ui.customers.ownership import show_ownership
 from crm_core.ui.customers.stage import show_stage
 from crm_core.ui.fetch import fetch
@@ -28,6 +29,7 @@ asked = OneCustomer(actor.require(Permission.CUSTOMER_READ), asked_id("id") or 0
 try:
     face = fetch(customer_face, asked)
 except NotFound as error:
+    follow_former(asked)
     show_not_found(error)
     st.stop()
 if not face.is_open:
@@ -52,6 +54,7 @@ with left:
             with st.expander(_("Plan a follow-up"), icon=":material/add:", type="compact"):
                 follow_up_form(face.customer_id, face.owner_id)
     show_ownership(face, asked)
+    show_merging(face)
 with right:
     show_purchases(asked)
     show_timeline(asked)

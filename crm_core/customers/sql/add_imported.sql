@@ -10,5 +10,5 @@ select
     l.gender, l.region, l.owner_id, if(l.owner_id is null, $5, l.team_id), l.note, $3, 1, $1, $2, $1, $4
 from ready as l
 left join made as m on m.row = l.row
-where l.outcome = 'added' and not exists (select 1 from customer as c where c.code = l.code)
+where l.outcome = 'added' and not exists (select 1 from customer_by_code_view as c where c.known_code = l.code)
 order by l.row

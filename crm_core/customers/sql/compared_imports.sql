@@ -2,6 +2,8 @@
 -- its owner column means: owner_text, owner_id, owner_team_id, owner_reason. `own_said` is what lines say of own fields: row,
 -- field_id, value.
 -- A line is known by its code; without one by its phone, else by its ID number, else by its name: then it is never updated.
+-- its owner column means: owner_text, owner_id, owner_team_id, owner_reason.
+-- A line is known by its code; by that of a customer that was merged it is known and changes nothing; without one by its phone, else by its ID number, else by its name: then it is never updated.
 -- A name means a customer of the actor's only: people of other teams may be called the same.
 -- The same phone or credit code at another customer (撞单) rejects the line; other is that customer's code where it may be told.
 -- Parameters: $scope, $teams, $me: what the actor may import into; $update: by key rather than skip.
@@ -64,7 +66,7 @@ matched as (
         p.customer_id as phone_low, p.other_id as phone_high,
         m.customer_id as number_low, m.other_id as number_high
     from content as n
-    left join customer as c on c.code = n.code
+    left join customer_by_code_view as c on c.known_code = n.code
     left join by_phone as p on p.phone_key = n.phone_key
     left join by_number as i on i.id_number = n.id_number
     left join by_name as b on b.name_key = n.name_key
@@ -82,7 +84,7 @@ compared as (
             when n.number_low <> coalesce(k.customer_id, -1) then n.number_low
             when n.number_high <> coalesce(k.customer_id, -1) then n.number_high
         end as number_holder,
-        n.code is not null and k.customer_id is not null and (
+        n.code = k.code and (
             (n.given_kind is not null and n.given_kind <> k.kind)
             or n.name <> k.name
             or (n.phone_key is not null and n.phone_key is distinct from k.phone_key)

@@ -8,11 +8,12 @@ with named as (
         (kind = 'company' or kind = $7) and len($8) > 0
         and regexp_replace(regexp_replace(name_key, '[^\p{L}\p{N}]', '', 'g'), $9, '') in (select unnest($8::varchar[]))
 ),
+formerly as (select customer_id from customer_former where code = $4),
 found as (
     select
         c.customer_id, c.name, c.code, c.owner_id, u.display_name as owner, t.name as team, c.kind,
         case
-            when c.code = $4 then 'code'
+            when c.code = $4 or c.customer_id in (from formerly) then 'code'
             when c.phone_key = $5 then 'phone'
             when c.kind = 'company' and c.id_number = $6 then 'id_number'
             else 'name'
@@ -23,7 +24,7 @@ found as (
     left join named as n on n.customer_id = c.customer_id
     left join user_view as u on u.user_id = c.owner_id
     left join team_view as t on t.team_id = c.team_id
-    where c.code = $4 or c.phone_key = $5 or (c.kind = 'company' and c.id_number = $6) or n.customer_id is not null
+    where c.code = $4 or c.customer_id in (from formerly) or c.phone_key = $5 or (c.kind = 'company' and c.id_number = $6) or n.customer_id is not null
 )
 select customer_id, name, code, owner_id, owner, team, alike_by, is_open
 from found

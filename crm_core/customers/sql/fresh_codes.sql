@@ -7,6 +7,6 @@ coded as (
 )
 select n.customer_id, n.code
 from coded as n
-anti join customer as c on c.code = n.code
+anti join customer_by_code_view as c on c.known_code = n.code
 anti join ready as l on l.code = n.code
 order by n.customer_id

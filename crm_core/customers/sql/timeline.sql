@@ -37,7 +37,9 @@ changes as (
         'change' as kind, e.happened_at, e.seq as key, e.actor_name as who, null as channel, e.action as state, null as title,
         e.fields as text, null::decimal(18, 4) as amount, 0 as line_count, null::date as due_on
     from audit_entry_view as e
-    where e.entity = 'customer' and e.entity_id = $customer
+    where
+        e.entity = 'customer'
+        and (e.entity_id = $customer or e.entity_id in (select former_id from customer_former where customer_id = $customer))
 ),
 
 events as (

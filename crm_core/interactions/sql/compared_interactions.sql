@@ -25,7 +25,7 @@ owned as (
             else p.user_reason
         end as reason
     from identified as s
-    left join customer_view as c on c.code = s.customer_code
+    left join customer_by_code_view as c on c.known_code = s.customer_code
     left join people as p on p.user_text = s.user_text
 ),
 ordinals as (

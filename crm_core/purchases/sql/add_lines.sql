@@ -25,6 +25,6 @@ select
     1
 from ready as l
 inner join purchase_order as o on o.code = l.order_code
-left join customer_view as c on c.code = l.customer_code
+left join customer_by_code_view as c on c.known_code = l.customer_code
 left join product as r on r.code = l.product_code
 where l.outcome = 'added'

@@ -39,7 +39,7 @@ recognised as (
             else 'foreign_customer'
         end as customer_reason
     from identified as s
-    left join customer_view as c on c.code = s.customer_code
+    left join customer_by_code_view as c on c.known_code = s.customer_code
 ),
 ordinals as (
     select unnest(list(row order by row)) as row, unnest(generate_series(1, count(*))) as ordinal

@@ -23,7 +23,7 @@ set
 from (
     select l.*, c.customer_id, c.team_id, c.owner_id, r.product_id, r.name as usual_name
     from ready as l
-    left join customer_view as c on c.code = l.customer_code
+    left join customer_by_code_view as c on c.known_code = l.customer_code
     left join product as r on r.code = l.product_code
     where l.outcome = 'updated'
 ) as n

@@ -7,6 +7,6 @@ select
     $1, l.answer_key, l.content_digest, coalesce(l.answered_at, $4), coalesce(l.answered_on, $5), c.customer_id,
     if(c.customer_id is null, $3, c.team_id), c.owner_id, $2, 1
 from ready as l
-left join customer_view as c on c.code = l.customer_code
+left join customer_by_code_view as c on c.known_code = l.customer_code
 where l.outcome = 'added'
 order by l.row

@@ -13,7 +13,7 @@ set
 from (
     select l.*, c.customer_id, c.team_id, c.owner_id
     from ready as l
-    left join customer_view as c on c.code = l.customer_code
+    left join customer_by_code_view as c on c.known_code = l.customer_code
     where l.outcome = 'updated'
 ) as n
 where survey_answer.survey_id = $1 and survey_answer.answer_key = n.answer_key

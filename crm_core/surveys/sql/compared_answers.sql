@@ -35,7 +35,7 @@ recognised as (
             else 'unknown_customer'
         end as customer_reason
     from identified as s
-    left join customer_view as c on c.code = s.customer_code
+    left join customer_by_code_view as c on c.known_code = s.customer_code
 ),
 first_of_key as (
     select answer_key, min(row) as first_row, arg_min(content_digest, row) as first_digest

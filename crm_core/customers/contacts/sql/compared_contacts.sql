@@ -27,7 +27,7 @@ owned as (
             coalesce(s.email, ''), coalesce(s.wechat, ''), coalesce(s.note, '')
         ) as content
     from identified as s
-    left join customer as c on c.code = s.customer_code
+    left join customer_by_code_view as c on c.known_code = s.customer_code
 ),
 first_of_identity as (
     select customer_id, identity, min(row) as first_row, arg_min(content, row) as first_content
