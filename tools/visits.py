@@ -11,15 +11,20 @@ from crm_core.demo.people import ACCOUNTS
 from crm_core.store import Statement, Store
 from crm_core.ui.menu import ENTRIES, PROJECT
 
-# What pages that show one thing need to be told; {customer} is one that the role may see.
+# What pages that show one thing need to be told; {customer} is one that the role may see, {low} and {high} two who look alike.
 _QUERIES = {
     "customers/customer.py": "id={customer}",
+    "customers/merge.py": "id={low}&other={high}",
     "board/number.py": "metric=net_sales",
     "plan/plan.py": "id=1",
     "surveys/survey.py": "id=1",
 }
 _ONE_CUSTOMER = Statement(
     "tools/one_customer", Path(__file__).with_name("sql").joinpath("one_customer.sql").read_text("utf-8"), frozenset()
+)
+
+_ONE_PAIR = Statement(
+    "tools/one_pair", Path(__file__).with_name("sql").joinpath("one_pair.sql").read_text("utf-8"), frozenset()
 )
 
 
@@ -41,8 +46,10 @@ def stops_for(store: Store, role: Role) -> list[Stop]:
     """Return the pages that a role may open and that exist, in the order of the menu."""
     is_narrow = role in (Role.LEAD, Role.STAFF)
     customer = store.value(_ONE_CUSTOMER, [account_of(role) if is_narrow else None])
+    pair = store.row(_ONE_PAIR, [account_of(role) if is_narrow else None]) or {"low_id": "", "high_id": ""}
+    told = {"customer": customer, "low": pair["low_id"], "high": pair["high_id"]}
     return [
-        Stop(entry.page, entry.address, _QUERIES.get(entry.page, "").format(customer=customer))
+        Stop(entry.page, entry.address, _QUERIES.get(entry.page, "").format(**told))
         for entry in ENTRIES
         if scope_of(role, PAGES[entry.page]) is not None and (PROJECT / "pages" / entry.page).exists()
     ]

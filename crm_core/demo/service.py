@@ -12,11 +12,13 @@ import pyarrow as pa
 from crm_core import audit, clock
 from crm_core.access.model import CONSOLE
 from crm_core.access.passwords import hash_password
+from crm_core.customers.merging.finding import search
 from crm_core.demo import meetings, rows
 from crm_core.demo.archive import add_archive
 from crm_core.demo.contacts import add_cards, add_contacts
 from crm_core.demo.dice import SEED, day_of
 from crm_core.demo.kinds import add_kinds
+from crm_core.demo.duplicates import add_duplicates
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
 from crm_core.demo.pool import add_pool
@@ -91,6 +93,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         filled = _add_world(transaction, world, customers, moment, zone=before.zone)
         add_cards(transaction, customers, clock.now())
         add_pool(transaction, clock.now())
+        add_duplicates(transaction)
         meetings.add_meetings(transaction, meetings.request_rows(world.people, kept, moment.day), before.zone)
         meetings.tell_of_customers(transaction, filled.purchases)
         targets = _add_plans(transaction, plans)
@@ -100,6 +103,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         add_kinds(store, transaction, day)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
+        search(store)
     return replace(filled, targets=targets, answers=answers)
 
 

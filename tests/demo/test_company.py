@@ -76,7 +76,7 @@ def test_nobody_real_can_be_reached(demo: Store) -> None:
         assert row["email"] is None or row["email"].endswith("@example.com")
     phones = [row["phone"] for row in people if row["phone"]]
     assert len(phones) > 1800
-    assert len(set(phones)) == len(phones)
+    assert 0 < len(phones) - len(set(phones)) < 8  # of those whom somebody entered twice
 
 
 def test_customers_are_found_as_the_list_finds_them(demo: Store) -> None:

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER, Actor, Permission
 from crm_core.customers.likeness import LEGAL_FORMS
-from crm_core.customers.merging.model import LARGEST_BLOCK, LEFT, WORTH, Sign
+from crm_core.customers.merging.model import LARGEST_BLOCK, LEAST_SCORE, LEFT, WORTH, Sign
 from crm_core.customers.merging.moves import ROOM
 from crm_core.errors import N_, Refused, message
 from crm_core.exchange.scripts import SIMPLIFIED, TRADITIONAL
@@ -68,7 +68,7 @@ def _searched(store: Store, actor: Actor) -> tuple[int, int]:
     )
     found = store.table(
         statement(ROOM, "alike_pairs"),
-        {"largest": LARGEST_BLOCK},
+        {"largest": LARGEST_BLOCK, "least": LEAST_SCORE},
         tables={"blocks": blocks, "worth": _table("worth", WORTH), "against": _table("share", LEFT)},
         seconds=_SECONDS,
     )

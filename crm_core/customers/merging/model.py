@@ -11,6 +11,7 @@ from crm_core.access.model import Reach
 from crm_core.errors import N_
 
 LARGEST_BLOCK = 20  # customers that share a value; where more do, it says nothing about who is who
+LEAST_SCORE = 25  # below it, a pair is not worth a look: people of one name in one city with different birthdays
 KEPT_DAYS = 30
 PAGE_SIZE = 10
 

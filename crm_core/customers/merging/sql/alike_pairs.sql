@@ -1,6 +1,6 @@
 -- One row two customers that look like one, from the Arrow table `blocks` (sign, sign_digests, members) and from contacts whose
 -- phone is another customer's: score 0-100, signs (those against with '-') and sign_digests, comma-separated. `worth` (sign, worth)
--- and `against` (sign, share) are Arrow tables. $largest: how many may share a value that still says something.
+-- and `against` (sign, share) are Arrow tables. $largest: how many may share a value that still says something; $least: the score below which a pair is left out.
 with members as (
     select sign, sign_digests, unnest(members) as customer_id from blocks where len(members) > 1
 ),
@@ -56,3 +56,4 @@ select
     array_to_string(list_sort(o.sign_digests), ',') as sign_digests
 from opposed as o
 left join shares as s on s.low_id = o.low_id and s.high_id = o.high_id
+where round(100 * o.chance * coalesce(s.share, 1)) >= $least

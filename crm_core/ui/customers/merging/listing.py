@@ -33,7 +33,13 @@ def _search() -> None:
     except CrmError as error:
         flash(_(error.message), ":material/error:")
     else:
-        flash(_("{open} pairs of customers look alike, {fresh} of them new.", open=number(open_count), fresh=number(fresh)))
+        flash(
+            _(
+                "{open} pairs of customers look alike, {fresh} of them new.",
+                open=number(open_count),
+                fresh=number(fresh),
+            )
+        )
 
 
 def show_last_search(actor: Actor) -> None:

@@ -1,0 +1,4 @@
+-- One row each of the oldest customers who have an owner. $1 how many.
+select customer_id, code, kind, name, phone, phone_key, email, birthday, region, owner_id
+from customer where owner_id is not null
+order by created_at, code limit $1
