@@ -18,7 +18,7 @@ def show_side_by_side(key: str, both: tuple[Face, Face], different: frozenset[st
         if any(face.values.get(field) for face in both) and field != "name":
             lines.append(f"| {field_label(field)} | {values[0]} | {values[1]} |")
     hanging = [_cell(counted(face.counts), False) for face in both]
-    lines.append(f"| {_('Belongs to it')} | {hanging[0]} | {hanging[1]} |")
+    lines.append(f"| {_('Records')} | {hanging[0]} | {hanging[1]} |")
     with st.container(key=f"duplicate-{key}"):
         st.markdown("\n".join(lines))
 
