@@ -17,8 +17,8 @@ from crm_core.demo import meetings, rows
 from crm_core.demo.archive import add_archive
 from crm_core.demo.contacts import add_cards, add_contacts
 from crm_core.demo.dice import SEED, day_of
-from crm_core.demo.kinds import add_kinds
 from crm_core.demo.duplicates import add_duplicates
+from crm_core.demo.kinds import add_kinds
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
 from crm_core.demo.pool import add_pool

@@ -198,11 +198,8 @@ def test_every_table_with_a_customer_is_in_the_list_of_what_moves(store: Store) 
         f"{sorted(missing)} hang on a customer: say in crm_core/customers/merging/moves.py how their rows go along when two "
         "customers are merged (each row, those that the survivor lacks, the first, or none)"
     )
-    columns = {
-        (row["table_name"], row["column_name"])
-        for row in store.rows(sql("select table_name, column_name from duckdb_columns()"))
-    }
-    assert not [part.table for part in PARTS if part.key != "0" and (part.table, part.key) not in columns]
+    for part in PARTS:  # each key is a whole number that the table has
+        assert store.rows(sql(f"select ({part.key})::bigint from {part.table}")) == []  # noqa: S608 - names from the list
 
 
 def test_the_memory_has_every_column_of_a_customer(store: Store) -> None:

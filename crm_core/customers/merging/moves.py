@@ -28,7 +28,7 @@ class How(StrEnum):
 class Part:
     """One table whose ``customer_id`` leads to a customer.
 
-    ``key``: the column that tells its rows apart within one customer; '0' where there is one at most. ``label``: what a
+    ``key``: what tells its rows apart within one customer, a whole number; '0' where there is one at most. ``label``: what a
     preview calls the rows; None where they are part of others.
     """
 
@@ -47,6 +47,11 @@ PARTS: tuple[Part, ...] = (
     Part("answer_score", "answer_id", How.ALL, None),
     Part("collaborator", "user_id", How.MISSING, N_("Collaborators")),
     Part("collaboration_request", "request_id", How.ALL, N_("Requests to collaborate")),
+    Part("ownership_change", "change_id", How.ALL, None),
+    Part("customer_exempt", "0", How.FIRST, None),
+    Part("pool_warning", "rule_id", How.STAYS, None),
+    Part("relationship_proposal", "0", How.STAYS, None),
+    Part("customer_standing", "(since_on - date '2000-01-01') * 2 + (dimension = 'type')::integer", How.FIRST, None),
 )
 # Tables of this room that name customers and are its own memory.
 OWN_MEMORY = frozenset({"customer", "customer_at_merge", "customer_former"})

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+import pyarrow as pa
+
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission
 from crm_core.customers.merging import repository
@@ -29,7 +31,7 @@ from crm_core.customers.merging.moves import MOVE, PARTS, REMEMBER, ROOM, How
 from crm_core.customers.model import NOTE_LIMIT, Kind
 from crm_core.customers.search import search_text
 from crm_core.errors import N_, InvalidInput, NotFound, Refused, StaleWrite, message
-from crm_core.interactions import service as interactions
+from crm_core.interactions.handing import hand_over_follow_ups
 from crm_core.messages import service as messages
 from crm_core.store import Row, Store, Transaction, once, statement
 from crm_core.store.reads import reads
@@ -234,14 +236,16 @@ def _move(transaction: Transaction, merge_id: int, gone_id: int, survivor_id: in
 def _hand_over(transaction: Transaction, actor: Actor, merge_id: int, both: tuple[Row, Row], after: Row) -> None:
     """Give what the former owners had promised to the owner that stays."""
     survivor_id = after["customer_id"]
-    former = sorted({row["owner_id"] for row in both} - {None, after["owner_id"]})
-    if not former:
+    former = next((row for row in both if row["owner_id"] not in (None, after["owner_id"])), None)
+    if former is None:
         return
-    transaction.execute(statement(ROOM, "remember_promises"), [merge_id, survivor_id, former])
-    for giver_id in former:
-        interactions.hand_over_follow_ups(
-            transaction, actor, survivor_id, giver_id=giver_id, taker_id=after["owner_id"], team_id=after["team_id"]
-        )
+    transaction.execute(statement(ROOM, "remember_promises"), [merge_id, survivor_id, after["owner_id"]])
+    move = {
+        "customer_id": survivor_id, "giver_id": former["owner_id"], "giver_team_id": former["team_id"],
+        "taker_id": after["owner_id"], "team_id": after["team_id"],
+    }  # fmt: skip
+    moves = pa.table({name: pa.array([value], pa.int64()) for name, value in move.items()})
+    hand_over_follow_ups(transaction, actor, moves)
 
 
 def _note(transaction: Transaction, actor: Actor, merge_id: int, both: tuple[Row, Row], after: Row) -> None:
