@@ -1,9 +1,8 @@
 -- One row a customer line of a file (the Arrow table `staged`), with what becomes of it. `owners` tells whom each text in
 -- its owner column means: owner_text, owner_id, owner_team_id, owner_reason. `own_said` is what lines say of own fields: row,
 -- field_id, value.
--- A line is known by its code; without one by its phone, else by its ID number, else by its name: then it is never updated.
--- its owner column means: owner_text, owner_id, owner_team_id, owner_reason.
--- A line is known by its code; by that of a customer that was merged it is known and changes nothing; without one by its phone, else by its ID number, else by its name: then it is never updated.
+-- A line is known by its code, and by that of a customer that was merged, but then it changes nothing; without one by its
+-- phone, else by its ID number, else by its name: then it is never updated.
 -- A name means a customer of the actor's only: people of other teams may be called the same.
 -- The same phone or credit code at another customer (撞单) rejects the line; other is that customer's code where it may be told.
 -- Parameters: $scope, $teams, $me: what the actor may import into; $update: by key rather than skip.
