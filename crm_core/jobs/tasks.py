@@ -12,8 +12,8 @@ from datetime import timedelta
 from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER
 from crm_core.access.sessions import remove_old_sessions
-from crm_core.customers.pool.rules import act_by_rules
 from crm_core.customers.merging import finding, undoing
+from crm_core.customers.pool.rules import act_by_rules
 from crm_core.errors import N_, Message, message
 from crm_core.exports import service as exports
 from crm_core.imports import workspace

@@ -48,6 +48,7 @@ PARTS: tuple[Part, ...] = (
     Part("collaborator", "user_id", How.MISSING, N_("Collaborators")),
     Part("collaboration_request", "request_id", How.ALL, N_("Requests to collaborate")),
     Part("ownership_change", "change_id", How.ALL, None),
+    Part("contact_delay", "0", How.FIRST, None),
     Part("customer_stage", "stage_id", How.FIRST, None),
     Part("own_field_value", "field_id", How.MISSING, None),
     Part("customer_exempt", "0", How.FIRST, None),
