@@ -15,6 +15,9 @@ from crm_core.audit.service import exported as exported_trail
 from crm_core.audit.service import verify_trail
 from crm_core.customers.lists.export import COLUMNS, FileKind, export_customers
 from crm_core.customers.lists.model import CustomerListRequest
+from crm_core.customers.merging.finding import search_now
+from crm_core.customers.merging.service import call_different, merge
+from crm_core.customers.merging.undoing import undo_merge
 from crm_core.customers.ownership.service import answer_request, ask_to_collaborate, assign_owner, end_collaboration
 from crm_core.customers.pool.rules import add_rule
 from crm_core.customers.pool.service import claim, keep, lift, release
@@ -165,6 +168,7 @@ def on_customers(world: World) -> Iterator[Refused]:
     yield "ask for what was not met", NotFound, lambda: ask_to_collaborate(store, cast.vic, 1, "please", key=fresh())
     yield "ask as reader", NotPermitted, lambda: ask_to_collaborate(store, cast.rea, 1, "please", key=fresh())
     yield from on_the_archive(world)
+    yield from on_merging(world)
     for actor, refusal in ((cast.vic, NotFound), (cast.rea, NotPermitted)):
         yield (
             f"answer as {actor.name}",
@@ -183,6 +187,26 @@ def on_customers(world: World) -> Iterator[Refused]:
             NotPermitted,
             lambda actor=actor: export_customers(store, actor, asked, FileKind.CSV, headings=COLUMNS, kinds={}),
         )
+
+
+def on_merging(world: World) -> Iterator[Refused]:
+    store, cast, faces = world.store, world.cast, world.faces
+
+    def join(actor: Actor, one: int, other: int, versions: tuple[int, int] = (1, 1)) -> Call:
+        return lambda: merge(store, actor, one, other, {}, versions=versions, key=fresh())
+
+    yield "merge as staff", NotPermitted, join(cast.sol, faces.wang, faces.li)
+    yield "merge as reader", NotPermitted, join(cast.rea, faces.wang, faces.li)
+    yield "merge into another team's", NotFound, join(cast.tao, faces.nan, faces.wang)
+    yield "merge another team's", NotFound, join(cast.tao, faces.wang, faces.nan)
+    yield "merge the pool's", NotFound, join(cast.tao, faces.wang, faces.pool)
+    yield "merge versions of yesterday", StaleWrite, join(cast.tao, faces.wang, faces.li, (1, 0))
+    yield "merge with itself", RuleSays, join(cast.mia, faces.wang, faces.wang)
+    yield "take back no merge", NotFound, lambda: undo_merge(store, cast.tao, 1, key=fresh())
+    yield "take back as staff", NotPermitted, lambda: undo_merge(store, cast.sol, 1, key=fresh())
+    yield "judge no pair", NotFound, lambda: call_different(store, cast.tao, 1)
+    yield "judge as staff", NotPermitted, lambda: call_different(store, cast.sol, 1)
+    yield "search as staff", NotPermitted, lambda: search_now(store, cast.sol)
 
 
 def on_the_archive(world: World) -> Iterator[Refused]:
