@@ -13,6 +13,6 @@ from crm_core.ui.text import _
 actor = require(Permission.RELATION_READ)
 page_head(_("Criteria"), _("What a customer must show to be proposed for a type or a tier."))
 link_to(_("Types and tiers"), "customers/kinds.py", icon=":material/arrow_back:")
-for column, dimension in zip(st.columns(2, gap="medium"), Dimension, strict=True):
-    with column:
+with st.container(width=760):
+    for dimension in Dimension:
         show_criteria(actor, dimension)

@@ -64,9 +64,9 @@ def _show_next(asked: OneCustomer) -> None:
 
 def _show_dimension(face: CustomerFace, kind: CustomerKind, dimension: Dimension, *, may_set: bool) -> None:
     stands, proposed = kind.standing.get(dimension), kind.proposed.get(dimension)
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-        label = f":gray[{_(DIMENSION_LABELS[dimension])}]"
-        st.markdown(f"{label} {_what(stands)}", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"due-row-kind-{dimension}"):
+        with st.container(width="stretch"):
+            st.markdown(f":small[:gray[{_(DIMENSION_LABELS[dimension])}]]  \n{_what(stands)}")
         if may_set:
             with st.popover(_("Decide"), type="tertiary", key=f"kind:{dimension}:{face.customer_id}"):
                 _form(face, kind, dimension)

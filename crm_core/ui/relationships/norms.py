@@ -62,9 +62,12 @@ def through(norm: Norm) -> str:
 
 def _show(norm: Norm, *, may_edit: bool) -> None:
     with st.container(border=True, gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key=f"due-row-rule-{norm.norm_id}"
+        ):
             team = f" :small[:gray[{plain(norm.team)}]]" if norm.team else ""
-            st.markdown(f"{badge(norm.rung)} **{often(norm.days)}** · {through(norm)}{team}", width="stretch")
+            with st.container(width="stretch"):
+                st.markdown(f"{badge(norm.rung)} **{often(norm.days)}** · {through(norm)}{team}")
             if may_edit:
                 with st.popover(_("Edit"), type="tertiary", icon=":material/edit:", key=f"norm:{norm.norm_id}"):
                     _form(norm)
