@@ -60,6 +60,7 @@ class Permission(StrEnum):
     POOL_RULE = "pool.rule"
     WORK_HAND_OVER = "work.hand_over"
     CUSTOMER_MERGE = "customer.merge"
+    TAG_EDIT = "tag.edit"
     COLLABORATION_ASK = "collaboration.ask"
     COLLABORATION_ANSWER = "collaboration.answer"
     INTERACTION_READ = "interaction.read"

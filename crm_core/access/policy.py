@@ -29,6 +29,7 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.POOL_RULE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
     P.WORK_HAND_OVER: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.CUSTOMER_MERGE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.TAG_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.COLLABORATION_ASK: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _ALL, Role.STAFF: _ALL},
     P.COLLABORATION_ANSWER: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.INTERACTION_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
@@ -77,6 +78,7 @@ PAGES: dict[str, P] = {
     "customers/customer.py": P.CUSTOMER_READ,
     "customers/pool_rules.py": P.POOL_RULE,
     "customers/customers.py": P.CUSTOMER_READ,
+    "customers/tags.py": P.TAG_EDIT,
     "customers/criteria.py": P.RELATION_READ,
     "customers/kinds.py": P.RELATION_READ,
     "customers/norms.py": P.NORM_READ,
@@ -164,6 +166,15 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "stage_id": CLEAR, "customer_id": CLEAR, "stage": CLEAR, "since_on": CLEAR, "reason_id": CLEAR, "why": CLEAR,
         "is_proposed": CLEAR, "set_by": CLEAR, "set_at": CLEAR,
     },
+    "customer_origin": {
+        "customer_id": CLEAR, "way": CLEAR, "first_contact_on": CLEAR, "version": CLEAR, "updated_by": CLEAR,
+        "updated_at": CLEAR,
+    },
+    "customer_need": {
+        "need_id": CLEAR, "customer_id": CLEAR, "kind": CLEAR, "content": CLEAR, "weight": CLEAR, "state": CLEAR,
+        "noted_on": CLEAR, "version": CLEAR, "created_by": CLEAR, "created_at": CLEAR, "updated_at": CLEAR,
+    },
+    "customer_tag": {"customer_id": CLEAR, "tag_id": CLEAR, "put_by": CLEAR, "put_at": CLEAR},
     "own_field_value": {"customer_id": CLEAR, "field_id": CLEAR, "value": CLEAR},
     "contact_delay": {
         "customer_id": CLEAR, "due_on": CLEAR, "reason": CLEAR, "set_on": CLEAR, "set_by": CLEAR, "set_at": CLEAR,

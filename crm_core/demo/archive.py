@@ -1,4 +1,4 @@
-"""The demo company's archive: fields of its own, and the stage that people gave to some of the customers."""
+"""The demo company's archive: own fields, tags, stages, needs and origins of some of the customers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _FIELDS = (
     ("年采购预算（元）", "number", "company", ()),
 )
 
+_TAGS = ("VIP", "爱喝茶", "送礼客户", "企业团购", "老客转介绍")
+
 
 def add_archive(transaction: Transaction, day: date) -> None:
     """Write the fields, what customers have in them, and the stages as people set them up to ``day``."""
@@ -24,4 +26,9 @@ def add_archive(transaction: Transaction, day: date) -> None:
         transaction.execute(statement("demo", "add_own_field"), [name, key_of(name), kind, for_kind, listed, place])
     transaction.execute(statement("demo", "fill_own_fields"))
     transaction.execute(statement("demo", "set_stages"), {"day": day})
+    for name in _TAGS:
+        transaction.execute(statement("demo", "add_tag"), [name, key_of(name)])
+    transaction.execute(statement("demo", "put_tags"))
+    transaction.execute(statement("demo", "add_needs"), [day])
+    transaction.execute(statement("demo", "add_origins"))
     audit.record_batch(transaction, CONSOLE, audit.Change("demo", "own_field", None), len(_FIELDS))

@@ -15,6 +15,8 @@ from crm_core.access.oidc.model import CLAIM_LABELS, REASON_LABELS
 from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS, STATE_LABELS
 from crm_core.customers.lists.model import VIEW_LABELS
 from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
+from crm_core.customers.profile.needs.model import STATE_LABELS as NEED_STATES
+from crm_core.customers.profile.needs.model import WANT_LABELS, WAY_LABELS
 from crm_core.customers.profile.own_fields.model import FIELD_KIND_LABELS
 from crm_core.customers.profile.stages.model import STAGE_LABELS
 from crm_core.errors import N_
@@ -68,7 +70,10 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "status": {**STATE_LABELS, **STEP_LABELS},
     "tier": RUNG_LABELS,
     "update": {UpdateRule.SKIP: N_("left as they are"), UpdateRule.BY_KEY: N_("changed by the file")},
+    "need_state": NEED_STATES,
     "view": VIEW_LABELS,
+    "want": WANT_LABELS,
+    "way": WAY_LABELS,
 }
 _TRUTH = {"True": N_("Yes"), "False": N_("No")}
 # The program's own hands, as the trail calls them.

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("customers/kinds.py", "kinds", N_("Types and tiers"), "stairs", _WORK),
     Entry("customers/norms.py", "norms", N_("Norms of contact"), "event_repeat", _WORK),
     Entry("customers/duplicates.py", "duplicates", N_("Duplicates"), "join_inner", _WORK),
+    Entry("customers/tags.py", "tags", N_("Tags"), "sell", _WORK),
     Entry("board/cohorts.py", "cohorts", N_("Cohorts"), "grid_on", _WORK),
     Entry("work/log.py", "log", N_("Log an interaction"), "edit_note", _WORK),
     Entry("work/hand_over.py", "hand-over", N_("Hand-over"), "move_up", _WORK),

@@ -13,8 +13,10 @@ from crm_core.ui.customers.contacts import show_contacts
 from crm_core.ui.customers.head import log_button, may_edit, show_log_dialog, show_not_found, show_pool, what_of
 from crm_core.ui.customers.history import show_facts, show_purchases, show_timeline
 from crm_core.ui.customers.merging.card import follow_former, show_merging
+from crm_core.ui.customers.needs import show_needs
 from crm_core.ui.customers.ownership import show_ownership
 from crm_core.ui.customers.stage import show_stage
+from crm_core.ui.customers.tags import show_tags
 from crm_core.ui.fetch import fetch
 from crm_core.ui.follow_ups import follow_up_form, show_follow_ups, show_open_dialog
 from crm_core.ui.guard import require
@@ -37,6 +39,7 @@ if not face.is_open:
     st.stop()
 
 page_head(plain(face.name), what_of(face), lambda: log_button(face), has_log=False)
+show_tags(face, asked, may_edit=may_edit(face))
 show_facts(asked)
 left, right = st.columns([3, 2] if is_editing(face.customer_id) else [2, 3], gap="medium")
 with left:
@@ -44,6 +47,7 @@ with left:
     show_kind(face, asked, may_set=may_edit(face))
     show_card(face, asked, may_edit=may_edit(face))
     show_contacts(face, asked, may_edit=may_edit(face))
+    show_needs(face, asked, may_edit=may_edit(face))
     with st.container(border=True):
         st.subheader(_("Next follow-ups"), anchor=False)
         promised = fetch(follow_ups_of, asked)

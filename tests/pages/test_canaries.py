@@ -22,8 +22,10 @@ from crm_core.customers.lists.export import FileKind as ListKind
 from crm_core.customers.lists.model import CustomerListRequest, PickRequest, Sort, View
 from crm_core.customers.lists.service import customer_list, customer_picks
 from crm_core.customers.ownership.service import assign_owner
+from crm_core.customers.profile.needs.service import add_need
 from crm_core.customers.profile.own_fields.service import add_own_field
 from crm_core.customers.profile.stages.service import set_stage
+from crm_core.customers.profile.tags.service import add_tag, change_tags
 from crm_core.customers.service import edit_customer
 from crm_core.documents.service import BoardWanted, board_file
 from crm_core.errors import NotFound, NotPermitted, message
@@ -62,7 +64,7 @@ SOUTHERN = (
     "CanaryTea", "CanaryLand", "CANARYORDER", "CanaryReason", "CanaryNotice", "CanaryFile", "CanaryCell", "CanaryMoved",
     "CanaryShared", "CanarySurvey", "CanaryAnswer", "CanaryGroup", "CanaryPlan", "CanaryGoal", "CanaryAction", "CanaryLook", "CanaryStep", "9182736", "9,182,736", "918.3",
     "8743219", "8,743,219", "874.3", "5318642", "5,318,642", "531.8",
-    "CanaryContact", "CanaryTitle", "CanaryStage", "CanaryOwn",
+    "CanaryContact", "CanaryTitle", "CanaryStage", "CanaryOwn", "CanaryNeed",
 )  # fmt: skip
 # What nobody reads without a reason that the trail keeps.
 MASKED = (
@@ -150,6 +152,10 @@ def company(store: Store, cast: Cast) -> Company:
     person = {"phone": "13612340007", "email": "canary.contact@example.com", "wechat": "canarywechat"}
     add_contact(store, cast.vic, south, {"name": "CanaryContact", "title": "CanaryTitle", **person}, key=fresh())
     add_contact(store, cast.sol, own, {"name": "NorthernContact", **person}, key=fresh())
+    add_need(store, cast.vic, south, {"kind": "other", "content": "CanaryNeed"}, key=fresh())
+    change_tags(
+        store, cast.vic, south, add=[add_tag(store, CONSOLE, {"name": "VIP"}, key=fresh())], remove=[], key=fresh()
+    )
     set_stage(store, cast.vic, south, {"stage": "at_risk", "why": "CanaryStage"}, version=0, key=fresh())
     level = add_own_field(store, CONSOLE, {"name": "Level", "kind": "text"}, key=fresh())
     given = {"name": "CanaryName", "region": "CanaryRegion", "note": "CanaryNote", f"own_{level}": "CanaryOwn"}

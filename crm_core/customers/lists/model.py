@@ -69,6 +69,7 @@ class CustomerListRequest:
     size: int = 25
     tier: Rung | None = None
     relation_type: Rung | None = None
+    tag_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

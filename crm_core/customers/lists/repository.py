@@ -58,6 +58,7 @@ _FILTERS = {
     "where k.dimension = 'tier' and k.until_on is null and k.rung = $tier)",
     "relation_type": "and s.is_open and s.customer_id in (select k.customer_id from customer_standing_view as k "
     "where k.dimension = 'type' and k.until_on is null and k.rung = $relation_type)",
+    "tag": "and s.is_open and s.customer_id in (select g.customer_id from customer_tag as g where g.tag_id = $tag)",
     "follow_up": "and s.is_open and s.customer_id in "
     "(select d.customer_id from follow_up_view as d where d.status = 'open')",
 }
@@ -176,6 +177,7 @@ def _filters(request: CustomerListRequest) -> tuple[list[str], dict[str, object]
         ("region", request.region or None),
         ("tier", request.tier.value if request.tier else None),
         ("relation_type", request.relation_type.value if request.relation_type else None),
+        ("tag", request.tag_id),
     ):
         if value is not None:
             filters.append(name)

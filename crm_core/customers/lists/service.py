@@ -17,7 +17,10 @@ from crm_core.store import Store
 from crm_core.store.reads import reads
 
 
-@reads("customer", "collaborator", "purchase", "interaction", "follow_up", "app_user", "team", "customer_standing")
+@reads(
+    "customer", "collaborator", "purchase", "interaction", "follow_up", "app_user", "team", "customer_standing",
+    "customer_tag",
+)  # fmt: skip
 def customer_list(store: Store, request: CustomerListRequest) -> CustomerPage:
     """Return one page of the customers that the reach opens, masked, and name and code of those in the public pool."""
     return repository.find_page(store, request)

@@ -34,7 +34,15 @@ known as (
     where n.customer_id in (select record_id from changes where values_before is null)
 ),
 asked as (select distinct customer_id from survey_answer_view where customer_id is not null),
-staged as (select distinct customer_id from customer_stage),
+staged as (
+    select customer_id from customer_stage
+    union
+    select customer_id from customer_tag
+    union
+    select customer_id from customer_need
+    union
+    select customer_id from customer_origin
+),
 shared as (
     select customer_id from collaborator
     union

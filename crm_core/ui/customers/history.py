@@ -212,6 +212,9 @@ def _told(event: Event) -> tuple[str, str, str]:
     labels = {
         **FIELD_LABELS,
         "own_fields": N_("Own fields"),
+        "tags": N_("Tags"),
+        "way": N_("How the data came to us"),
+        "first_contact_on": N_("First contact"),
         "tier": DIMENSION_LABELS[Dimension.TIER],
         "relation_type": DIMENSION_LABELS[Dimension.TYPE],
     }

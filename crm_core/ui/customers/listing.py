@@ -30,6 +30,7 @@ from crm_core.customers.lists.service import (
 from crm_core.customers.model import KIND_LABELS, Kind
 from crm_core.customers.pool.service import pool_of, pool_regions
 from crm_core.customers.profile.own_fields.model import FieldKind as OwnKind
+from crm_core.customers.profile.tags.service import tags
 from crm_core.errors import N_
 from crm_core.relationships.model import DIMENSION_LABELS, LADDERS, RUNG_LABELS, Dimension, Rung
 from crm_core.ui.customers.bulk import show_assign, show_release
@@ -73,6 +74,7 @@ class _List:
     tier: Rung | None = None
     relation_type: Rung | None = None
     has_open_follow_up: bool = False
+    tag_id: int | None = None
     sort: Sort = Sort.NAME
     is_descending: bool = False
     page: int = 1
@@ -134,6 +136,7 @@ def _request(actor: Actor, state: _List) -> CustomerListRequest:
         SIZE,
         state.tier,
         state.relation_type,
+        state.tag_id,
     )
 
 
@@ -167,7 +170,9 @@ def _ask(actor: Actor, state: _List) -> None:
         if state.view is View.POOL:
             _ask_pool_filters(actor, state)
             return
-        chosen_filters = (state.owner_id, state.kind, state.region or None, state.tier, state.relation_type)
+        chosen_filters = (
+            state.owner_id, state.kind, state.region or None, state.tier, state.relation_type, state.tag_id,
+        )  # fmt: skip
         count = sum(one is not None for one in chosen_filters) + state.has_open_follow_up
         label = f"{_('Filters')} :green-badge[{count}]" if count else _("Filters")
         with st.popover(label, icon=":material/tune:"):
@@ -202,6 +207,9 @@ def _ask_filters(actor: Actor, state: _List) -> None:
     state.kind = _choice(_("Kind"), {kind: _(label) for kind, label in KIND_LABELS.items()}, state.kind, "kind")
     regions = {region: region for region in fetch(regions_to_choose, Choices(reach))}
     state.region = _choice(_("Region"), regions, state.region, "region")
+    known = {tag.tag_id: tag.name for tag in fetch(tags, actor)}
+    if known:
+        state.tag_id = _choice(_("Tag"), known, state.tag_id, "tag")
     state.has_open_follow_up = st.checkbox(
         _("With an open follow-up"), state.has_open_follow_up, key="customers:follow_up"
     )
