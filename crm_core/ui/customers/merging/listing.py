@@ -46,8 +46,7 @@ def show_last_search(actor: Actor) -> None:
     """Say when all customers were looked through last, and which values said nothing."""
     found = fetch(last_search, PairsWanted(actor.require(Permission.CUSTOMER_MERGE)))
     if found is None:
-        st.caption(_("Nobody has looked for duplicates yet. It is done each night, or now."))
-        return
+        return  # the empty list says so
     when = moment(found.searched_at)
     st.caption(_("{count} customers looked through on {moment}.", count=number(found.customer_count), moment=when))
     if found.crowded:
@@ -60,8 +59,11 @@ def show_last_search(actor: Actor) -> None:
 
 def show_pairs(actor: Actor, status: PairStatus) -> None:
     """Show a part of the pairs with what can be done about each."""
-    sign, text = _ask_filters(status)
     reach = actor.require(Permission.CUSTOMER_MERGE)
+    if fetch(last_search, PairsWanted(reach)) is None:
+        empty_state(_("Nobody has looked for duplicates yet. It is done each night, or now."), icon="manage_search")
+        return
+    sign, text = _ask_filters(status)
     wanted = PairsWanted(reach, status, sign, text)
     total = fetch(pairs, PairsWanted(reach, status, sign, text, size=1)).total
     if not total:
