@@ -61,6 +61,7 @@ class Permission(StrEnum):
     WORK_HAND_OVER = "work.hand_over"
     CUSTOMER_MERGE = "customer.merge"
     TAG_EDIT = "tag.edit"
+    ABSENCE_EDIT = "absence.edit"
     COLLABORATION_ASK = "collaboration.ask"
     COLLABORATION_ANSWER = "collaboration.answer"
     INTERACTION_READ = "interaction.read"
@@ -102,6 +103,7 @@ class Reach:
     scope: Scope
     teams: tuple[int, ...]
     me: int
+    stands_in_for: tuple[int, ...] = ()  # who is away today with me as deputy
 
     def named(self) -> dict[str, object]:
         """Return ``{"scope", "teams", "me"}`` for analytic SQL with named parameters."""
@@ -120,11 +122,16 @@ class Actor:
     name: str
     role: Role
     team_id: int | None = None
+    stands_in_for: tuple[int, ...] = ()  # who is away today with this person as deputy
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Actor:
-        """Return the actor that a user's row is: ``user_id``, ``display_name``, ``role``, ``team_id``."""
-        return cls(row["user_id"], row["display_name"], Role(row["role"]), row["team_id"])
+        """Return the actor that a user's row is: ``user_id``, ``display_name``, ``role``, ``team_id``.
+
+        ``stands_in_for``, where the row has it, lists who is away today with this person as deputy.
+        """
+        absent = tuple(row.get("stands_in_for") or ())
+        return cls(row["user_id"], row["display_name"], Role(row["role"]), row["team_id"], absent)
 
     def scope(self, permission: Permission) -> Scope | None:
         """Return how far the actor's role grants ``permission``; None where it does not."""
@@ -146,7 +153,7 @@ class Actor:
         if scope is None:
             raise NotPermitted(permission)
         teams = (self.team_id,) if scope is Scope.TEAM and self.team_id is not None else ()
-        return Reach(scope, teams, self.user_id)
+        return Reach(scope, teams, self.user_id, self.stands_in_for)
 
 
 CONSOLE = Actor(0, "console", Role.ADMIN)

@@ -90,13 +90,14 @@ class Sessions:
         return found
 
     def _look_up(self, key: str) -> SignedIn | None:
-        versions = self._store.versions(("session", "app_user"))
+        today = clock.today(settings.current(self._store).zone)  # with a new day somebody may be back, or away
+        versions = (*self._store.versions(("session", "app_user", "absence")), today.toordinal())
         with self._lock:
             kept = self._known.get(key)
             if kept is not None and kept[0] == versions:
                 self._known.move_to_end(key)
                 return kept[1]
-        row = self._store.row(statement("access", "live_session"), [key])
+        row = self._store.row(statement("access", "live_session"), [key, today])
         found = row and SignedIn(
             key,
             Actor.of(row),

@@ -27,6 +27,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "download": N_("File downloaded"),
     "edit": N_("Edited"),
     "enable": N_("Enabled"),
+    "end_absence": N_("Absence ended"),
     "end_collaboration": N_("Collaboration ended"),
     "export": N_("Exported"),
     "fall_back": N_("Fell back to the pool"),
@@ -71,6 +72,7 @@ ACTION_LABELS: Mapping[str, str] = {
 }
 
 ENTITY_LABELS: Mapping[str, str] = {
+    "absence": N_("Absence"),
     "app_user": N_("User"),
     "audit_entry": N_("Audit trail"),
     "board": N_("KPI board"),
@@ -153,6 +155,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "unsold_days": N_("Days without purchase"),
     "warn_days": N_("Days of warning"),
     "most_a_night": N_("At most a night"),
+    "deputy_id": N_("Deputy"),
     "first": N_("First day"),
     "for_kind": N_("Of which customers"),
     "form": N_("What it holds"),

@@ -39,7 +39,7 @@ _LIST = Composer(statement("audit", "entries"), {"filters": _FILTERS}, _JOIN)
 _COUNT = Composer(statement("audit", "entry_count"), {"filters": _FILTERS}, _JOIN)
 # Whatever a table calls sensitive is masked in every entry: a field may be named in another record's entry too.
 _SENSITIVE = frozenset(name for columns in COLUMNS.values() for name, rule in columns.items() if rule.is_masked)
-_PEOPLE, _TEAMS = ("owner_id", "user_id", "updated_by", "created_by"), ("team_id",)
+_PEOPLE, _TEAMS = ("owner_id", "deputy_id", "user_id", "updated_by", "created_by"), ("team_id",)
 
 
 @reads("audit_entry", "audit_value", "setting", "app_user", "team")

@@ -29,7 +29,7 @@ ROOM = "customers"
 
 def find_face(store: Store, reach: Reach, customer_id: int) -> CustomerFace | None:
     """Return the customer as the reach opens it; name and code of one in the public pool; else None."""
-    row = store.row(statement(ROOM, "customer_face"), [*reach.positional(), customer_id])
+    row = store.row(statement(ROOM, "customer_face"), [*reach.positional(), customer_id, list(reach.stands_in_for)])
     if row is None:
         row = store.row(statement(ROOM, "pool_face"), [customer_id])
         return CustomerFace(**row, is_open=False) if row else None
@@ -40,7 +40,9 @@ def find_face(store: Store, reach: Reach, customer_id: int) -> CustomerFace | No
 
 def find_in_reach(store: Store, reach: Reach, customer_id: int) -> Row | None:
     """Return whose the customer is, where the reach opens it, collaborations included."""
-    return store.row(statement(ROOM, "customer_in_reach"), [*reach.positional(), customer_id])
+    return store.row(
+        statement(ROOM, "customer_in_reach"), [*reach.positional(), customer_id, list(reach.stands_in_for)]
+    )
 
 
 def find_to_change(transaction: Transaction, reach: Reach, customer_id: int) -> Row | None:

@@ -61,7 +61,7 @@ def seen_customer(store: Store, reach: Reach, customer_id: int) -> SeenCustomer:
     return SeenCustomer(row["customer_id"], row["code"], row["name"], row["owner_id"], row["team_id"])
 
 
-@reads("customer", "collaborator", "app_user", "team")
+@reads("customer", "collaborator", "follow_up", "absence", "app_user", "team")
 def customer_face(store: Store, request: OneCustomer) -> CustomerFace:
     """Return one customer, masked; name and code alone of one in the public pool.
 
@@ -74,14 +74,14 @@ def customer_face(store: Store, request: OneCustomer) -> CustomerFace:
     return face
 
 
-@reads("customer", "collaborator", "purchase")
+@reads("customer", "collaborator", "follow_up", "absence", "purchase")
 def customer_lifetime(store: Store, request: OneCustomer) -> Lifetime:
     """Return what one customer ever bought."""
     seen_customer(store, request.reach, request.customer_id)
     return repository.lifetime(store, request.customer_id)
 
 
-@reads("customer", "collaborator", "purchase", "setting")
+@reads("customer", "collaborator", "follow_up", "absence", "purchase", "setting")
 def customer_months(store: Store, request: OneCustomer) -> tuple[MonthOfPurchases, ...]:
     """Return the purchases by month up to the last month in which the customer bought, at most 24 months back from it."""
     seen_customer(store, request.reach, request.customer_id)
@@ -92,7 +92,7 @@ def customer_months(store: Store, request: OneCustomer) -> tuple[MonthOfPurchase
 
 
 @reads(
-    "customer", "collaborator", "interaction", "follow_up", "purchase", "purchase_order", "product", "audit_entry",
+    "customer", "collaborator", "interaction", "follow_up", "absence", "purchase", "purchase_order", "product", "audit_entry",
     "app_user",
 )  # fmt: skip
 def customer_timeline(store: Store, request: TimelineRequest) -> Timeline:

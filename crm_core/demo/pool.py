@@ -1,8 +1,8 @@
-"""The demo's public pool: some of its customers were let go, each with when and why."""
+"""The demo's public pool, where some customers were let go, each with when and why; and who is away."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
@@ -19,6 +19,11 @@ _LET_GO = (
     ("liujia", "rule", ""),
     ("zhengkai", "release", "客户搬至外省，建议就近跟进"),
 )
+# Who is away with which deputy, from and to so many days from today, and why.
+_AWAY = (
+    ("liujia", "staff", timedelta(days=-1), timedelta(days=4), "年假"),
+    ("wujing", "zhengkai", timedelta(days=9), timedelta(days=13), "培训"),
+)
 # Rules that are prepared and off: name, days without contact, without purchase, for which kind.
 _RULES = (
     ("个人客户：180 天未跟进且未购买", 180, 180, "person"),
@@ -27,8 +32,8 @@ _RULES = (
 _KEPT = ("wangxy", "lilan", "年度框架协议客户，决策周期较长")
 
 
-def add_pool(transaction: Transaction, now: datetime) -> None:
-    """Write who let go every other customer of the pool, and a mark on a few that are to be kept."""
+def add_pool(transaction: Transaction, now: datetime, today: date) -> None:
+    """Write who let go every other customer of the pool, a mark on a few that are to be kept, rules, and absences."""
     given = pa.Table.from_pylist(
         [
             {"place": place, "giver": giver, "cause": cause, "reason": reason}
@@ -39,4 +44,6 @@ def add_pool(transaction: Transaction, now: datetime) -> None:
     transaction.execute(statement("demo", "add_exempt"), [*_KEPT, now])
     for name, quiet, unsold, kind in _RULES:
         transaction.execute(statement("demo", "add_pool_rule"), [name, quiet, unsold, kind, now])
+    for person, deputy, first, last, note in _AWAY:
+        transaction.execute(statement("demo", "add_absence"), [person, deputy, today + first, today + last, note, now])
     audit.record_batch(transaction, CONSOLE, audit.Change("demo", "customer", None), len(rows))

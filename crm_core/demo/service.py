@@ -92,7 +92,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         customers = rows.customer_rows(world.people, kept, moment)
         filled = _add_world(transaction, world, customers, moment, zone=before.zone)
         add_cards(transaction, customers, clock.now())
-        add_pool(transaction, clock.now())
+        add_pool(transaction, clock.now(), day)
         add_duplicates(transaction)
         meetings.add_meetings(transaction, meetings.request_rows(world.people, kept, moment.day), before.zone)
         meetings.tell_of_customers(transaction, filled.purchases)

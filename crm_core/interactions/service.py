@@ -196,9 +196,12 @@ def cancel_follow_up(store: Store, actor: Actor, follow_up_id: int, reason: str,
         once.settle(transaction, key, follow_up_id)
 
 
-@reads("follow_up", "interaction", "customer", "collaborator")
+@reads("follow_up", "interaction", "customer", "collaborator", "absence", "app_user")
 def my_day(store: Store, request: DayRequest) -> Day:
-    """Return what ``request.reach.me`` has promised up to a week ahead: overdue, today, coming."""
+    """Return what ``request.reach.me`` has promised up to a week ahead: overdue, today, coming.
+
+    So is what those have promised whom ``me`` stands in for, as far as it falls due while they are away.
+    """
     today = request.today
     found = repository.find_mine(store, request.reach, today + timedelta(days=DAYS_AHEAD))
     return Day(
@@ -217,7 +220,7 @@ def overdue_of_team(store: Store, request: DayRequest) -> tuple[OverdueOf, ...]:
     return repository.find_overdue(store, request.reach, request.today)
 
 
-@reads("follow_up", "customer", "collaborator", "app_user")
+@reads("follow_up", "customer", "collaborator", "absence", "app_user")
 def follow_ups_of(store: Store, request: OneCustomer) -> tuple[FollowUp, ...]:
     """Return the open follow-ups with a customer, the oldest first.
 
@@ -247,7 +250,12 @@ def _said(draft: InteractionDraft) -> dict[str, object]:
 def may_change(actor: Actor, item: FollowUp) -> bool:
     """Return whether to offer the actor to log, move or cancel a follow-up that he sees: staff do so with the own ones."""
     scope = actor.scope(Permission.INTERACTION_LOG)
-    return scope is not None and (scope is not Scope.OWN or item.user_id == actor.user_id)
+    return scope is not None and (scope is not Scope.OWN or item.user_id in _hands(actor))
+
+
+def _hands(actor: Actor) -> tuple[int, ...]:
+    """Return whose follow-ups the actor works on: the own ones, and those of whom he stands in for today."""
+    return (actor.user_id, *actor.stands_in_for)
 
 
 def _open_promise(store: Store, actor: Actor, customer_id: int, follow_up_id: int) -> Row:
@@ -263,7 +271,7 @@ def _to_change(store: Store, actor: Actor, follow_up_id: int) -> Row:
     """Return a follow-up that is the actor's, or whose customer his reach opens where it is more than the own rows."""
     reach = actor.require(Permission.INTERACTION_LOG)
     found = repository.find_follow_up(store, follow_up_id)
-    if found is None or (reach.scope is Scope.OWN and found["user_id"] != actor.user_id):
+    if found is None or (reach.scope is Scope.OWN and found["user_id"] not in _hands(actor)):
         raise NotFound("follow_up", follow_up_id)
     customers.seen_customer(store, reach, found["customer_id"])
     return found
@@ -307,6 +315,8 @@ def _keep_promises(
         if draft.next is not None:
             _move(transaction, actor, promise, draft.next.due_on, draft.next.purpose or promise["purpose"])
         return
+    # what a deputy promises is the absent person's to keep, who comes back to it
+    is_deputy = promise is not None and promise["user_id"] in actor.stands_in_for
     if promise is not None:
         _close(transaction, actor, promise, status="done", done_by=interaction_id, reason=None)
     if draft.next is not None:
@@ -315,8 +325,8 @@ def _keep_promises(
             actor,
             draft.next,
             customer_id=customer_id,
-            user_id=actor.user_id,
-            team_id=actor.team_id,
+            user_id=promise["user_id"] if is_deputy and promise is not None else actor.user_id,
+            team_id=promise["team_id"] if is_deputy and promise is not None else actor.team_id,
             interaction_id=interaction_id,
         )
 

@@ -27,6 +27,7 @@ KIND_LABELS: Mapping[str, str] = {
     "merged": N_("Customers merged"),
     "new_figures": N_("New figures"),
     "pool_warning": N_("Customers about to fall back"),
+    "absence": N_("Standing in"),
     "backup_failed": N_("Backup failed"),
     "job_failed": N_("Job failed"),
     "restored": N_("Backup restored"),

@@ -34,8 +34,9 @@ def may_edit_action(viewer: Viewer, plan: Plan, action: Action) -> bool:
 
 
 def may_work_on(viewer: Viewer, plan: Plan, action: Action) -> bool:
-    """Return whether the viewer may say how far an action is: whoever owns it, and who may edit it."""
-    return action.owner_id == viewer.reach.me or may_edit_action(viewer, plan, action)
+    """Return whether the viewer may say how far an action is: whoever owns it, stands in for them, or may edit it."""
+    is_hand = action.owner_id == viewer.reach.me or action.owner_id in viewer.reach.stands_in_for
+    return is_hand or may_edit_action(viewer, plan, action)
 
 
 def add_action(store: Store, actor: Actor, plan_id: int, given: Mapping[str, object], *, key: str) -> int:

@@ -121,9 +121,9 @@ def action(store: Store, action_id: int) -> Action | None:
     return _action(row) if row else None
 
 
-def own_actions(store: Store, user_id: int, until: date) -> list[Row]:
-    """Return the open actions of running plans that a user owns or helps with, due by a day, the oldest first."""
-    return store.rows(statement(ROOM, "own_actions"), [user_id, until])
+def own_actions(store: Store, user_id: int, absent: tuple[int, ...], until: date) -> list[Row]:
+    """Return the open actions of running plans that a user owns, helps with or stands in for, due by a day."""
+    return store.rows(statement(ROOM, "own_actions"), [user_id, until, list(absent)])
 
 
 def people(store: Store, team_id: int | None) -> list[Row]:

@@ -306,11 +306,13 @@ class MyActions:
         return len(self.overdue) + len(self.due) + len(self.coming)
 
 
-@reads("plan", "plan_action", "plan_action_helper", "app_user")
+@reads("plan", "plan_action", "plan_action_helper", "absence", "app_user")
 def own_actions(store: Store, request: OwnActionsRequest) -> MyActions:
     """Return the open actions of running plans that ``reach.me`` owns or helps with, due within a week, the oldest first."""
     today = request.today
-    rows = repository.own_actions(store, request.reach.me, today + timedelta(days=DAYS_AHEAD))
+    rows = repository.own_actions(
+        store, request.reach.me, request.reach.stands_in_for, today + timedelta(days=DAYS_AHEAD)
+    )
     found = [
         OwnAction(**{**row, "priority": Priority(row["priority"]), "status": ActionStatus(row["status"])})
         for row in rows

@@ -131,7 +131,7 @@ def derive(store: Store, actor: Actor) -> int:
     return count
 
 
-@reads("customer", "collaborator", "customer_standing", "relationship_proposal", "app_user")
+@reads("customer", "collaborator", "follow_up", "absence", "customer_standing", "relationship_proposal", "app_user")
 def kind_of(store: Store, request: OneCustomer) -> CustomerKind:
     """Return what one customer is and stood as, and what is proposed.
 

@@ -104,7 +104,11 @@ def _show_what(item: FollowUp, today: date, *, has_customer: bool) -> None:
     else:
         due = _("today") if days == 0 else weekday(item.due_on)
     channel = f":material/{CHANNEL_ICONS[item.channel]}:" if item.channel else ""
-    who = plain(item.who) if item.who and not has_customer else ""
+    who = plain(item.who or "")
+    if item.user_id in current_actor().stands_in_for:
+        who = f":orange-badge[{_('for {name}', name=who)}]"
+    elif has_customer:
+        who = ""
     facts = " · ".join(part for part in (channel, due, who) if part)
     first = plain(item.purpose) if item.purpose else _("Follow-up")
     if has_customer:

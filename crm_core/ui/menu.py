@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("customers/tags.py", "tags", N_("Tags"), "sell", _WORK),
     Entry("board/cohorts.py", "cohorts", N_("Cohorts"), "grid_on", _WORK),
     Entry("work/log.py", "log", N_("Log an interaction"), "edit_note", _WORK),
+    Entry("work/away.py", "away", N_("Away"), "event_busy", is_hidden=True),
     Entry("work/hand_over.py", "hand-over", N_("Hand-over"), "move_up", _WORK),
     Entry("plan/plans.py", "plans", N_("Plans"), "map", _PLAN),
     Entry("plan/targets.py", "targets", N_("Targets"), "flag", _PLAN),

@@ -33,6 +33,7 @@ _ICONS = {
     "plan_actions_overdue": "event_busy",
     "plan_check_in": "fact_check",
     "pool_warning": "waves",
+    "absence": "event_busy",
     "restored": "settings_backup_restore",
     "reveals": "visibility",
 }

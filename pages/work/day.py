@@ -8,6 +8,7 @@ from crm_core.customers.ownership.model import WaitingRequests
 from crm_core.customers.ownership.service import waiting_requests
 from crm_core.interactions.model import DayRequest
 from crm_core.interactions.service import my_day, overdue_of_team
+from crm_core.ui.absence import show_way
 from crm_core.ui.customers.requests import show_requests
 from crm_core.ui.fetch import fetch
 from crm_core.ui.follow_ups import show_follow_ups, show_open_dialog
@@ -30,7 +31,7 @@ by_norm = my_due(actor, today)
 requests = fetch(waiting_requests, WaitingRequests(actor.require(Permission.COLLABORATION_ANSWER)))
 
 logged = ngettext("{count} logged today", "{count} logged today", promised.logged_today)
-page_head(_("My day"), f"{plain(actor.name)} · {weekday(today)} · {logged}", has_log=False)
+page_head(_("My day"), f"{plain(actor.name)} · {weekday(today)} · {logged}", show_way, has_log=False)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     parts = ((_("Overdue"), promised.overdue), (_("Today"), promised.due), (_("Next 7 days"), promised.coming))

@@ -3,6 +3,7 @@
 from crm_core.access.model import Permission
 from crm_core.team.leaving.model import HoldingsRequest
 from crm_core.team.leaving.service import holdings
+from crm_core.ui.absence import show_way
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import require
 from crm_core.ui.leaving import show_people, show_person
@@ -14,7 +15,7 @@ actor = require(Permission.WORK_HAND_OVER)
 people = fetch(holdings, HoldingsRequest(actor.require(Permission.WORK_HAND_OVER)))
 person = next((one for one in people if one.user_id == asked_id("person")), None)
 
-page_head(_("Hand-over"), _("Who holds what, and giving it to others when somebody leaves."))
+page_head(_("Hand-over"), _("Who holds what, and giving it to others when somebody leaves."), show_way)
 if person is None:
     show_people(people)
 else:

@@ -246,7 +246,8 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
             if function.__module__ == module.__name__ and not name.startswith("_"):
                 found |= {name} if "given" in inspect.signature(function).parameters else set()
     elsewhere = {"allow_account", "change_settings", "checked_mapping"}  # their own tests above
-    elsewhere |= {"hand_over_everything"}  # takes people and stores none of its fields: tests/team/test_leaving.py
+    # take people and days, and store no other field: tests/team/test_leaving.py, test_absence.py
+    elsewhere |= {"hand_over_everything", "add_absence"}
     elsewhere |= {"put_off", "save_criteria", "save_norm", "set_standing"}  # tests/access/test_refusals_of_kinds.py
     archive = {
         "add_own_field",

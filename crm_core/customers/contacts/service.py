@@ -18,7 +18,7 @@ from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
 
 
-@reads("contact", "customer", "collaborator")
+@reads("contact", "customer", "collaborator", "follow_up", "absence")
 def contacts_of(store: Store, request: OneCustomer) -> tuple[ContactFace, ...]:
     """Return the contacts of a customer, masked: who decides first, then by name.
 

@@ -169,7 +169,7 @@ def waiting_requests(store: Store, request: WaitingRequests) -> tuple[Collaborat
     return repository.find_waiting(store, request)
 
 
-@reads("collaborator", "customer", "app_user", "team")
+@reads("collaborator", "customer", "follow_up", "absence", "app_user", "team")
 def collaborators_of(store: Store, request: OneCustomer) -> tuple[Collaborator, ...]:
     """Return who works along on a customer.
 

@@ -170,7 +170,7 @@ def release(store: Store, actor: Actor, customer_ids: Sequence[int], reason: str
     return len(found)
 
 
-@reads("customer_exempt", "customer", "collaborator", "app_user")
+@reads("customer_exempt", "customer", "collaborator", "follow_up", "absence", "app_user")
 def exempt_of(store: Store, request: OneCustomer) -> Exempt | None:
     """Return why a customer is to be kept; None where it is not marked.
 

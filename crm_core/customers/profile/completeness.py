@@ -47,7 +47,7 @@ class Completeness:
         return self.filled / self.fields
 
 
-@reads("customer", "collaborator", "own_field", "own_field_value")
+@reads("customer", "collaborator", "follow_up", "absence", "own_field", "own_field_value")
 def completeness_of(store: Store, request: OneCustomer) -> Completeness:
     """Return how complete a customer's record is.
 

@@ -1,4 +1,5 @@
--- One customer that the reach opens, masked. $1 scope, $2 teams, $3 me, $4 customer.
+-- One customer that the reach opens, masked. $1 scope, $2 teams, $3 me, $4 customer,
+-- $5 whom me stands in for: of them, the customers with a follow-up that falls due while they are away.
 select
     f.customer_id, f.code, f.kind, f.name, f.masked_phone as phone, f.masked_email as email,
     f.masked_id_number as id_number, f.masked_birthday as birthday, f.gender, f.region, f.owner_id,
@@ -15,4 +16,14 @@ left join team_view as t on t.team_id = f.team_id
 where
     f.customer_id = $4
     and ($1 = 'all' or f.team_id = any($2) or f.owner_id = $3
-        or exists (select 1 from collaborator as v where v.customer_id = f.customer_id and v.user_id = $3))
+        or exists (select 1 from collaborator as v where v.customer_id = f.customer_id and v.user_id = $3)
+        or f.customer_id in (
+            select a.customer_id
+            from absent_follow_up_view as a
+            inner join user_view as o on o.user_id = a.user_id
+            where
+                a.deputy_id = $3 and a.user_id = any($5)
+                and (f.owner_id = a.user_id or o.role = 'manager' or (o.role = 'lead' and o.team_id = f.team_id)
+                    or exists (select 1 from collaborator as w
+                        where w.customer_id = f.customer_id and w.user_id = a.user_id))
+        ))

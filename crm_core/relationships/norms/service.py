@@ -143,7 +143,15 @@ def due_by_norm(store: Store, request: DueRequest) -> tuple[DueContact, ...]:
 
 
 @reads(
-    "customer", "customer_standing", "contact_norm", "contact_delay", "interaction", "follow_up", "purchase", "app_user"
+    "customer",
+    "customer_standing",
+    "contact_norm",
+    "contact_delay",
+    "interaction",
+    "follow_up",
+    "absence",
+    "purchase",
+    "app_user",
 )
 def untouched_of_team(store: Store, request: DueRequest) -> tuple[UntouchedOf, ...]:
     """Return who else within the reach has customers overdue by norm, the most first; nobody where the reach is the own rows."""
@@ -153,7 +161,7 @@ def untouched_of_team(store: Store, request: DueRequest) -> tuple[UntouchedOf, .
 
 
 @reads(
-    "customer", "collaborator", "customer_standing", "contact_norm", "contact_delay", "interaction", "follow_up", "purchase",
+    "customer", "collaborator", "customer_standing", "contact_norm", "contact_delay", "interaction", "follow_up", "absence", "purchase",
 )  # fmt: skip
 def next_by_norm(store: Store, request: NextRequest) -> DueContact | None:
     """Return when the next contact with a customer is due by norm; None where none fits, or nobody owns the customer.

@@ -129,17 +129,19 @@ def set_status(action_id: int, version: int, status: ActionStatus) -> None:
         flash(_("Saved: {state}.", state=_(ACTION_LABELS[status])))
 
 
-def show_own_actions(actions: Sequence[OwnAction], today: date, *, me: int) -> None:
+def show_own_actions(actions: Sequence[OwnAction], today: date, *, me: int, stands_in_for: Sequence[int] = ()) -> None:
     """Show actions of whoever looks, each with its plan; the own ones are done in one click."""
     for action in actions:
         with st.container(border=True), _row(f"own-step-{action.action_id}"):
             with st.container(gap=None, width="stretch"):
                 link_to(f"**{plain(action.what)}**", "plan/plan.py", id=action.plan_id)
                 facts = [due_text(action, today), plain(action.plan_name)]
-                if action.owner_id != me:
+                if action.owner_id in stands_in_for:
+                    facts.append(_("for {name}", name=plain(action.owner_name or NO_DATA)))
+                elif action.owner_id != me:
                     facts.append(_("with {name}", name=plain(action.owner_name or NO_DATA)))
                 st.markdown(f"{PRIORITY_MARKS[action.priority]} :small[:gray[{' · '.join(facts)}]]")
-            if action.owner_id == me:
+            if action.owner_id == me or action.owner_id in stands_in_for:
                 _ways(action, [_WORK], place="day")
             else:
                 st.markdown(f":small[:gray[{state_text(action)}]]", width="content")

@@ -32,5 +32,5 @@ def show_my_actions(actor: Actor, found: MyActions, today: date) -> None:
     show_style(_STYLE)
     st.subheader(f"{_('Actions of plans')} :gray[{found.count}]", anchor=False)
     every = [*found.overdue, *found.due, *found.coming]
-    show_own_actions(every, today, me=actor.user_id)
+    show_own_actions(every, today, me=actor.user_id, stands_in_for=actor.stands_in_for)
     show_work_dialog({one.action_id: one for one in every})

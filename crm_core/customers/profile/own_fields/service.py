@@ -27,7 +27,7 @@ def own_fields(store: Store, request: Actor) -> tuple[OwnField, ...]:
     return repository.find_fields(store)
 
 
-@reads("own_field_value", "customer", "collaborator")
+@reads("own_field_value", "customer", "collaborator", "follow_up", "absence")
 def own_values(store: Store, request: OneCustomer) -> Mapping[int, str]:
     """Return what one customer has in the own fields, {field: value as it is kept}.
 

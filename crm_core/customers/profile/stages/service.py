@@ -17,7 +17,17 @@ from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
 
 
-@reads("customer_stage", "loss_reason", "customer", "collaborator", "purchase", "app_user", "setting")
+@reads(
+    "customer_stage",
+    "loss_reason",
+    "customer",
+    "collaborator",
+    "follow_up",
+    "absence",
+    "purchase",
+    "app_user",
+    "setting",
+)
 def stages_of(store: Store, request: OneCustomer) -> CustomerStages:
     """Return a customer's stages and what the data propose.
 
