@@ -116,7 +116,7 @@ def test_a_disabled_user_is_out_at_once_and_back_when_enabled(browser: Browser, 
         admin.get_by_role("button", name="Disable", exact=True).click()
         admin.get_by_role("button", name="Disable now").dblclick()
         expect(admin.get_by_text("○ Disabled")).to_be_visible()
-        expect(admin.get_by_text("Somebody has to take these over")).to_be_visible()
+        expect(admin.get_by_text("Somebody has to take this over")).to_be_visible()
         page.get_by_role("link", name="Customer list").click()
         expect(page.get_by_text("Your session has ended")).to_be_visible()
         refused(browser, office, "zhengkai", DEMO_PASSWORD)
@@ -166,7 +166,7 @@ def test_a_backup_is_put_back_what_came_after_it_is_gone_and_everybody_is_told(
         expect(admin.get_by_text("A backup was restored at")).to_be_visible()
         expect(admin.get_by_text("Your session has ended")).to_be_visible()
 
-        page.get_by_role("button", name="Edit", exact=True).click()
+        page.locator(".st-key-card-edit button").click()
         expect(page.get_by_text("A backup was restored at")).to_be_visible()
         sign_in(page, office, "manager", DEMO_PASSWORD)
         page.goto(made)

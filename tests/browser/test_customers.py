@@ -67,7 +67,7 @@ def test_of_two_who_edit_one_customer_the_second_is_told(browser: Browser, demo:
         second.goto(first.url)
         settled(second)
         for page in (first, second):
-            page.get_by_role("button", name="Edit", exact=True).click()
+            page.locator(".st-key-card-edit button").click()
             page.get_by_label("Region", exact=True).wait_for()
         edit_region(first, "西宁")
         expect(first.locator("[data-testid=stTable]")).to_contain_text("西宁")

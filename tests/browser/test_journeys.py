@@ -107,7 +107,7 @@ def test_two_people_edit_one_customer_and_the_second_is_told(browser: Browser, d
         for page in (first, second):
             page.goto(f"{demo.address}/customer?id={number}")
             settled(page)
-            button(page, "Edit")
+            page.locator(".st-key-card-edit button").click()
             page.get_by_label("Region").wait_for()
         first.get_by_label("Region").fill("Lhasa")
         button(first, "Save")

@@ -35,20 +35,33 @@ def figure(measure: Measure, value: Decimal | None) -> str:
 
 
 def why(reasons: Sequence[Reason]) -> str:
-    """Return the reasons in one line: each measure, its value, and the threshold that it was held against."""
-    return " · ".join(_reason(reason) for reason in reasons)
+    """Return the reasons in one line: each measure, its value, and the thresholds that it was held against, those met first."""
+    ordered = sorted(reasons, key=lambda reason: not reason.is_met)
+    alike: dict[tuple[Measure, int], list[Reason]] = {}
+    for reason in ordered:
+        alike.setdefault((reason.measure, reason.months), []).append(reason)
+    return " · ".join(_told(found) for found in alike.values())
 
 
-def _reason(reason: Reason) -> str:
-    fits, fails = ("≤", ">") if reason.measure in AT_MOST else ("≥", "<")
+def _told(reasons: Sequence[Reason]) -> str:
+    first, *others = reasons
+    limits = [
+        figure(first.measure, first.threshold),
+        *(f"{_sign(one)} {figure(one.measure, one.threshold)}" for one in others),
+    ]
     return _(
-        _OVER_MONTHS if reason.months else _AT_ANY_TIME,
-        measure=_(MEASURE_LABELS[reason.measure]),
-        months=reason.months,
-        value=figure(reason.measure, reason.value),
-        sign=fits if reason.is_met else fails,
-        threshold=figure(reason.measure, reason.threshold),
+        _OVER_MONTHS if first.months else _AT_ANY_TIME,
+        measure=_(MEASURE_LABELS[first.measure]),
+        months=first.months,
+        value=figure(first.measure, first.value),
+        sign=_sign(first),
+        threshold=_(", ").join(limits),
     )
+
+
+def _sign(reason: Reason) -> str:
+    fits, fails = ("≤", ">") if reason.measure in AT_MOST else ("≥", "<")
+    return fits if reason.is_met else fails
 
 
 def asked(criterion: Criterion) -> str:
