@@ -92,7 +92,7 @@ class Company:
         self.imports += 1
         row = self.store.row(sql("select * from customer where customer_id = $1"), [customer_id])
         assert row is not None
-        given = {**row, "row": 1, "outcome": "updated", "given_kind": None, "alike_id": None}
+        given = {**row, "row": 1, "outcome": "updated", "given_kind": None, "alike_id": None, "own": None}
         given |= {"owner_id": owner.user_id, "team_id": owner.team_id}
         ready = pa.Table.from_pylist([given], schema=_ready_schema(given))
         with self.store.transaction() as transaction:
