@@ -46,5 +46,5 @@ def test_a_lead_moves_a_target_staff_do_an_action_and_the_manager_sees_it(
             settled(page)
             expect(page.locator("[class*=st-key-step-row-]").first).to_be_visible()
             assert page.locator("[class*=st-key-step-row-]").filter(has_text=STEP).count() == 0
-            page.get_by_role("button", name="more", exact=False).last.click()
+            page.locator(".st-key-plan-actions-more button").click()
             expect(page.locator("[class*=st-key-step-row-]").filter(has_text=STEP)).to_contain_text("done on")
