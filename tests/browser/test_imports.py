@@ -64,7 +64,7 @@ def test_a_workbook_made_to_do_harm_is_refused_with_a_sentence_and_the_next_file
     bomb, file = tmp_path / "bomb.xlsx", tmp_path / "sales.csv"
     bomb.write_bytes(BOMBS["billion laughs in the texts"][0]())
     file.write_text(LINES, "gb18030")
-    with person(browser, demo, "lilan", DEMO_PASSWORD) as page:
+    with person(browser, demo, "admin", DEMO_PASSWORD) as page:
         page.goto(f"{demo.address}/imports")
         settled(page)
         page.locator("input[type=file]").set_input_files(bomb)
