@@ -10,10 +10,12 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from crm_core import clock
 from crm_core.access.model import Actor, Role
@@ -22,6 +24,9 @@ from crm_core.store.statement import written_tables
 
 settings.register_profile("crm", deadline=None)  # a busy machine is no counterexample
 settings.load_profile("crm")
+
+# Each run of an AppTest looks through every installed package for components: half of the pages' tests went there.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 NOW = datetime(2026, 3, 18, 2, 30, tzinfo=UTC)  # a Wednesday, 10:30 in Shanghai
 

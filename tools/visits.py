@@ -27,14 +27,21 @@ _ONE_PAIR = Statement(
     "tools/one_pair", Path(__file__).with_name("sql").joinpath("one_pair.sql").read_text("utf-8"), frozenset()
 )
 
+_HAS = Statement(
+    "tools/has_plan_and_survey",
+    Path(__file__).with_name("sql").joinpath("has_plan_and_survey.sql").read_text("utf-8"),
+    frozenset(),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One page: its file under pages/, its address and its query."""
+    """One page: its file under pages/, its address and its query. Without a record it can only say that there is none."""
 
     page: str
     address: str
     query: str
+    has_record: bool = True
 
 
 def account_of(role: Role) -> str:
@@ -48,8 +55,15 @@ def stops_for(store: Store, role: Role) -> list[Stop]:
     customer = store.value(_ONE_CUSTOMER, [account_of(role) if is_narrow else None])
     pair = store.row(_ONE_PAIR, [account_of(role) if is_narrow else None]) or {"low_id": "", "high_id": ""}
     told = {"customer": customer, "low": pair["low_id"], "high": pair["high_id"]}
+    has = store.row(_HAS) or {}
+    missing = {
+        "customers/customer.py": customer is None,
+        "customers/merge.py": not pair["low_id"],
+        "plan/plan.py": not has["has_plan"],
+        "surveys/survey.py": not has["has_survey"],
+    }
     return [
-        Stop(entry.page, entry.address, _QUERIES.get(entry.page, "").format(**told))
+        Stop(entry.page, entry.address, _QUERIES.get(entry.page, "").format(**told), not missing.get(entry.page, False))
         for entry in ENTRIES
         if scope_of(role, PAGES[entry.page]) is not None and (PROJECT / "pages" / entry.page).exists()
     ]

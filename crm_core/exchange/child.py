@@ -105,4 +105,6 @@ def _as_refusal(error: CrmError) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stderr.flush()
+    os._exit(status)  # all is written and closed: nobody waits until an interpreter has put its libraries away

@@ -4,6 +4,8 @@ Streamlit 1.67 looks for a newer request before it calls the callbacks of a run,
 every use of ``st.session_state`` inside one; where it finds one, it drops the rest without a word. A click on Save whose
 next message came some milliseconds later (a field that lost its focus) then saved nothing, or saved and did not say so.
 The newer request loses nothing by waiting: the script's body, which only draws, gives way to it at once.
+
+It needs the requests of one browser tab to be answered in one thread: ``runner.fastReruns`` is off.
 """
 
 from __future__ import annotations

@@ -55,14 +55,14 @@ def bring_in(page: Page, server: Server, file: Path) -> None:
     expect(page.get_by_text("24 lines are written.")).to_be_visible()
 
 
-def test_a_lead_imports_answers_and_weighs_them(browser: Browser, demo: Server, tmp_path: Path) -> None:
+def test_a_lead_imports_answers_and_weighs_them(browser: Browser, demo_store: Path, tmp_path: Path) -> None:
     file = tmp_path / "回访.csv"
     file.write_text("\n".join([HEAD, *LINES]), "utf-8-sig")
-    with person(browser, demo, "lead", DEMO_PASSWORD) as page:
-        bring_in(page, demo, file)
+    with served(copied(demo_store, tmp_path)) as server, person(browser, server, "lead", DEMO_PASSWORD) as page:
+        bring_in(page, server, file)
         page.get_by_role("link", name="To the surveys").click()
         settled(page)
-        page.goto(f"{demo.address}/survey?id=5")
+        page.goto(f"{server.address}/survey?id=5")
         expect(page.get_by_role("heading", name="茶叶与送货")).to_be_visible()
         expect(index(page)).to_have_text("62.5")  # tea 100; delivery 50 and 0: the mean of 75 and 50
         page.get_by_text("Differences", exact=True).click()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from streamlit import config
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
 from crm_core.server.callbacks import finish_callbacks
+from crm_core.server.configure import configure
+from crm_core.server.environment import environment
 
 
 def page() -> None:
@@ -57,3 +60,10 @@ def test_a_callback_is_called_though_the_browser_asked_again_before(monkeypatch:
     app.button[0].click().run()
     assert asked == [True]
     assert (app.session_state["saved"], app.session_state["told"]) == (2, True)
+
+
+def test_one_browser_tab_is_answered_in_one_thread() -> None:
+    """With fast reruns, a second thread empties the session's news while the first still looks for what was clicked."""
+    config.set_option("runner.fastReruns", True)
+    configure(environment())
+    assert config.get_option("runner.fastReruns") is False

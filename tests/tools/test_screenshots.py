@@ -66,3 +66,7 @@ def test_a_role_is_shown_exactly_the_pages_that_the_policy_opens_to_it(role: Rol
     stops = stops_for(store, role)
     assert sorted(stop.page for stop in stops) == sorted(page for page, needs in PAGES.items() if role in GRANTS[needs])
     assert len({stop.address for stop in stops}) == len(stops)
+    of_one = {"customers/customer.py", "customers/merge.py", "plan/plan.py", "surveys/survey.py"}
+    assert {stop.page for stop in stops if not stop.has_record} == of_one & {
+        stop.page for stop in stops
+    }  # an empty store
