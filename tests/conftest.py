@@ -28,6 +28,7 @@ settings.load_profile("crm")
 # Each run of an AppTest looks through every installed package for components: half of the pages' tests went there.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
+_BROWSERS = 2
 NOW = datetime(2026, 3, 18, 2, 30, tzinfo=UTC)  # a Wednesday, 10:30 in Shanghai
 
 
@@ -36,11 +37,19 @@ def sql(text: str) -> Statement:
     return Statement("test", text, written_tables(text))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the browser's tests and let them go first: they wait much and work little."""
+    """Mark the browser's tests and let them go first: they wait much and work little.
+
+    A file's tests stay in one process. The browser's share two, however many there are: more browsers wait for each other.
+    """
+    browsing = sorted({item.path for item in items if "browser" in item.path.parent.parts})
     for item in items:
-        if "browser" in item.path.parent.parts:
+        group = str(item.path)
+        if item.path in browsing:
             item.add_marker(pytest.mark.browser)
+            group = f"browser-{browsing.index(item.path) % _BROWSERS}"
+        item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
