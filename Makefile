@@ -14,13 +14,13 @@ test: $(VENV)/.dev browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not nightly"
+	$(BIN)/python -m pytest -n 3 --no-loadscope-reorder -m "not nightly"
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -m "not nightly and not browser and not real_data"
+	$(BIN)/python -m pytest -q -n 2 --no-loadscope-reorder -m "not nightly and not browser and not real_data"
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tools.bench.run

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from crm_core import clock
 from crm_core.access.model import Actor, Role
@@ -37,20 +40,26 @@ def sql(text: str) -> Statement:
     return Statement("test", text, written_tables(text))
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the browser's tests and let them go first: they wait much and work little.
-
-    A file's tests stay in one process. The browser's share two, however many there are: more browsers wait for each other.
-    """
-    browsing = sorted({item.path for item in items if "browser" in item.path.parent.parts})
+    """Mark the browser's tests and let them go first: they wait much and work little."""
     for item in items:
-        group = str(item.path)
-        if item.path in browsing:
+        if "browser" in item.path.parent.parts:
             item.add_marker(pytest.mark.browser)
-            group = f"browser-{browsing.index(item.path) % _BROWSERS}"
-        item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+class _Shares(LoadFileScheduling):
+    """A file's tests stay in one process; the browser's files share two, as more browsers only wait for each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = super()._split_scope(nodeid)
+        return f"browser-{crc32(path.encode()) % _BROWSERS}" if path.startswith("tests/browser/") else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Return how the tests are shared among processes."""
+    return _Shares(config, log)
 
 
 @pytest.fixture

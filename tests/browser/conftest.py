@@ -129,6 +129,17 @@ def choose(page: Page, label: str, option: str) -> None:
     expect(box).to_have_value(re.compile(re.escape(option)))
 
 
+def unfolded(page: Page, label: str) -> Locator:
+    """Unfold a drop-down list once it stands still in sight: it folds up again where the page scrolls under it."""
+    box = page.get_by_role("combobox", name=label)
+    box.focus()
+    box.scroll_into_view_if_needed()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    settled(page)
+    box.press("ArrowDown")
+    return box
+
+
 def cell_in(grid: Locator, column: str, row: int = 0) -> Locator:
     """Return a cell of a table by its column's label, once the table is drawn."""
     grid.locator("#glide-cell-0-0").wait_for(state="attached")

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
-from tests.browser.conftest import choose, person, settled
+from tests.browser.conftest import choose, person, settled, unfolded
 from tests.browser.test_journeys import command
 from tests.serving import Server
 
@@ -67,8 +67,7 @@ def test_a_lead_assigns_a_customer_within_the_team_and_two_tabs_agree(
         for tab, owner in ((page, "孙磊"), (other, "刘佳")):
             tab.bring_to_front()  # a tab behind another hardly draws
             settled(tab)
-            owners = tab.get_by_role("combobox", name="Owner")
-            owners.press("ArrowDown")  # a click may scroll the page, which closes the list again
+            owners = unfolded(tab, "Owner")
             expect(tab.get_by_role("option")).to_have_text(["刘佳 (华北组)", "孙磊 (华北组)", "陈涛 (华北组)"])
             owners.press("Escape")
             choose(tab, "Owner", owner)
