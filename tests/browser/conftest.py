@@ -6,11 +6,11 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, expect, sync_playwright
 
 from crm_core.demo.service import fill
 from crm_core.store import Store
@@ -130,13 +130,15 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def unfolded(page: Page, label: str) -> Locator:
-    """Unfold a drop-down list once it stands still in sight: it folds up again where the page scrolls under it."""
+    """Unfold a drop-down list, again where it folded up because the page still moved under it; return its box."""
     box = page.get_by_role("combobox", name=label)
-    box.focus()
-    box.scroll_into_view_if_needed()
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    settled(page)
-    box.press("ArrowDown")
+    for _ in range(5):
+        settled(page)
+        box.press("ArrowDown")
+        with suppress(TimeoutError):
+            page.get_by_role("option").first.wait_for(timeout=3_000)
+            break
+        box.press("Escape")
     return box
 
 

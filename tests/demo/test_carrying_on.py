@@ -169,6 +169,7 @@ def test_what_people_did_in_the_demo_stays(used: Store) -> None:
     assert check(used) == []
 
 
+@pytest.mark.nightly
 def test_a_long_pause_is_bridged(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "old.duckdb")
     service.fill(store, date(2021, 3, 1))
