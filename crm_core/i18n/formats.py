@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time, get_date_format
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from crm_core.i18n.catalogue import Language
@@ -140,6 +140,13 @@ def file_size(count: int, language: Language) -> str:
 def day(value: date | None, language: Language) -> str:
     """Return a date in its medium form: 2026年3月5日, Mar 5, 2026."""
     return NO_DATA if value is None else str(format_date(value, "medium", locale=_locale(language)))
+
+
+@cache
+def day_pattern(language: Language) -> str:
+    """Return the pattern with which a browser writes a date as ``day`` does, in moment.js's letters: YYYY年M月D日."""
+    pattern = str(get_date_format("medium", locale=_locale(language)).pattern)
+    return pattern.replace("y", "YYYY").replace("d", "D")
 
 
 @_kept

@@ -8,7 +8,11 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from crm_core.i18n import Language, formats
+from crm_core.ui.identity import language
+
 _ROW = 33  # pixels of a row, and of the headings
+_DAY = 116  # pixels that 2025年11月20日 takes
 
 
 def height_of(count: int, most: int) -> int | Literal["content"]:
@@ -62,6 +66,7 @@ def open_rows(
         height=height,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"] if has_ticks else "single-cell",
+        placeholder="",
     )["selection"]
     clicked = [row for row, _column in chosen["cells"] if row < len(frame)]
     return clicked[0] if clicked else None, [row for row in chosen["rows"] if row < len(frame)]
@@ -112,3 +117,13 @@ def text_column(label: str, *, width: str | int | None = None, help: str | None 
 def figure_column(label: str, *, width: int | None = None, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
     """Return the setting of a column of figures that were formatted as text: on the right."""
     return st.column_config.TextColumn(label, width=width, help=help, alignment="right")
+
+
+def day_column(label: str, *, width: int | None = None, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
+    """Return the setting of a column of dates, so that a click on its head sorts by day; None is an empty cell.
+
+    They are written as ``show.day`` writes them: Streamlit's own ``localized`` goes by the browser, not by the user.
+    Streamlit measures the first rows alone, so that in Chinese, where lengths differ most, there is room for the longest.
+    """
+    wide = width if width is not None or language() is Language.ENGLISH else _DAY
+    return st.column_config.DateColumn(label, width=wide, help=help, format=formats.day_pattern(language()))

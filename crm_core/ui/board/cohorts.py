@@ -37,7 +37,7 @@ from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to
 from crm_core.ui.paging import ask_part
-from crm_core.ui.tables import figure_column, open_rows, pick_cell, text_column
+from crm_core.ui.tables import day_column, figure_column, open_rows, pick_cell, text_column
 from crm_core.ui.text import _, ngettext, plain
 
 SPANS = (MONTHS, 25, 37)
@@ -259,13 +259,14 @@ def show_cell(view: CohortView, found: Sequence[Cohort]) -> None:
         rows = fetch(cell_customers, replace(asked, page=page)).rows
         columns = {
             _("Customer"): [row["customer_name"] or NO_DATA for row in rows],
-            _("First purchase"): [show.day(row["first_on"]) for row in rows],
+            _("First purchase"): [row["first_on"] for row in rows],
             _("Orders"): [show.number(row["order_count"]) for row in rows],
             _("Amount"): [show.money(row["amount"]) for row in rows],
             _("Team"): [row["team_name"] or NO_DATA for row in rows],
         }
         config = {name: figure_column(name) for name in (_("Orders"), _("Amount"))}
         config[_("Customer")] = text_column(_("Customer"), width=200)
+        config[_("First purchase")] = day_column(_("First purchase"))
         clicked, _ticked = open_rows(columns, config, key=f"cohorts:cell:{cohort}:{since}:{page}")
         if clicked is not None and rows[clicked]["customer_id"] is not None:
             go_to("customers/customer.py", id=rows[clicked]["customer_id"])

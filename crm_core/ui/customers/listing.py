@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -43,8 +44,8 @@ from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to, link_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import page_state, show_flashes
-from crm_core.ui.show import day, money, number
-from crm_core.ui.tables import figure_column, open_rows, text_column
+from crm_core.ui.show import money, number
+from crm_core.ui.tables import day_column, figure_column, open_rows, text_column
 from crm_core.ui.text import _, ngettext
 
 SIZE = 25
@@ -56,6 +57,7 @@ _HEADINGS = {
     "last_purchase_on": N_("Last purchase"), "last_contact_at": N_("Last contact"), "follow_up_due_on": N_("Follow-up due"),
     "tier": DIMENSION_LABELS[Dimension.TIER], "relation_type": DIMENSION_LABELS[Dimension.TYPE],
 }  # fmt: skip
+_DAYS = ("last_purchase_on", "last_contact_at", "follow_up_due_on")
 
 
 @dataclass
@@ -318,6 +320,7 @@ def _show_table(actor: Actor, state: _List, found: CustomerPage) -> None:
         {
             _(_HEADINGS["name"]): text_column(_(_HEADINGS["name"]), width=_NAME_WIDTH),
             _(_HEADINGS["spend"]): figure_column(_(_HEADINGS["spend"])),
+            **{_(_HEADINGS[name]): day_column(_(_HEADINGS[name])) for name in _DAYS},
         },
         key=f"customers:{state.key}:{state.page}:{shown}",
         has_ticks=actor.may(Permission.CUSTOMER_RELEASE),
@@ -346,7 +349,7 @@ def _turn(key: str) -> None:
     page_state(_List).page = st.session_state[key]
 
 
-def _columns(lines: tuple[CustomerLine, ...]) -> dict[str, list[str]]:
+def _columns(lines: tuple[CustomerLine, ...]) -> dict[str, list[Any]]:
     shown = (
         "name",
         "code",
@@ -360,7 +363,16 @@ def _columns(lines: tuple[CustomerLine, ...]) -> dict[str, list[str]]:
         "relation_type",
         "region",
     )
-    return {_(_HEADINGS[name]): [_cell(line, name) for line in lines] for name in shown}
+    return {
+        _(_HEADINGS[name]): [_day(line, name) if name in _DAYS else _cell(line, name) for line in lines]
+        for name in shown
+    }
+
+
+def _day(line: CustomerLine, name: str) -> date | None:
+    """Return a day; None where there is none, and where the customer is not open to whom it is shown."""
+    value = getattr(line, name) if line.is_open else None
+    return clock.local_day(value, settings().zone) if isinstance(value, datetime) else value
 
 
 def _cell(line: CustomerLine, name: str) -> str:
@@ -374,8 +386,5 @@ def _cell(line: CustomerLine, name: str) -> str:
         "kind": lambda kind: _(KIND_LABELS[kind]),
         "tier": lambda rung: _(RUNG_LABELS[rung]),
         "relation_type": lambda rung: _(RUNG_LABELS[rung]),
-        "last_contact_at": lambda instant: day(clock.local_day(instant, settings().zone)),
-        "last_purchase_on": day,
-        "follow_up_due_on": day,
     }
     return shown.get(name, str)(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -20,8 +21,8 @@ from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to, link_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import flash, page_state
-from crm_core.ui.show import day, number
-from crm_core.ui.tables import open_rows, text_column
+from crm_core.ui.show import number
+from crm_core.ui.tables import day_column, open_rows, text_column
 from crm_core.ui.text import _, ngettext, plain
 
 SIZE = 25
@@ -71,6 +72,7 @@ def _show_lines(actor: Actor, state: _Pool, found: PoolPage) -> None:
         {
             _("Name"): text_column(_("Name"), width=_WIDTHS["name"]),
             _("Why"): text_column(_("Why"), width=_WIDTHS["why"]),
+            **{head: day_column(head) for head in (_("Last contact"), _("In the pool since"))},
         },
         key=f"pool:{state.key}:{state.page}:{shown}",
         has_ticks=may_claim or may_assign,
@@ -100,16 +102,16 @@ def _show_lines(actor: Actor, state: _Pool, found: PoolPage) -> None:
             show_assign(actor, ids, state.key, on_done=state.anew)
 
 
-def _columns(lines: tuple[PoolLine, ...]) -> dict[str, list[str]]:
+def _columns(lines: tuple[PoolLine, ...]) -> dict[str, list[Any]]:
     zone = settings().zone
     return {
         _("Name"): [line.name for line in lines],
         _("Customer code"): [line.code for line in lines],
         _("Region"): [line.region or "–" for line in lines],
         _("Last contact"): [
-            day(clock.local_day(line.last_contact_at, zone)) if line.last_contact_at else "–" for line in lines
+            clock.local_day(line.last_contact_at, zone) if line.last_contact_at else None for line in lines
         ],
-        _("In the pool since"): [day(clock.local_day(line.fell_at, zone)) for line in lines],
+        _("In the pool since"): [clock.local_day(line.fell_at, zone) for line in lines],
         _("Why"): [_why(line) for line in lines],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -21,8 +22,8 @@ from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import flash, page_state
-from crm_core.ui.show import day, moment, number
-from crm_core.ui.tables import height_of, pick_row, show_table
+from crm_core.ui.show import moment, number
+from crm_core.ui.tables import day_column, height_of, pick_row, show_table
 from crm_core.ui.text import _, ngettext, plain
 
 PAGE = "customers/pool_rules.py"
@@ -135,14 +136,18 @@ def _show_preview(actor: Actor, rule: Rule) -> None:
         if not found.due:
             st.caption(_("Nobody is due today."))
             return
+        days: dict[str, Sequence[date | None]] = {
+            _("Last contact"): [one.last_contact_on for one in found.due],
+            _("Last purchase"): [one.last_purchase_on for one in found.due],
+            _("Held since"): [one.held_since_on for one in found.due],
+        }
         show_table(
             {
                 _("Name"): [one.name for one in found.due],
                 _("Owner"): [one.owner or "" for one in found.due],
-                _("Last contact"): [day(one.last_contact_on) if one.last_contact_on else "–" for one in found.due],
-                _("Last purchase"): [day(one.last_purchase_on) if one.last_purchase_on else "–" for one in found.due],
-                _("Held since"): [day(one.held_since_on) for one in found.due],
+                **days,
             },
+            {head: day_column(head) for head in days},
             height=height_of(len(found.due), 15),
         )
         if found.total > len(found.due):

@@ -21,7 +21,7 @@ from crm_core.ui.house import store
 from crm_core.ui.links import go_to
 from crm_core.ui.number.view import NumberView
 from crm_core.ui.paging import ask_part
-from crm_core.ui.tables import figure_column, height_of, open_rows, text_column
+from crm_core.ui.tables import day_column, figure_column, height_of, open_rows, text_column
 from crm_core.ui.text import _, ngettext
 
 COLUMN_LABELS = {
@@ -219,6 +219,9 @@ def _show_page(view: NumberView, found: RowsBehind) -> None:
     config: dict[str, Any] = {}
     for name in SHOWN[found.grain]:
         heading = _label(view, name)
+        if name in _DAYS:
+            columns[heading], config[heading] = [row[name] for row in found.rows], day_column(heading)
+            continue
         columns[heading] = [_cell(name, row[name]) for row in found.rows]
         if name in _FIGURES:
             config[heading] = figure_column(heading, width=_width(heading, columns[heading]))
@@ -257,9 +260,9 @@ FIELD_LABELS = {
     "birthday": N_("Birthday"),
     "gender": N_("Gender"),
 }
+_DAYS = ("day", "done_on")  # dates stay dates, so that they sort
 # How the values of a column are written; the others are words of ours, or people's texts.
 _WRITTEN: Mapping[str, Callable[[Any], str]] = {
-    **dict.fromkeys(("day", "done_on"), show.day),
     **dict.fromkeys(("amount", "unit_price", "unit_cost", "sales"), show.money),
     **dict.fromkeys(("line_count", "order_count", "filled_count", "field_count"), show.number),
     "quantity": lambda value: show.number(value, 0 if value == value.to_integral_value() else 2),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -22,7 +23,7 @@ from crm_core.ui.links import go_to
 from crm_core.ui.paging import ask_part
 from crm_core.ui.surveys.view import Part, View, ask, shown_name
 from crm_core.ui.surveys.words import answers, figure
-from crm_core.ui.tables import figure_column, open_rows, text_column
+from crm_core.ui.tables import day_column, figure_column, open_rows, text_column
 from crm_core.ui.text import _
 
 _MIMES = {
@@ -58,10 +59,10 @@ def _show_page(actor: Actor, survey: Survey, found: Results, places: np.ndarray)
     reach, customers = actor.require(Permission.SURVEY_READ), actor.require(Permission.CUSTOMER_READ)
     lines = fetch(answers_behind, BehindRequest(reach, customers, survey.survey_id, ids))
     scores = _scores(found, places)
-    name = _("Customer")
+    name, day = _("Customer"), _("Day")
     labels = {Measure.INDEX: _("Index"), Measure.CSAT: _("CSAT"), Measure.NPS: _("NPS")}
-    columns: dict[str, list[str]] = {
-        _("Day"): [show.day(line.answered_on) for line in lines],
+    columns: dict[str, list[Any]] = {
+        day: [line.answered_on for line in lines],
         name: [line.customer_name or show.NO_DATA for line in lines],
     }
     figures = {
@@ -75,7 +76,9 @@ def _show_page(actor: Actor, survey: Survey, found: Results, places: np.ndarray)
         (text if asked.count(text) == 1 else item.header): [line.said.get(item.item_id, "") for line in lines]
         for item, text in zip(items, asked, strict=True)
     }
-    config = {name: text_column(name, width=140)} | {each: figure_column(each) for each in figures}
+    config = {name: text_column(name, width=140), day: day_column(day)} | {
+        each: figure_column(each) for each in figures
+    }
     row, _ticked = open_rows(columns | figures | said, config, key="survey:answers")
     if row is not None and lines[row].customer_id is not None:
         go_to("customers/customer.py", id=lines[row].customer_id)

@@ -18,7 +18,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to
 from crm_core.ui.surveys.words import answered, figure, margin
-from crm_core.ui.tables import figure_column, open_rows, text_column
+from crm_core.ui.tables import day_column, figure_column, open_rows, text_column
 from crm_core.ui.text import _, plain
 
 _COMPANY = 0
@@ -26,7 +26,7 @@ _COMPANY = 0
 
 def show_surveys(lines: Sequence[SurveyLine]) -> None:
     """Show the surveys; a click opens one."""
-    name = _("Survey")
+    name, latest = _("Survey"), _("Latest answer")
     figures = {
         _("Answered"): [answered(line) for line in lines],
         _("Index"): [_with_margin(line, Measure.INDEX) for line in lines],
@@ -37,10 +37,11 @@ def show_surveys(lines: Sequence[SurveyLine]) -> None:
         {
             name: [line.survey.name for line in lines],
             **figures,
-            _("Latest answer"): [show.day(line.latest_on) if line.latest_on else show.NO_DATA for line in lines],
+            latest: [line.latest_on for line in lines],
             _("Team"): [line.survey.team_name or _("Whole company") for line in lines],
         },
-        {name: text_column(name, width=190)} | {each: figure_column(each) for each in figures},
+        {name: text_column(name, width=190), latest: day_column(latest)}
+        | {each: figure_column(each) for each in figures},
         key="surveys",
     )
     st.caption(_("Each number with its 95 % margin. Click a row to open the survey."))

@@ -1,0 +1,77 @@
+"""Days in tables are dates, written in the user's language: a click on the head sorts them by day, not by letter."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from crm_core.i18n import Language, formats
+from crm_core.store import Store
+from tests.conftest import Cast, sql
+from tests.customers.faces import Faces, add, faces
+from tests.metrics.stage import Line, Talk, add_lines, add_talks
+from tests.pages.conftest import type_of_open
+
+__all__ = ["faces"]
+PATTERNS = {"zh_CN": "YYYY年M月D日", "zh_TW": "YYYY年M月D日", "en": "MMM D, YYYY"}
+
+
+def speak(store: Store, language: str) -> None:
+    with store.transaction() as transaction:
+        transaction.execute(sql("update app_user set language = $1"), [language])
+
+
+def column(test: AppTest, place: int) -> tuple[list[Any], dict[str, Any]]:
+    """Return the values of a column of the page's last table, and its setting."""
+    shown = test.dataframe[-1]
+    setting = json.loads(shown.proto.columns)[shown.value.columns[place]]
+    return list(shown.value.iloc[:, place]), setting["type_config"]
+
+
+@pytest.mark.parametrize("language", list(PATTERNS))
+def test_customers_sort_by_day(open_page: type_of_open, store: Store, cast: Cast, faces: Faces, language: str) -> None:
+    speak(store, language)
+    add_lines(store, [Line(date(2026, 3, 5), 1, faces.wang), Line(date(2025, 11, 20), 2, faces.li)])
+    test = open_page(cast.mia, "customers/customers.py")
+    names = list(test.dataframe[0].value.iloc[:, 0])
+    for place in (6, 7, 8):
+        values, setting = column(test, place)
+        assert setting == {"type": "date", "format": PATTERNS[language]}
+        assert all(value is None or type(value) is date for value in values)
+    bought = dict(zip(names, column(test, 6)[0], strict=True))
+    assert bought["王小明"] == date(2026, 3, 5)
+    assert bought["公海鱼"] is None
+
+
+@pytest.mark.parametrize("language", list(PATTERNS))
+def test_rows_behind_a_number_sort_by_day(open_page: type_of_open, store: Store, cast: Cast, language: str) -> None:
+    speak(store, language)
+    days = [date(2026, 3, 10), date(2026, 3, 9), date(2026, 3, 2)]
+    add_lines(store, [Line(day, at, None, 1, "100") for at, day in enumerate(days)])
+    test = open_page(cast.mia, "board/number.py", {"metric": "gross_sales"})
+    values, setting = column(test, 0)
+    assert (values, setting) == (days, {"type": "date", "format": PATTERNS[language]})
+
+
+def test_the_day_of_a_contact_is_the_companys(open_page: type_of_open, store: Store, cast: Cast) -> None:
+    customer = add(store, cast.sol, "夜谈", cast.sol)
+    add_talks(store, [Talk(date(2026, 3, 4), customer, cast.sol.user_id, cast.north, cast.sol.user_id)])
+    late = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)  # half past two of the fifth in Shanghai
+    with store.transaction() as transaction:
+        transaction.execute(sql("update interaction set happened_at = $1"), [late])
+    test = open_page(cast.sol, "customers/customers.py")
+    assert column(test, 7)[0] == [date(2026, 3, 5)]
+
+
+@given(st.dates(date(1900, 1, 1)), st.sampled_from(list(Language)))
+def test_tables_write_a_day_as_pages_do(day: date, language: Language) -> None:
+    values = {"YYYY": str(day.year), "MMM": f"{day:%b}", "M": str(day.month), "D": str(day.day)}
+    pattern = formats.day_pattern(language)
+    assert re.sub("Y+|M+|D+", lambda found: values[found[0]], pattern) == formats.day(day, language)
