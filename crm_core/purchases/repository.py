@@ -14,15 +14,27 @@ from crm_core.access.model import Reach
 from crm_core.store import Store, Transaction, statement
 
 COMPARE_SECONDS = 300.0
+COMPARED_COLUMNS = (
+    "row", "outcome", "reason", "first_row", "other", "purchase_id", "order_code", "line_key", "customer_code",
+    "customer_name", "customer_key", "product_code", "product_name", "category", "quantity", "unit_price", "unit_cost",
+    "amount", "is_return", "is_sold", "purchased_at", "purchased_on", "country", "channel",
+)  # fmt: skip
 
 
 def compared_lines(
     store: Store, reach: Reach, staged: pa.Table, named: pa.Table, *, create_customers: bool, is_updating: bool
 ) -> pa.Table:
-    """Return a file's lines with what becomes of each; see ``compared_lines.sql``."""
+    """Return a file's lines by row with what becomes of each (``compared_lines.sql``) and all that the store will keep.
+
+    What stands in the file is not asked back from the database: ``staged`` lies on the disk, an answer in memory.
+    """
     given = {**reach.named(), "create_customers": create_customers, "update": is_updating}
     tables = {"staged": staged, "named": named}
-    return store.table(statement("purchases", "compared_lines"), given, tables=tables, seconds=COMPARE_SECONDS)
+    made = store.table(statement("purchases", "compared_lines"), given, tables=tables, seconds=COMPARE_SECONDS)
+    if not staged["row"].equals(made["row"].cast(staged.schema.field("row").type)):
+        staged = staged.sort_by("row")
+    columns = {name: made[name] if name in made.column_names else staged[name] for name in COMPARED_COLUMNS}
+    return pa.table(columns)
 
 
 def new_orders(store: Store, ready: pa.Table) -> pa.Table:
