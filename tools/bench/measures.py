@@ -19,6 +19,7 @@ from tools.bench.loadclient import Plan, RunFailed, Visit, Visitor, quantile, vi
 from tools.visits import Stop
 
 WARM_UP, RERUNS, PAGE_SECONDS = 3, 25, 12.0
+RESTING_PERCENT = 5.0  # of one core
 _LOG_PAGE = "log"
 
 
@@ -155,6 +156,13 @@ def submit_to_commit(saves: list[Save], written: list[Written]) -> list[float]:
         if save.problem is None and within:
             found.append((within[-1] - save.sent_at) * 1000)
     return found
+
+
+def come_to_rest(server: psutil.Process, patience: float = 60.0) -> None:
+    """Wait until a server that has just started has done the jobs that were due, at most ``patience`` seconds."""
+    deadline = time.monotonic() + patience
+    while server.cpu_percent(interval=1.0) > RESTING_PERCENT and time.monotonic() < deadline:
+        pass
 
 
 @contextmanager

@@ -105,6 +105,7 @@ def _measure(name: str, store: Store, report: Report, *, has_import: bool) -> No
     with served(path, "--bench", str(log)) as server:
         cookies = {role: sign_in(server.url, account_of(role), DEMO_PASSWORD) for role in Role}
         process = psutil.Process(server.process.pid)
+        measures.come_to_rest(process)
         ground = Ground(name, path, log, server, process, cookies, stops)
         report.add(name, "start of the server, until it answers", server.start_seconds, budget=5, unit="s")
         asyncio.run(_measure_all(ground, report, has_import=has_import))
