@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from crm_core.errors import N_, CrmError
+from crm_core.errors import N_, AlreadyDone, CrmError
 from crm_core.plans.acting import may_edit_action, may_work_on, work_on_action
 from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus, PlanState
 from crm_core.plans.service import OwnAction
@@ -123,6 +123,8 @@ def set_status(action_id: int, version: int, status: ActionStatus) -> None:
             store(), current_actor(), action_id, {"status": status.value}, version=version,
             key=f"action:{action_id}:{version}:{status.value}",
         )  # fmt: skip
+    except AlreadyDone:
+        return  # the second half of a double click: the first has said so
     except CrmError as error:
         flash(_(error.message), ":material/error:")
     else:

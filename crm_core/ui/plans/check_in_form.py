@@ -33,7 +33,7 @@ def check_in_form(looked: Looked) -> bool:
     ]
     if seen:
         st.markdown("  \n".join(f":small[{line}]" for line in seen))
-    form = Form("plan_check_in", save, about=f"{looked.plan_id}:{len(view.record.check_ins)}")
+    form = Form("plan_check_in", save, about=looked.plan_id)
     with form:
         for goal in goals_by_hand(looked.viewer, view.plan, view.record.goals):
             unit = f" ({goal.unit})" if goal.unit else ""

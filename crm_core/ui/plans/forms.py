@@ -121,7 +121,7 @@ def stage_form(looked: Looked) -> bool:
     first = max((stage.last_on for stage in stages), default=plan.first_on - timedelta(days=1)) + timedelta(days=1)
     first = min(first, plan.last_on)
     last = min(plan.last_on, add_months(first, 3) - timedelta(days=1))
-    form = Form("plan_stage", save, about=f"{plan.plan_id}:{len(stages)}")
+    form = Form("plan_stage", save, about=plan.plan_id)
     with form:
         form.text("name", _("Name"), max_chars=NAME_LIMIT)
         left, right = st.columns(2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from crm_core.errors import CrmError
+from crm_core.errors import AlreadyDone, CrmError
 from crm_core.plans import words
 from crm_core.plans.editing import remove_stage
 from crm_core.plans.model import Stage
@@ -190,6 +190,8 @@ def _remove(looked: Looked, stages: dict[int, Stage]) -> None:
             store(), looked.actor, looked.plan_id, stage.stage_id, version=stage.version,
             key=f"remove_stage:{stage.stage_id}:{stage.version}",
         )  # fmt: skip
+    except AlreadyDone:
+        return  # the second half of a double click: the first has said so
     except CrmError as error:
         flash(_(error.message), ":material/error:")
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm_core.errors import CrmError
+from crm_core.errors import AlreadyDone, CrmError
 from crm_core.plans import words
 from crm_core.plans.acting import may_check_in
 from crm_core.plans.editing import edit_milestone
@@ -85,6 +85,8 @@ def _reach(looked: Looked, milestone: Milestone) -> None:
             store(), looked.actor, looked.plan_id, milestone.milestone_id, given, version=milestone.version,
             key=f"milestone:{milestone.milestone_id}:{milestone.version}",
         )  # fmt: skip
+    except AlreadyDone:
+        return  # the second half of a double click: the first has said so
     except CrmError as error:
         flash(_(error.message), ":material/error:")
     else:
