@@ -27,9 +27,10 @@ from crm_core.texts import key_of
 ROOM = "customers"
 
 
-def find_face(store: Store, reach: Reach, customer_id: int) -> CustomerFace | None:
+def find_face(store: Store, reach: Reach, customer_id: int, today: date) -> CustomerFace | None:
     """Return the customer as the reach opens it; name and code of one in the public pool; else None."""
-    row = store.row(statement(ROOM, "customer_face"), [*reach.positional(), customer_id, list(reach.stands_in_for)])
+    given = [*reach.positional(), customer_id, list(reach.stands_in_for), today]
+    row = store.row(statement(ROOM, "customer_face"), given)
     if row is None:
         row = store.row(statement(ROOM, "pool_face"), [customer_id])
         return CustomerFace(**row, is_open=False) if row else None
@@ -38,11 +39,10 @@ def find_face(store: Store, reach: Reach, customer_id: int) -> CustomerFace | No
     return CustomerFace(**row, is_open=True, has_landline=phone_key is not None and is_landline(phone_key))
 
 
-def find_in_reach(store: Store, reach: Reach, customer_id: int) -> Row | None:
+def find_in_reach(store: Store, reach: Reach, customer_id: int, today: date) -> Row | None:
     """Return whose the customer is, where the reach opens it, collaborations included."""
-    return store.row(
-        statement(ROOM, "customer_in_reach"), [*reach.positional(), customer_id, list(reach.stands_in_for)]
-    )
+    given = [*reach.positional(), customer_id, list(reach.stands_in_for), today]
+    return store.row(statement(ROOM, "customer_in_reach"), given)
 
 
 def find_to_change(transaction: Transaction, reach: Reach, customer_id: int) -> Row | None:

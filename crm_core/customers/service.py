@@ -55,7 +55,7 @@ def seen_customer(store: Store, reach: Reach, customer_id: int) -> SeenCustomer:
     Raises:
         NotFound: there is none, or it is not the actor's to see.
     """
-    row = repository.find_in_reach(store, reach, customer_id)
+    row = repository.find_in_reach(store, reach, customer_id, clock.today(settings.current(store).zone))
     if row is None:
         raise NotFound("customer", customer_id)
     return SeenCustomer(row["customer_id"], row["code"], row["name"], row["owner_id"], row["team_id"])
@@ -68,7 +68,7 @@ def customer_face(store: Store, request: OneCustomer) -> CustomerFace:
     Raises:
         NotFound: there is none, or it is not the actor's to see.
     """
-    face = repository.find_face(store, request.reach, request.customer_id)
+    face = repository.find_face(store, request.reach, request.customer_id, clock.today(settings.current(store).zone))
     if face is None:
         raise NotFound("customer", request.customer_id)
     return face

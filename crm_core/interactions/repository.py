@@ -95,9 +95,9 @@ def postpone(
     return bool(transaction.rows(statement(ROOM, "postpone_follow_up"), values))
 
 
-def find_mine(store: Store, reach: Reach, until: date) -> tuple[FollowUp, ...]:
+def find_mine(store: Store, reach: Reach, today: date, until: date) -> tuple[FollowUp, ...]:
     """Return the open follow-ups of ``reach.me`` up to a day, the oldest first, at most 200."""
-    values = {**reach.named(), "absent": list(reach.stands_in_for), "until": until, "size": MOST_SHOWN}
+    values = {**reach.named(), "absent": list(reach.stands_in_for), "today": today, "until": until, "size": MOST_SHOWN}
     return tuple(_follow_up(row) for row in store.rows(statement(ROOM, "my_follow_ups"), values))
 
 

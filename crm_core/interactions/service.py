@@ -203,7 +203,7 @@ def my_day(store: Store, request: DayRequest) -> Day:
     So is what those have promised whom ``me`` stands in for, as far as it falls due while they are away.
     """
     today = request.today
-    found = repository.find_mine(store, request.reach, today + timedelta(days=DAYS_AHEAD))
+    found = repository.find_mine(store, request.reach, today, today + timedelta(days=DAYS_AHEAD))
     return Day(
         overdue=tuple(item for item in found if item.due_on < today),
         due=tuple(item for item in found if item.due_on == today),

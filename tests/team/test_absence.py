@@ -124,6 +124,19 @@ def test_just_what_is_needed_is_open(store: Store, cast: Cast, faces: Faces, pro
         add_absence(store, vic, cast.sol.user_id, {"deputy_id": cast.tao.user_id, "first_on": TODAY, "last_on": TODAY}, key=fresh())  # fmt: skip
 
 
+def test_a_later_absence_opens_nothing_before_it_begins(store: Store, cast: Cast, faces: Faces, promise: int) -> None:
+    later = add(store, cast.mia, "下个月的客户", cast.sol)
+    add_follow_up(store, cast.sol, later, {"due_on": "2026-04-20"}, key=fresh())
+    away(store, cast.sol, cast.sol, cast.vic, first=0, last=3)
+    away(store, cast.sol, cast.sol, cast.vic, first=30, last=40)
+    seen = {}
+    for number in (0, 3, 30):
+        with day(number):
+            vic = now(store, cast.vic)
+            seen[number] = (sees(store, vic, faces.wang), sees(store, vic, later), len(due(store, vic, TODAY + timedelta(number))))  # fmt: skip
+    assert seen == {0: (True, False, 1), 3: (True, False, 1), 30: (True, True, 2)}
+
+
 def test_the_deputy_does_it_and_the_trail_says_who(store: Store, cast: Cast, faces: Faces, promise: int) -> None:
     away(store, cast.sol, cast.sol, cast.vic)
     vic = now(store, cast.vic)

@@ -1,5 +1,5 @@
 -- One customer that the reach opens, masked. $1 scope, $2 teams, $3 me, $4 customer,
--- $5 whom me stands in for: of them, the customers with a follow-up that falls due while they are away.
+-- $5 whom me stands in for on the day $6: of them, the customers with a follow-up that falls due while they are away.
 select
     f.customer_id, f.code, f.kind, f.name, f.masked_phone as phone, f.masked_email as email,
     f.masked_id_number as id_number, f.masked_birthday as birthday, f.gender, f.region, f.owner_id,
@@ -22,7 +22,7 @@ where
             from absent_follow_up_view as a
             inner join user_view as o on o.user_id = a.user_id
             where
-                a.deputy_id = $3 and a.user_id = any($5)
+                a.deputy_id = $3 and a.user_id = any($5) and $6 between a.first_on and a.last_on
                 and (f.owner_id = a.user_id or o.role = 'manager' or (o.role = 'lead' and o.team_id = f.team_id)
                     or exists (select 1 from collaborator as w
                         where w.customer_id = f.customer_id and w.user_id = a.user_id))

@@ -1,5 +1,5 @@
 -- Whose one customer is, where the reach opens it, collaborations included. $1 scope, $2 teams, $3 me, $4 customer,
--- $5 whom me stands in for: of them, the customers with a follow-up that falls due while they are away.
+-- $5 whom me stands in for on the day $6: of them, the customers with a follow-up that falls due while they are away.
 select c.customer_id, c.code, c.name, c.owner_id, c.team_id, c.version
 from customer as c
 where
@@ -11,7 +11,7 @@ where
             from absent_follow_up_view as a
             inner join user_view as o on o.user_id = a.user_id
             where
-                a.deputy_id = $3 and a.user_id = any($5)
+                a.deputy_id = $3 and a.user_id = any($5) and $6 between a.first_on and a.last_on
                 and (c.owner_id = a.user_id or o.role = 'manager' or (o.role = 'lead' and o.team_id = c.team_id)
                     or exists (select 1 from collaborator as w
                         where w.customer_id = c.customer_id and w.user_id = a.user_id))

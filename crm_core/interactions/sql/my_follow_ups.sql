@@ -1,6 +1,6 @@
 -- One row an open follow-up of one user with a customer that the reach opens, the oldest first, and of those for whom the user
 -- stands in, as far as they fall due while these are away; who: whose it is, null for the own ones. $scope, $teams, $me: the
--- reach; $absent: for whom me stands in; $until: the last day that counts; $size: how many at most.
+-- reach; $absent: for whom me stands in on the day $today; $until: the last day that counts; $size: how many at most.
 with mine as (
     select f.follow_up_id, f.customer_id, f.user_id, f.due_on, f.channel, f.purpose, f.version
     from follow_up as f
@@ -14,7 +14,7 @@ theirs as (
     inner join user_view as o on o.user_id = a.user_id
     inner join customer_view as c on c.customer_id = f.customer_id
     where
-        a.deputy_id = $me and a.user_id = any($absent) and f.due_on <= $until
+        a.deputy_id = $me and a.user_id = any($absent) and $today between a.first_on and a.last_on and f.due_on <= $until
         and (c.owner_id = a.user_id or o.role = 'manager' or (o.role = 'lead' and o.team_id = c.team_id)
             or c.customer_id in (select w.customer_id from collaborator_view as w where w.user_id = a.user_id))
 )
