@@ -86,14 +86,16 @@ def values_by_scope(
 ) -> dict[TargetScope, Decimal]:
     """Return what each of the teams (or people) brought in ``period``; one question for all of them.
 
-    What adds up is 0 where nothing was brought; of rates, states and scores those without a number are left out.
+    What adds up is 0 where nothing was brought on days of which there are data; of other days nothing is known, and nobody
+    is named. Of rates, states and scores those without a number are left out.
 
     Raises:
         NotFound: there is no such metric.
     """
     kinds = {scope.kind for scope in scopes}
     metric = folders.metric(question.metric_id)
-    found = dict.fromkeys(scopes, ZERO) if metric.is_flow else {}
+    is_known = ask(metrics.coverages, question.as_of)[metric.source].touches(period)
+    found = dict.fromkeys(scopes, ZERO) if metric.is_flow and is_known else {}
     if not metric.has_history:
         return found
     for kind in kinds:

@@ -71,6 +71,14 @@ def test_who_brought_nothing_is_told_so_of_what_adds_up_only(company: Store, cas
     assert values_by_scope(ask, question(cast), march, [person(cast.sol)]) == {person(cast.sol): 600}
 
 
+def test_of_days_before_the_data_nothing_is_known_of_anybody(company: Store, cast: Cast):
+    ask, scopes = directly(company), [team(cast.north), team(cast.south)]
+    before = Period(date(2024, 3, 1), date(2024, 3, 31))
+    assert values_by_scope(ask, question(cast, 2025), before, scopes) == {}
+    ahead = Period(date(2026, 5, 1), date(2026, 5, 31))
+    assert values_by_scope(ask, question(cast, 2027), ahead, scopes) == {}
+
+
 def test_floor_and_stretch_keep_their_distance_when_last_year_is_copied(company: Store, cast: Cast):
     aim(company, COMPANY, "100", level=Level.FLOOR)  # of the 200 that stand in March
     wanted = Wanted(

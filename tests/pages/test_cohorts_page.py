@@ -69,6 +69,43 @@ def test_an_empty_store_says_what_to_do(store: Store, cast: Cast, open_page: typ
     page = open_page(cast.mia, "board/cohorts.py")
     assert not page.exception and not page.dataframe
     assert "导入" in texts(page)
+    assert not [one for one in page.selectbox if str(one.key).startswith("cohorts:")]
+    assert not page.get("button_group")
+
+
+@pytest.mark.parametrize("query", [{"country": "Nowhere"}, {"months": "25"}, {"as": "counts"}])
+def test_an_empty_store_offers_no_choices_whatever_the_address_says(
+    store: Store, cast: Cast, open_page: type_of_open, query: dict[str, str]
+) -> None:
+    page = open_page(cast.mia, "board/cohorts.py", query)
+    assert not page.exception and not page.dataframe
+    assert not [one for one in page.selectbox if str(one.key).startswith("cohorts:")]
+
+
+@pytest.mark.parametrize(("who", "may"), [("ada", True), ("tao", True), ("mia", False), ("sol", False), ("rea", False)])
+def test_an_empty_store_leads_to_the_import_who_may_import(
+    store: Store, cast: Cast, open_page: type_of_open, who: str, may: bool
+) -> None:
+    page = open_page(getattr(cast, who), "board/cohorts.py")
+    assert any(str(one.key).startswith("empty:exchange/imports.py") for one in page.button) == may
+
+
+def test_choices_that_find_nobody_stay_to_be_changed(shop: Store, cast: Cast, open_page: type_of_open) -> None:
+    page = open_page(cast.mia, "board/cohorts.py", {"country": "Nowhere"})
+    assert not page.exception and not page.dataframe
+    assert "按这些选择" in texts(page) and "导入" not in texts(page)
+    months = next(one for one in page.selectbox if one.key == "cohorts:months")
+    assert months.value == 13
+    country = next(one for one in page.selectbox if one.key == "cohorts:country")
+    country.set_value("").run()
+    assert len(page.dataframe) == 1
+
+
+def test_who_reaches_no_purchase_is_offered_no_choices(store: Store, cast: Cast, open_page: type_of_open) -> None:
+    add_lines(store, [Line(date(2026, 1, 7), 1, 1, team=cast.south, owner=cast.vic.user_id)])
+    page = open_page(cast.tao, "board/cohorts.py")
+    assert not page.exception and not page.dataframe
+    assert not [one for one in page.selectbox if str(one.key).startswith("cohorts:")]
 
 
 @pytest.mark.parametrize("shade", ["light", "dark"])

@@ -10,10 +10,12 @@ from streamlit.testing.v1 import AppTest
 from crm_core.access.model import Permission
 from crm_core.periods import PeriodKind
 from crm_core.store import Store
+from crm_core.targets.model import COMPANY
 from crm_core.targets.service import TargetsRequest, targets_of_metric
+from crm_core.ui.targets.below import BelowState, Down
 from crm_core.ui.targets.draft import About
 from crm_core.ui.targets.view import TargetsState
-from tests.board.stage import fill_company, team
+from tests.board.stage import aim, fill_company, team
 from tests.conftest import Cast
 from tests.pages.conftest import texts, type_of_open
 
@@ -117,3 +119,26 @@ def test_without_any_target_or_purchase_the_page_still_opens_for_everybody(
         page = open_page(actor, "plan/targets.py", {"metric": "no_such", "year": "twenty"})
         assert not page.exception
         assert not page.error
+
+
+def test_where_last_year_has_no_data_a_dash_stands_and_nothing_can_be_spread_by_it(
+    store: Store, cast: Cast, open_page: type_of_open
+):
+    aim(store, COMPANY, "1200")
+    page = open_page(cast.mia, "plan/targets.py", {"scope": "company", "metric": "net_sales"})
+    [below] = [frame.value for frame in page.dataframe if "去年实际" in frame.value.columns]
+    assert len(below) == 2 and set(below["去年实际"]) == {"–"}
+    next(button for button in page.button if button.key == "targets:below:open").click().run()
+    assert not page.exception
+    save_all = next(button for button in page.button if str(button.key).startswith("targets:below:save:"))
+    assert save_all.disabled
+    page.session_state[f"state:{BelowState.__module__}.{BelowState.__qualname__}"].way = Down.EVENLY
+    page.run()
+    assert not page.exception
+    assert not next(b for b in page.button if str(b.key).startswith("targets:below:save:")).disabled
+
+
+def test_who_brought_nothing_on_days_with_data_stands_at_nought(company: Store, cast: Cast, open_page: type_of_open):
+    page = open_page(cast.mia, "plan/targets.py", {"scope": "company", "metric": "net_sales"})
+    [below] = [frame.value for frame in page.dataframe if "去年实际" in frame.value.columns]
+    assert "¥0.00" in set(below["去年实际"]) and "–" not in set(below["去年实际"])

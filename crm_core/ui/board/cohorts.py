@@ -22,6 +22,7 @@ from crm_core.metrics.cohorts import (
     CohortRequest,
     cell_customers,
     cohort_file,
+    cohorts,
 )
 from crm_core.metrics.files import FileKind
 from crm_core.metrics.model import Filters
@@ -149,6 +150,14 @@ def choose(view: CohortView) -> None:
             on_change=lambda: _ask(replace(view, is_share=st.session_state[key])), label_visibility="collapsed",
             required=True,
         )  # fmt: skip
+
+
+def has_any(view: CohortView, found: Sequence[Cohort]) -> bool:
+    """Return whether ``found`` holds a customer, or other choices would find one within the reader's reach."""
+    if any(cohort.size for cohort in found):
+        return True
+    widest = replace(view.request, filters=Filters(), months=max(SPANS))
+    return any(cohort.size for cohort in fetch(cohorts, widest))
 
 
 def _asking(view: CohortView, **changed: Any) -> CohortView:

@@ -284,7 +284,7 @@ def _weights(below: Below, state: BelowState, last: Mapping[TargetScope, Decimal
     scopes = [one.scope for one in below.parts]
     if state.way is Down.EVENLY:
         return dict.fromkeys(scopes, Decimal(1))
-    by_share = {scope: max(last[scope], Decimal(0)) for scope in scopes}
+    by_share = {scope: max(last.get(scope, Decimal(0)), Decimal(0)) for scope in scopes}
     if state.way is Down.LAST_YEAR:
         return by_share
     whole = sum(by_share.values(), Decimal(0))
