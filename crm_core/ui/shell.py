@@ -24,7 +24,9 @@ if who is None:
     st.navigation([st.Page(show_ended, title=_("Sign in"), default=True)], position="hidden").run()
 else:
     keep_apart(who.actor.user_id)
-    page = st.navigation(only_account() if who.must_change_password else pages_for(who.actor), position="sidebar")
+    page = st.navigation(
+        only_account() if who.must_change_password else pages_for(who.actor), position="sidebar", expanded=True
+    )
     show_frame()
     show_logo()
     show_sidebar(who)
