@@ -87,10 +87,10 @@ def test_a_deep_link_leads_there_after_signing_in(browser: Browser, demo: Server
 
 
 def test_a_disabled_users_next_click_is_refused_in_a_fragment_too(browser: Browser, demo: Server) -> None:
-    with person(browser, demo, "liujia", DEMO_PASSWORD) as page:
+    with person(browser, demo, "zhengkai", DEMO_PASSWORD) as page:
         page.goto(f"{demo.address}/log")
         settled(page)
-        assert command(demo, "users", "disable", "liujia").returncode == 0
+        assert command(demo, "users", "disable", "zhengkai").returncode == 0
         page.get_by_label("Customer").first.press_sequentially("a")  # a fragment run, as one types
         expect(page.get_by_text("Your session has ended")).to_be_visible()
         assert page.get_by_label("Customer").count() == 0
