@@ -127,6 +127,7 @@ def test_a_disabled_user_is_out_at_once_and_back_when_enabled(browser: Browser, 
         expect(page.get_by_role("heading", name="My day")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_two_administrators_who_reset_at_once_leave_one_password_that_works(browser: Browser, office: Server) -> None:
     given = []
     with person(browser, office, "admin", DEMO_PASSWORD) as one, person(browser, office, "admin", DEMO_PASSWORD) as two:

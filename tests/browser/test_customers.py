@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
@@ -58,6 +59,7 @@ def edit_region(page: Page, region: str) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
 
 
+@pytest.mark.nightly
 def test_of_two_who_edit_one_customer_the_second_is_told(browser: Browser, demo: Server) -> None:
     with (
         person(browser, demo, "staff", DEMO_PASSWORD) as first,

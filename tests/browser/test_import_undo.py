@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
@@ -24,6 +25,7 @@ def bring(page: Page, server: Server, file: Path) -> None:
     page.get_by_role("button", name="Check the file").click()
 
 
+@pytest.mark.nightly
 def test_a_lead_sees_duplicates_and_takes_the_import_back(browser: Browser, demo_store: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     first.write_text("code,name\nWEB-A,网上云雾茶业有限公司\n", "utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
@@ -21,6 +22,7 @@ def add_customer(demo: Server, tmp_path: Path, code: str, name: str, owner: str)
     assert command(demo, "import", "customers", str(file)).returncode == 0
 
 
+@pytest.mark.nightly
 def test_a_line_of_another_teams_customer_is_refused_with_its_reason(
     browser: Browser, demo: Server, tmp_path: Path
 ) -> None:
