@@ -127,6 +127,7 @@ def choose(page: Page, label: str, option: str) -> None:
     box.fill(option)  # a long list draws only the options in sight
     page.get_by_role("option").filter(has_text=option).click()
     expect(box).to_have_value(re.compile(re.escape(option)))
+    at_rest(page)
 
 
 def unfolded(page: Page, label: str) -> Locator:
@@ -172,3 +173,19 @@ def settled(page: Page) -> None:
     """Wait until Streamlit has drawn the page and runs no script. After a click, wait for what it does first."""
     page.locator("[data-testid=stMain] h1, [data-testid=stAlert]").first.wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+REST = """() => new Promise(resolve => {
+    let since = performance.now();
+    const look = () => {
+        const app = document.querySelector('[data-testid=stApp]');
+        if (app.getAttribute('data-test-script-state') !== 'notRunning') since = performance.now();
+        if (performance.now() - since > 400) resolve(); else setTimeout(look, 20);
+    };
+    look();
+})"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until no script has run for a while: what was just chosen has been sent, answered and drawn."""
+    page.evaluate(REST)
