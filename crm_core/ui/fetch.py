@@ -1,7 +1,8 @@
 """The one cache of what pages show.
 
-The key is the query function, its request (with the actor's reach in it) and the data versions of the tables that the
-function declares: a write invalidates exactly, and no user sees another's rows. Answers are shared: treat as read only.
+The key is the query function, its request (with the actor's reach in it), the company's day and the data versions of the
+tables that the function declares: a write invalidates exactly, what holds for a day ends with it (whom a deputy stands in
+for), and no user sees another's rows. Answers are shared: treat as read only.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from crm_core import clock
 from crm_core.store import Store
 from crm_core.store.reads import tables_of
-from crm_core.ui.house import store
+from crm_core.ui.house import settings, store
 
 Request = TypeVar("Request", bound=Hashable)
 Answer = TypeVar("Answer")
@@ -24,13 +26,14 @@ _lock = threading.Lock()
 
 
 def fetch(query: Callable[[Store, Request], Answer], request: Request) -> Answer:
-    """Return ``query(store, request)``, computed again only after a write to one of its tables.
+    """Return ``query(store, request)``, computed again only after a write to one of its tables, or on another day.
 
     ``request`` is a frozen dataclass and carries the ``Reach`` of whoever asks.
     """
     tables = tables_of(query)
     here = store()
-    key = (str(here.path), query.__module__, query.__qualname__, request, here.versions(tables))
+    today = clock.today(settings().zone)
+    key = (str(here.path), query.__module__, query.__qualname__, request, today, here.versions(tables))
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

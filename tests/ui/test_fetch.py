@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
+from crm_core import clock
 from crm_core.access.model import Permission, Reach
 from crm_core.server.environment import environment
 from crm_core.server.running import Running, use
@@ -57,6 +59,16 @@ def wanted(actor) -> Wanted:
 def test_the_second_look_asks_the_store_no_more(cast: Cast) -> None:
     assert fetch(names, wanted(cast.mia)) == fetch(names, wanted(cast.mia)) == ["Northern", "Southern"]
     assert len(calls) == 1
+
+
+def test_what_held_yesterday_is_asked_anew(cast: Cast) -> None:
+    fetch(names, wanted(cast.mia))
+    with clock.held_at(NOW + timedelta(hours=13)):  # 23:30 in Shanghai
+        fetch(names, wanted(cast.mia))
+    assert len(calls) == 1
+    with clock.held_at(NOW + timedelta(hours=14)):  # past midnight there
+        fetch(names, wanted(cast.mia))
+    assert len(calls) == 2
 
 
 def test_two_users_never_share_an_answer(cast: Cast) -> None:
