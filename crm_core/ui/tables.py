@@ -13,6 +13,7 @@ from crm_core.ui.identity import language
 
 _ROW = 33  # pixels of a row, and of the headings
 _DAY = 116  # pixels that 2025年11月20日 takes
+_OPENS = "opens:"  # how the keys of tables that open rows begin: server/words/grids.js keeps the focus from them
 
 
 def height_of(count: int, most: int) -> int | Literal["content"]:
@@ -62,7 +63,7 @@ def open_rows(
         frame,
         column_config=dict(config or {}),
         hide_index=True,
-        key=key,
+        key=_OPENS + key,
         height=height,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"] if has_ticks else "single-cell",
@@ -92,7 +93,7 @@ def pick_cell(
         frame.style.apply(lambda _frame: styles, axis=None),
         column_config=dict(config or {}),
         hide_index=True,
-        key=key,
+        key=_OPENS + key,
         height=height,
         on_select="rerun",
         selection_mode="single-cell",

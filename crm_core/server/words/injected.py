@@ -1,4 +1,5 @@
-"""The script in Streamlit's page, and the route that serves it."""
+"""The script in Streamlit's page, and the route that serves it: the framework's words in the user's language, and
+manners of its tables that are ours."""
 
 from __future__ import annotations
 
@@ -24,9 +25,9 @@ _WEEK = 7 * 24 * 3600
 
 @cache
 def _source() -> bytes:
-    code = Path(__file__).with_name("words.js").read_text("utf-8")
+    words, grids = (Path(__file__).with_name(name).read_text("utf-8") for name in ("words.js", "grids.js"))
     spoken = {language.value: dictionary(language) for language in Language}
-    return code.replace(_SLOT, json.dumps(spoken, ensure_ascii=False)).encode()
+    return f"{words.replace(_SLOT, json.dumps(spoken, ensure_ascii=False))}\n{grids}".encode()
 
 
 @cache
