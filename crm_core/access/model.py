@@ -57,6 +57,8 @@ class Permission(StrEnum):
     CUSTOMER_CLAIM = "customer.claim"
     CUSTOMER_RELEASE = "customer.release"
     CUSTOMER_KEEP = "customer.keep"
+    ATTACHMENT_ADD = "attachment.add"
+    ATTACHMENT_TAKE = "attachment.take"
     POOL_RULE = "pool.rule"
     WORK_HAND_OVER = "work.hand_over"
     CUSTOMER_MERGE = "customer.merge"

@@ -26,6 +26,8 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.CUSTOMER_CLAIM: {Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.CUSTOMER_RELEASE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.CUSTOMER_KEEP: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.ATTACHMENT_ADD: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
+    P.ATTACHMENT_TAKE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.POOL_RULE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
     P.WORK_HAND_OVER: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.CUSTOMER_MERGE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
@@ -109,6 +111,7 @@ ROUTES: dict[str, str] = {
     "/account/sign-out": SIGNED_IN,
     "/account/language": PUBLIC,
     "/account/files/{file_id:int}": SIGNED_IN,
+    "/customers/files/{attachment_id:int}": SIGNED_IN,
     "/words.js": PUBLIC,
 }
 
@@ -176,6 +179,10 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "need_id": CLEAR, "customer_id": CLEAR, "kind": CLEAR, "content": CLEAR, "weight": CLEAR, "state": CLEAR,
         "noted_on": CLEAR, "version": CLEAR, "created_by": CLEAR, "created_at": CLEAR, "updated_at": CLEAR,
     },
+    "attachment": {
+        "attachment_id": CLEAR, "customer_id": CLEAR, "interaction_id": CLEAR, "file_name": CLEAR, "kind": CLEAR,
+        "byte_count": CLEAR, "content_digest": INTERNAL, "place": INTERNAL, "added_by": CLEAR, "added_at": CLEAR,
+    },
     "customer_tag": {"customer_id": CLEAR, "tag_id": CLEAR, "put_by": CLEAR, "put_at": CLEAR},
     "own_field_value": {"customer_id": CLEAR, "field_id": CLEAR, "value": CLEAR},
     "contact_delay": {
@@ -195,6 +202,7 @@ EXPORTS: dict[str, P] = {
     "cohorts": P.NUMBER_EXPORT,
     "board_deck": P.NUMBER_EXPORT,
     "customers": P.CUSTOMER_EXPORT,
+    "attachments": P.ATTACHMENT_TAKE,
     "survey_answers": P.SURVEY_EXPORT,
     "import_problems": P.IMPORT_RUN,
     "import_template": P.IMPORT_RUN,

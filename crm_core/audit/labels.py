@@ -9,6 +9,7 @@ from crm_core.errors import N_
 ACTION_LABELS: Mapping[str, str] = {
     "add": N_("Added"),
     "allow_account": N_("Outside account allowed"),
+    "attach": N_("Document attached"),
     "ask_for_file": N_("File asked for"),
     "ask_to_collaborate": N_("Asked to collaborate"),
     "assign": N_("Assigned"),
@@ -74,6 +75,7 @@ ACTION_LABELS: Mapping[str, str] = {
 ENTITY_LABELS: Mapping[str, str] = {
     "absence": N_("Absence"),
     "app_user": N_("User"),
+    "attachment": N_("Document"),
     "audit_entry": N_("Audit trail"),
     "board": N_("KPI board"),
     "collaboration_request": N_("Collaboration request"),

@@ -1,4 +1,4 @@
-"""The demo company's archive: own fields, tags, stages, needs and origins of some of the customers."""
+"""The demo company's archive: own fields, tags, stages, needs, origins and documents of some of the customers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 
 from crm_core import audit
 from crm_core.access.model import CONSOLE
-from crm_core.store import Transaction, statement
+from crm_core.demo.documents import add_documents
+from crm_core.store import Store, Transaction, statement
 from crm_core.texts import key_of
 
 _FIELDS = (
@@ -19,7 +20,7 @@ _FIELDS = (
 _TAGS = ("VIP", "爱喝茶", "送礼客户", "企业团购", "老客转介绍")
 
 
-def add_archive(transaction: Transaction, day: date) -> None:
+def add_archive(store: Store, transaction: Transaction, day: date) -> None:
     """Write the fields, what customers have in them, and the stages as people set them up to ``day``."""
     for place, (name, kind, for_kind, choices) in enumerate(_FIELDS):
         listed = json.dumps(choices, ensure_ascii=False)
@@ -31,4 +32,5 @@ def add_archive(transaction: Transaction, day: date) -> None:
     transaction.execute(statement("demo", "put_tags"))
     transaction.execute(statement("demo", "add_needs"), [day])
     transaction.execute(statement("demo", "add_origins"))
+    add_documents(store.path, transaction)
     audit.record_batch(transaction, CONSOLE, audit.Change("demo", "own_field", None), len(_FIELDS))

@@ -98,7 +98,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         meetings.tell_of_customers(transaction, filled.purchases)
         targets = _add_plans(transaction, plans)
         answers = _add_answers(transaction, store, world, moment)
-        add_archive(transaction, day)
+        add_archive(store, transaction, day)
         staged = add_staged_plans(store, transaction, world, day)
         add_kinds(store, transaction, day)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})

@@ -138,7 +138,7 @@ class TakingBackInteractions:
     """Interactions. One that was corrected since stays, and one with a follow-up that stays."""
 
     entity = "interaction"
-    tables = ("interaction", "follow_up", "customer")
+    tables = ("interaction", "follow_up", "customer", "attachment")
 
     def judge(self, store: Store, reach: Reach, changes: pa.Table, leaving: Mapping[str, pa.Table]) -> pa.Table:
         """Return the interactions with the reason why one stays."""

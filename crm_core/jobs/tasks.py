@@ -12,6 +12,7 @@ from datetime import timedelta
 from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER
 from crm_core.access.sessions import remove_old_sessions
+from crm_core.attachments.keeping import remove_left_over
 from crm_core.customers.merging import finding, undoing
 from crm_core.customers.pool.rules import act_by_rules
 from crm_core.errors import N_, Message, message
@@ -63,14 +64,17 @@ def _clean_up(store: Store) -> Message:
             counts = {"sessions": sessions, "keys": keys, "runs": runs}
             change = audit.Change("clean_up", "store", None, None, counts)
             audit.record_batch(transaction, SCHEDULER, change, sessions + keys + runs)
+    files = remove_left_over(store)
     return message(
         N_(
-            "Removed {sessions} old sessions, {keys} form keys and {runs} job runs; forgot {merges} merges of customers."
+            "Removed {sessions} old sessions, {keys} form keys, {runs} job runs and {files} files that no document "
+            "needs any more; forgot {merges} merges of customers."
         ),
         sessions=sessions,
         keys=keys,
         runs=runs,
         merges=merges,
+        files=files,
     )
 
 

@@ -45,6 +45,7 @@ def routes(where: Environment) -> list[BaseRoute]:
         Route(f"{base}/account/sign-out", pages.sign_out),
         Route(f"{base}/account/language", pages.language),
         Route(f"{base}/account/files/{{file_id:int}}", files.exported_file),
+        Route(f"{base}/customers/files/{{attachment_id:int}}", files.attached_file),
         Route(f"{base}/words.js", script),
     ]
 

@@ -39,6 +39,11 @@ GROUPS = (
         ("pool_most_owned", "pool_claims_a_day", "pool_back_days", "pool_protected_days"),
     ),
     Group(
+        N_("Documents"),
+        N_("What may be attached to customers. Documents lie in a folder beside the store and are in each backup."),
+        ("attachment_megabytes", "attachments_megabytes"),
+    ),
+    Group(
         N_("Sign-in"),
         N_("How long people stay signed in. Shorter is safer, longer is more convenient."),
         ("session_idle_hours", "session_absolute_days"),
@@ -66,6 +71,8 @@ SETTING_LABELS: Mapping[str, str] = {
     "pool_claims_a_day": N_("Claims a day"),
     "pool_back_days": N_("Days until one's own can be claimed back"),
     "pool_protected_days": N_("Days of protection"),
+    "attachment_megabytes": N_("MB one document may have"),
+    "attachments_megabytes": N_("MB the documents of one customer may have"),
     "backup_hour": N_("Hour of the nightly backup"),
     "backups_kept": N_("Backups kept"),
 }
@@ -88,6 +95,8 @@ SETTING_HELP: Mapping[str, str] = {
     "pool_protected_days": N_("After a claim or an assignment no rule releases the customer for so long."),
     "session_idle_hours": N_("From 1 to 72. After this long without a click a person signs in again."),
     "session_absolute_days": N_("From 1 to 90. After this many days a person signs in again in any case."),
+    "attachment_megabytes": N_("From 1 to 50. A scanned contract has 1 to 5."),
+    "attachments_megabytes": N_("From 1 to 2000, all documents of the customer and its interactions together."),
     "backup_hour": N_("From 0 to 23, in the time zone above."),
     "backups_kept": N_("From 1 to 365. The oldest are deleted first."),
 }

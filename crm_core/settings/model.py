@@ -34,6 +34,8 @@ class Settings:
     pool_claims_a_day: int = 10
     pool_back_days: int = 30
     pool_protected_days: int = 30
+    attachment_megabytes: int = 20
+    attachments_megabytes: int = 200
     backup_hour: int = 2
     backups_kept: int = 14
 
@@ -47,6 +49,8 @@ _WHOLE = {
     "pool_claims_a_day": (0, 500),
     "pool_back_days": (0, 365),
     "pool_protected_days": (0, 365),
+    "attachment_megabytes": (1, 50),
+    "attachments_megabytes": (1, 2000),
     "first_month": (1, 12),
     "session_idle_hours": (1, 72),
     "session_absolute_days": (1, 90),

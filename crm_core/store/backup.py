@@ -1,7 +1,7 @@
 """Copies of a store's file: taken while people work, proven before they count, and put in the store's place.
 
 A copy is made under the write lock from the file and its log, which agree then; it is opened, compared and folded into
-one file outside the lock. Nothing takes its final name before it is whole and on the disk.
+one file outside the lock. Nothing takes its final name before it is whole and on the disk. The store's documents go along.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from crm_core.errors import N_, UnusableFile, message
+from crm_core.store import documents
 from crm_core.store.connection import connect
 from crm_core.store.database import Store
 from crm_core.store.faults import NotAStore, StoreDamaged, opening, translated
@@ -44,14 +45,17 @@ def backup(store: Store, to: Path) -> Backup:
     with opening(target.name):
         target.parent.mkdir(parents=True, exist_ok=True)
     with _work_file(target) as part:
-        with opening(target.name), store.quiet():
-            began = time.perf_counter()
-            head = store.head
-            copy_store(store.path, part)
-            stalled = time.perf_counter() - began
-        found = fold(part)
-        if found != head:
-            raise StoreDamaged(f"the copy ends at entry {found.seq}, the store at {head.seq}")
+        with ExitStack() as holding:
+            with opening(target.name), store.quiet():
+                began = time.perf_counter()
+                head = store.head
+                copy_store(store.path, part)
+                stage = holding.enter_context(documents.held(store.path))
+                stalled = time.perf_counter() - began
+            found = fold(part)
+            if found != head:
+                raise StoreDamaged(f"the copy ends at entry {found.seq}, the store at {head.seq}")
+            documents.bring(stage, target)  # first: a backup that has its name has its documents
         with opening(target.name):
             size = part.stat().st_size
             put_in_place(part, target)
@@ -157,6 +161,7 @@ def keep_remains(path: Path, to: Path) -> None:
     with opening(path.name):
         to.parent.mkdir(parents=True, exist_ok=True)
         copy_store(path, to)
+        documents.share(path, to)
         if mark_path(path).exists():
             mark_path(to).write_bytes(mark_path(path).read_bytes())
         sync_folder(to.parent)

@@ -12,6 +12,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "absence": N_("Absences"),
     "answer_score": N_("Scores of answers"),
     "app_user": N_("Users"),
+    "attachment": N_("Documents"),
     "audit_entry": N_("Entries of the audit trail"),
     "audit_value": N_("Values in the audit trail"),
     "collaboration_request": N_("Requests to collaborate"),

@@ -17,11 +17,12 @@ from zoneinfo import ZoneInfo
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission
 from crm_core.access.sessions import end_all_sessions
+from crm_core.attachments.keeping import missing_documents
 from crm_core.errors import N_, message
 from crm_core.messages import service as messages
 from crm_core.settings import service as settings
 from crm_core.settings.model import Settings
-from crm_core.store import NewerStore, Store, StoreDamaged, once, statement
+from crm_core.store import NewerStore, Store, StoreDamaged, documents, once, statement
 from crm_core.store.backup import Backup, backup, keep_remains, take_place, work_copy
 from crm_core.store.check import Finding, check, unreadable
 from crm_core.store.reads import reads
@@ -127,6 +128,7 @@ def remove_old_backups(store: Store, keep: int) -> int:
     nightly = [file for file in list_backups(store.path) if file.is_nightly]
     for file in nightly[keep:]:
         file.path.unlink(missing_ok=True)
+        documents.remove_documents(file.path)
     return len(nightly[keep:])
 
 
@@ -153,7 +155,9 @@ def _restore(store: Store, actor: Actor, source: Path, key: str | None) -> Resto
     with work_copy(source, store.path) as fresh:
         entry = _prepare(fresh, actor, source.name, key)
         former = backup(store, stamped_backup(store.path, zone, "before-restore"))
+        documents.share(source, store.path)  # before: what the restored rows name is there when they are
         store.replace_file(fresh)
+        documents.share(source, store.path)  # again: a clean-up between the two took them for left over
     return Restored(former.path, entry)
 
 
@@ -176,6 +180,7 @@ def restore_closed(path: Path, actor: Actor, source: Path) -> Restored:
         former = stamped_backup(path, Settings().zone, "damaged") if path.exists() else None
         if former is not None:
             keep_remains(path, former)
+        documents.share(source, path)
         take_place(fresh, path)
     with closing(Store.open(path)):  # it opens, and has its mark
         return Restored(former, entry)
@@ -239,7 +244,7 @@ def check_store(store: Store, actor: Actor) -> list[Finding]:
         NotPermitted: the role may not.
     """
     actor.require(Permission.SYSTEM_READ)
-    findings = check(store)
+    findings = [*check(store), *missing_documents(store)]
     broken = audit.verify(store)
     if broken is not None:
         text = message(N_("The audit trail was changed from outside: entry {number} does not fit."), number=broken)

@@ -11,9 +11,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from crm_core import clock
+from crm_core.access.model import Permission
+from crm_core.customers.model import CustomerFace, OneCustomer
 from crm_core.errors import N_, CrmError
 from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, PURPOSE_LIMIT, REASON_LIMIT, Channel, FollowUp
-from crm_core.interactions.service import add_follow_up, cancel_follow_up, may_change, postpone_follow_up
+from crm_core.interactions.service import (
+    add_follow_up,
+    cancel_follow_up,
+    follow_ups_of,
+    may_change,
+    postpone_follow_up,
+)
+from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
@@ -132,6 +141,19 @@ def _buttons(item: FollowUp, today: date, place: str, *, width: Literal["content
             on_click=_later,
             args=(item, f"{key}:later", today),
         )
+
+
+def show_next_follow_ups(face: CustomerFace, asked: OneCustomer) -> None:
+    """Show what is promised to a customer, and the way to promise more for whoever may."""
+    with st.container(border=True):
+        st.subheader(_("Next follow-ups"), anchor=False)
+        promised = fetch(follow_ups_of, asked)
+        show_follow_ups(promised, clock.today(settings().zone), place="customer", has_customer=False)
+        if not promised:
+            st.caption(_("Nothing is planned."))
+        if current_actor().may(Permission.INTERACTION_LOG):
+            with st.expander(_("Plan a follow-up"), icon=":material/add:", type="compact"):
+                follow_up_form(face.customer_id, face.owner_id)
 
 
 def show_open_dialog() -> None:

@@ -175,6 +175,13 @@ class Form:
                 label, list(options), list(value), format_func=lambda option: options[option], key=key, **more
             )
 
+    def files(self, name: str, label: str, endings: Sequence[str], megabytes: int, **more: Any) -> None:
+        """Any number of files; the service judges what they are."""
+        with self._field(name, label) as key:
+            st.file_uploader(
+                label, list(endings), accept_multiple_files=True, key=key, max_upload_size=megabytes, **more
+            )
+
     def submit(self, label: str, **more: Any) -> None:
         """The button that saves; it stands last."""
         if self._state.problem is not None:

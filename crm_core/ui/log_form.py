@@ -9,6 +9,7 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Permission
+from crm_core.attachments.service import log_with_documents
 from crm_core.errors import N_
 from crm_core.interactions.model import (
     CHANNEL_LABELS,
@@ -19,7 +20,7 @@ from crm_core.interactions.model import (
     FollowUp,
     Outcome,
 )
-from crm_core.interactions.service import log_interaction
+from crm_core.ui.attaching import ask_files, uploads_of
 from crm_core.ui.customers.completeness import show_what_to_ask
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
@@ -42,7 +43,8 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
         if given["next_due_on"] is None and values.get("next_in"):
             given["next_due_on"] = today + timedelta(days=values["next_in"])
         promise = follow_up.follow_up_id if follow_up else None
-        log_interaction(store(), current_actor(), customer_id, given, key=key, follow_up_id=promise)
+        uploads = uploads_of(given.pop("files", None))
+        log_with_documents(store(), current_actor(), customer_id, given, uploads, key=key, follow_up_id=promise)
         if promise is not None and values.get("outcome") == Outcome.NOT_REACHED:
             return _("Logged. The follow-up stays open, as nobody was reached.")
         return _("Logged.")
@@ -72,6 +74,8 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
             form.text("next_purpose", _("What for"), max_chars=PURPOSE_LIMIT, placeholder=_("such as: send the offer"))
         with st.expander(_("It was earlier"), icon=":material/schedule:", type="compact"):
             form.moment("happened_at", _("When it was"))
+        with st.expander(_("Documents"), icon=":material/attach_file:", type="compact"):
+            ask_files(form)
         form.submit(_("Save"), width="stretch", icon=":material/check:")
     show_what_to_ask(customer_id)
     return form.just_saved

@@ -2,25 +2,23 @@
 
 import streamlit as st
 
-from crm_core import clock
 from crm_core.access.model import Permission
 from crm_core.customers.model import OneCustomer
 from crm_core.customers.service import customer_face
 from crm_core.errors import NotFound
-from crm_core.interactions.service import follow_ups_of
+from crm_core.ui.customers.attachments import show_documents
 from crm_core.ui.customers.card import is_editing, show_card
 from crm_core.ui.customers.contacts import show_contacts
 from crm_core.ui.customers.head import log_button, may_edit, show_log_dialog, show_not_found, show_pool, what_of
 from crm_core.ui.customers.history import show_facts, show_purchases, show_timeline
 from crm_core.ui.customers.merging.card import follow_former, show_merging
 from crm_core.ui.customers.needs import show_needs
-from crm_core.ui.customers.ownership import show_ownership
+from crm_core.ui.customers.ownership import show_ownership, show_waiting
 from crm_core.ui.customers.stage import show_stage
 from crm_core.ui.customers.tags import show_tags
 from crm_core.ui.fetch import fetch
-from crm_core.ui.follow_ups import follow_up_form, show_follow_ups, show_open_dialog
+from crm_core.ui.follow_ups import show_next_follow_ups, show_open_dialog
 from crm_core.ui.guard import require
-from crm_core.ui.house import settings
 from crm_core.ui.links import asked_id
 from crm_core.ui.page import page_head
 from crm_core.ui.relationships.card import show_kind
@@ -41,24 +39,24 @@ if not face.is_open:
 page_head(plain(face.name), what_of(face), lambda: log_button(face), has_log=False)
 show_tags(face, asked, may_edit=may_edit(face))
 show_facts(asked)
+show_waiting(face)
 left, right = st.columns([3, 2] if is_editing(face.customer_id) else [2, 3], gap="medium")
 with left:
-    show_stage(face, asked, may_edit=may_edit(face))
-    show_kind(face, asked, may_set=may_edit(face))
-    show_card(face, asked, may_edit=may_edit(face))
-    show_contacts(face, asked, may_edit=may_edit(face))
-    show_needs(face, asked, may_edit=may_edit(face))
-    with st.container(border=True):
-        st.subheader(_("Next follow-ups"), anchor=False)
-        promised = fetch(follow_ups_of, asked)
-        show_follow_ups(promised, clock.today(settings().zone), place="customer", has_customer=False)
-        if not promised:
-            st.caption(_("Nothing is planned."))
-        if actor.may(Permission.INTERACTION_LOG):
-            with st.expander(_("Plan a follow-up"), icon=":material/add:", type="compact"):
-                follow_up_form(face.customer_id, face.owner_id)
-    show_ownership(face, asked)
-    show_merging(face)
+    names = [_("Overview"), _("Archive"), _("Documents"), _("Ownership")]
+    now, archive, documents, whose = st.tabs(names, key="customer-tabs")
+    with now:
+        show_stage(face, asked, may_edit=may_edit(face))
+        show_card(face, asked, may_edit=may_edit(face))
+        show_next_follow_ups(face, asked)
+        show_kind(face, asked, may_set=may_edit(face))
+    with archive:
+        show_contacts(face, asked, may_edit=may_edit(face))
+        show_needs(face, asked, may_edit=may_edit(face))
+    with documents:
+        show_documents(face, asked, may_edit=may_edit(face))
+    with whose:
+        show_ownership(face, asked)
+        show_merging(face)
 with right:
     show_purchases(asked)
     show_timeline(asked)

@@ -212,7 +212,10 @@ def test_old_sessions_and_keys_are_removed_and_young_ones_stay(store: Store, cas
         start_session(transaction, cast.mia.user_id, "young")
         once.claim(transaction, cast.mia.user_id, "young")
     run = service.run_now(store, cast.ada, "clean_up")
-    assert str(run.message) == "Removed 1 old sessions, 1 form keys and 0 job runs; forgot 0 merges of customers."
+    assert str(run.message) == (
+        "Removed 1 old sessions, 1 form keys, 0 job runs and 0 files that no document needs any more; "
+        "forgot 0 merges of customers."
+    )
     assert store.rows(sql("select address from session")) == [{"address": "young"}]
     assert store.rows(sql("select key from idempotency_key")) == [{"key": "young"}]
 

@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from crm_core.access.model import CONSOLE, Actor, Permission, Reach, Scope
 from crm_core.access.policy import PAGES
+from crm_core.attachments.model import Upload
+from crm_core.attachments.service import attach
 from crm_core.audit.model import EntriesWanted
 from crm_core.audit.service import exported as exported_trail
 from crm_core.board.service import directly
@@ -152,6 +154,7 @@ def company(store: Store, cast: Cast) -> Company:
     person = {"phone": "13612340007", "email": "canary.contact@example.com", "wechat": "canarywechat"}
     add_contact(store, cast.vic, south, {"name": "CanaryContact", "title": "CanaryTitle", **person}, key=fresh())
     add_contact(store, cast.sol, own, {"name": "NorthernContact", **person}, key=fresh())
+    attach(store, cast.vic, south, [Upload("CanaryFile.txt", b"CanarySaid")], key=fresh())
     add_need(store, cast.vic, south, {"kind": "other", "content": "CanaryNeed"}, key=fresh())
     change_tags(
         store, cast.vic, south, add=[add_tag(store, CONSOLE, {"name": "VIP"}, key=fresh())], remove=[], key=fresh()

@@ -11,10 +11,13 @@ import httpx
 import pytest
 
 from crm_core.access.model import Actor, Permission, Role
+from crm_core.attachments.model import Upload
+from crm_core.attachments.service import attach
 from crm_core.customers.lists.export import COLUMNS
 from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.exports.service import ask_for_list, make_next
 from crm_core.store import Store
+from tests.attachments.files import PDF
 from tests.conftest import sql
 from tests.customers.faces import add, fresh
 from tests.server.conftest import enter, make_store
@@ -30,7 +33,12 @@ def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
         found = store.row(sql("select user_id, team_id from app_user where username = 'tao'"))
         assert found is not None
         tao = Actor(found["user_id"], "Tao", Role.LEAD, found["team_id"])
-        add(store, tao, "王小明", tao)
+        sol = store.row(sql("select user_id, team_id from app_user where username = 'sol'"))
+        assert sol is not None
+        colleagues = add(store, tao, "王小明", tao)
+        owner = Actor(sol["user_id"], "Sol", Role.STAFF, sol["team_id"])
+        attach(store, owner, add(store, owner, "李雷", owner), [Upload("合同.pdf", PDF)], key=fresh())
+        attach(store, tao, colleagues, [Upload("合同.pdf", PDF)], key=fresh())
         file_id = ask_for_list(
             store, tao, CustomerListRequest(tao.require(Permission.CUSTOMER_READ)), "客户 2026.csv",
             headings={name: name for name in COLUMNS}, words={"kind": {"person": "个人"}}, key=fresh(),
@@ -54,6 +62,29 @@ def test_it_is_sent_to_its_person_as_a_download_that_no_cache_keeps(keeping: tup
         assert client.get(f"/account/files/{file_id}", headers={"sec-fetch-site": "cross-site"}).status_code == 403
         assert client.get("/account/files/4711").status_code == 404
         assert client.get("/account/files/x").status_code == 200  # no file's address: the app's own page
+
+
+def test_a_document_is_sent_to_whoever_may_take_it_and_never_shown_as_a_page(keeping: tuple[Server, int]) -> None:
+    server, _ = keeping
+    for name, status in (("sol", 200), ("tao", 200), ("mia", 200), ("ada", 200), ("rea", 403)):
+        with httpx.Client(base_url=server.address) as client:
+            assert client.get("/customers/files/1").status_code == 401
+            enter(client, name)
+            answer = client.get("/customers/files/1")
+            assert answer.status_code == status, name
+            assert (answer.content == PDF) is (status == 200)
+            assert client.get("/customers/files/4711").status_code == (403 if name == "rea" else 404)
+            if name == "sol":
+                assert client.get("/customers/files/2").status_code == 404  # a colleague's
+            if status == 200:
+                assert answer.headers["content-disposition"].startswith("attachment; filename=")
+                assert answer.headers["content-type"] == "application/pdf"
+                assert (answer.headers["x-content-type-options"], answer.headers["cache-control"]) == (
+                    "nosniff",
+                    "no-store",
+                )
+                foreign = client.get("/customers/files/1", headers={"sec-fetch-site": "cross-site"})
+                assert foreign.status_code == 403
 
 
 @pytest.mark.parametrize(("name", "status"), [("ada", 404), ("mia", 404), ("sol", 403), ("rea", 403)])

@@ -54,6 +54,7 @@ PARTS: tuple[Part, ...] = (
     Part("customer_need", "need_id", How.ALL, N_("What the customer wants")),
     Part("customer_origin", "0", How.FIRST, None),
     Part("own_field_value", "field_id", How.MISSING, None),
+    Part("attachment", "attachment_id", How.ALL, N_("Documents")),
     Part("customer_exempt", "0", How.FIRST, None),
     Part("pool_warning", "rule_id", How.STAYS, None),
     Part("relationship_proposal", "0", How.STAYS, None),

@@ -42,6 +42,8 @@ staged as (
     select customer_id from customer_need
     union
     select customer_id from customer_origin
+    union
+    select customer_id from attachment_view
 ),
 shared as (
     select customer_id from collaborator

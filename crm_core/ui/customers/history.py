@@ -16,11 +16,23 @@ from crm_core.access.model import Permission
 from crm_core.customers.model import FIELD_LABELS, Event, Lifetime, MonthOfPurchases, OneCustomer, TimelineRequest
 from crm_core.customers.service import customer_lifetime, customer_months, customer_timeline
 from crm_core.errors import N_
-from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, OUTCOME_LABELS, Channel, Outcome
+from crm_core.interactions.model import (
+    CHANNEL_ICONS,
+    CHANNEL_LABELS,
+    OUTCOME_LABELS,
+    Channel,
+    Outcome,
+)
 from crm_core.periods import add_months
 from crm_core.relationships.model import DIMENSION_LABELS, Dimension
 from crm_core.ui.charts import show_chart
 from crm_core.ui.correcting import correct_button, correctable, show_correction
+from crm_core.ui.customers.attachments import (
+    attach_button,
+    documents_by_interaction,
+    show_attaching,
+    show_of_interaction,
+)
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings
@@ -165,10 +177,19 @@ def show_timeline(asked: OneCustomer) -> None:
         if not found.events:
             empty_state(_("Nothing yet. Log the first interaction above."), icon="history")
         mine = correctable(asked.customer_id) if current_actor().may(Permission.INTERACTION_LOG) else {}
+        documents = documents_by_interaction(asked)
+        may_attach = current_actor().may(Permission.ATTACHMENT_ADD)
         for event in found.events:
-            _show_event(event)
-            if event.kind == "interaction" and event.key in mine:
-                correct_button(mine[event.key])
+            if event.kind != "interaction":
+                _show_event(event)
+                continue
+            with st.container(horizontal=True, gap="small", key=f"one-line-event-{event.key}"):
+                _show_event(event)
+                if event.key in mine:
+                    correct_button(mine[event.key])
+                if may_attach:
+                    attach_button(asked.customer_id, event.key)
+            show_of_interaction(documents.get(event.key, ()))
         pages = -(-found.total // SIZE)
         if pages > 1:
             key = f"timeline:{asked.customer_id}:{state.kind}:page"
@@ -176,6 +197,7 @@ def show_timeline(asked: OneCustomer) -> None:
                 pages, default=min(state.page, pages), key=key, max_visible_pages=5, on_change=_turn, args=(key,)
             )
     show_correction()
+    show_attaching(asked.customer_id)
 
 
 def _turn(key: str) -> None:
@@ -183,6 +205,11 @@ def _turn(key: str) -> None:
 
 
 def _show_event(event: Event) -> None:
+    with st.container(gap="xsmall"):
+        _show_told(event)
+
+
+def _show_told(event: Event) -> None:
     icon, head, text = _told(event)
     when = " · ".join(part for part in (moment(event.happened_at), plain(event.who) if event.who else "") if part)
     is_long = len(text) > LONG

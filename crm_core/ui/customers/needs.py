@@ -84,7 +84,7 @@ def _show_one(need: Need, *, may_edit: bool) -> None:
     facts = f":small[:gray[{plain(_(WEIGHT_LABELS[need.weight]))} · {day(need.noted_on)}]]"
     words = f"  \n{plain_lines(need.content)}" if need.content else ""
     badge = f":{_COLOURS[need.state]}-badge[{_(STATE_LABELS[need.state])}]"
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"one-line-need-{need.need_id}"):
         st.markdown(f"**{_(WANT_LABELS[need.kind])}** {badge} {facts}{words}", width="stretch")
         if may_edit:
             st.button(
@@ -137,10 +137,8 @@ def _show_origin(face: CustomerFace, asked: OneCustomer, state: _Wants, *, may_e
         facts.append(_("Data from: {way}", way=_(WAY_LABELS[origin.way])))
     if origin.first_contact_on is not None:
         facts.append(_("first contact {day}", day=day(origin.first_contact_on)))
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
-        st.caption(
-            plain(" · ".join(facts)) if facts else _("It is not noted where the data came from."), width="content"
-        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="one-line-origin"):
+        st.caption(plain(" · ".join(facts)) if facts else _("It is not noted where the data came from."))
         if may_edit:
             st.button(
                 _("Do not edit") if state.is_origin_open else _("Edit"),

@@ -22,25 +22,31 @@ from crm_core.ui.session import flash
 from crm_core.ui.text import _, plain
 
 
-def show_ownership(face: CustomerFace, asked: OneCustomer) -> None:
-    """Show requests that wait, collaborators, and the way to another owner for whoever may."""
+def show_waiting(face: CustomerFace) -> None:
+    """Show requests to collaborate that wait for an answer, to whoever gives it."""
     actor = current_actor()
-    if actor.may(Permission.COLLABORATION_ANSWER):
-        wanted = WaitingRequests(actor.require(Permission.COLLABORATION_ANSWER), face.customer_id)
-        waiting = fetch(waiting_requests, wanted)
-        if waiting:
-            show_requests(waiting, has_customer=False)
+    if not actor.may(Permission.COLLABORATION_ANSWER):
+        return
+    waiting = fetch(waiting_requests, WaitingRequests(actor.require(Permission.COLLABORATION_ANSWER), face.customer_id))
+    if waiting:
+        show_requests(waiting, has_customer=False)
+
+
+def show_ownership(face: CustomerFace, asked: OneCustomer) -> None:
+    """Show owner, collaborators, and the way to another owner for whoever may."""
+    actor = current_actor()
     people = fetch(collaborators_of, asked)
     may_assign = actor.may(Permission.CUSTOMER_ASSIGN)
-    if not people and not may_assign and not may_release(face):
-        return
     with st.container(border=True):
         st.subheader(_("Owner and collaborators"), anchor=False)
+        whose = face.owner or _("Public pool")
+        st.markdown(f"{plain(whose)} :gray[{plain(face.team or '')}]")
         for person in people:
             _show_collaborator(face, person)
         if may_assign:
             _owner_form(face)
-        show_keeping(face, asked)
+        if people or may_assign or may_release(face):
+            show_keeping(face, asked)
 
 
 def _show_collaborator(face: CustomerFace, person: Collaborator) -> None:
