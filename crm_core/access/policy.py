@@ -56,7 +56,9 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.USER_MANAGE: {Role.ADMIN: _ALL},
     P.SETTING_EDIT: {Role.ADMIN: _ALL},
     P.JOB_MANAGE: {Role.ADMIN: _ALL},
+    P.CONSENT_LOG: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.AUDIT_READ: {Role.ADMIN: _ALL},
+    P.SIGHT_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.SYSTEM_READ: {Role.ADMIN: _ALL},
     P.BACKUP_RUN: {Role.ADMIN: _ALL},
     P.RESTORE_RUN: {Role.ADMIN: _ALL},
@@ -72,6 +74,7 @@ PAGES: dict[str, P] = {
     "admin/archive.py": P.SETTING_EDIT,
     "admin/audit.py": P.AUDIT_READ,
     "admin/jobs.py": P.JOB_MANAGE,
+    "admin/privacy.py": P.SETTING_EDIT,
     "admin/settings.py": P.SETTING_EDIT,
     "admin/system.py": P.SYSTEM_READ,
     "admin/users.py": P.USER_MANAGE,
@@ -187,6 +190,18 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
     "own_field_value": {"customer_id": CLEAR, "field_id": CLEAR, "value": CLEAR},
     "contact_delay": {
         "customer_id": CLEAR, "due_on": CLEAR, "reason": CLEAR, "set_on": CLEAR, "set_by": CLEAR, "set_at": CLEAR,
+    },
+    "customer_sight": {
+        "sight_id": CLEAR, "customer_id": CLEAR, "user_id": CLEAR, "seen_on": CLEAR, "way": CLEAR, "seen_count": CLEAR,
+        "first_at": CLEAR, "last_at": CLEAR,
+    },
+    "customer_consent": {
+        "consent_id": CLEAR, "customer_id": CLEAR, "purpose_id": CLEAR, "text_number": CLEAR, "state": CLEAR, "said_on": CLEAR,
+        "way": CLEAR, "note": CLEAR, "logged_by": CLEAR, "logged_at": CLEAR,
+    },
+    "channel_opt_out": {
+        "opt_out_id": CLEAR, "customer_id": CLEAR, "channel": CLEAR, "since_on": CLEAR, "reason": CLEAR, "logged_by": CLEAR,
+        "logged_at": CLEAR, "ended_by": CLEAR, "ended_at": CLEAR,
     },
     "import_change": {
         "import_id": CLEAR, "entity": CLEAR, "record_id": CLEAR, "version": CLEAR, "values_before": INTERNAL,

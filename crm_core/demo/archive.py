@@ -1,4 +1,4 @@
-"""The demo company's archive: own fields, tags, stages, needs, origins and documents of some of the customers."""
+"""The demo company's archive: own fields, tags, stages, needs, origins, documents and consents of some of the customers."""
 
 from __future__ import annotations
 
@@ -33,4 +33,6 @@ def add_archive(store: Store, transaction: Transaction, day: date) -> None:
     transaction.execute(statement("demo", "add_needs"), [day])
     transaction.execute(statement("demo", "add_origins"))
     add_documents(store.path, transaction)
+    for name in ("add_consents", "date_texts", "close_channels", "note_sights"):
+        transaction.execute(statement("demo", name), [day])
     audit.record_batch(transaction, CONSOLE, audit.Change("demo", "own_field", None), len(_FIELDS))

@@ -29,6 +29,7 @@ from crm_core.exports.child import ListTask, write_list
 from crm_core.exports.model import KEPT_FOR, TOLD_FOR, ExportFile, FileOutdated, FileStatus, FileUnderWay, OwnFiles
 from crm_core.exports.repository import Made
 from crm_core.messages import service as messages
+from crm_core.privacy.seen.noting import note_file
 from crm_core.settings import service as settings
 from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
@@ -109,12 +110,14 @@ def hand_over(store: Store, actor: Actor, file_id: int) -> HandedFile:
     folder = files_path(store) / row["folder"] if row else None
     if row is None or folder is None or not (folder / row["file_name"]).is_file():
         raise NotFound("export_file", file_id)
-    outside = count_outside(store, reach, _table(folder / _SEEN))
+    seen = _table(folder / _SEEN)
+    outside = count_outside(store, reach, seen)
     if outside:
         raise FileOutdated(outside)
     with store.transaction() as transaction:
         told = {"file": row["file_name"], "count": row["row_count"]}
         audit.record(transaction, actor, audit.Change("download", "export_file", file_id, None, told))
+        note_file(store, transaction, actor, seen.column("customer_id").to_pylist())
     return HandedFile(folder / row["file_name"], row["file_name"])
 
 

@@ -23,6 +23,7 @@ from crm_core.jobs import repository
 from crm_core.jobs.model import Daily
 from crm_core.messages.service import forget_read, notify_of_overdue
 from crm_core.plans.reminding import notify_of_plans
+from crm_core.privacy.seen.service import forget_old as forget_sights
 from crm_core.relationships.service import derive
 from crm_core.settings.model import Settings
 from crm_core.store import Store, once
@@ -60,21 +61,23 @@ def _clean_up(store: Store) -> Message:
         keys = once.forget(transaction, now - KEPT_FOR)
         runs = repository.forget_runs(transaction, now - RUNS_KEPT_FOR)
         merges = undoing.forget_old(store)
-        if sessions or keys or runs:
-            counts = {"sessions": sessions, "keys": keys, "runs": runs}
+        sights = forget_sights(store, transaction)
+        if sessions or keys or runs or sights:
+            counts = {"sessions": sessions, "keys": keys, "runs": runs, "sights": sights}
             change = audit.Change("clean_up", "store", None, None, counts)
-            audit.record_batch(transaction, SCHEDULER, change, sessions + keys + runs)
+            audit.record_batch(transaction, SCHEDULER, change, sum(counts.values()))
     files = remove_left_over(store)
     return message(
         N_(
             "Removed {sessions} old sessions, {keys} form keys, {runs} job runs and {files} files that no document "
-            "needs any more; forgot {merges} merges of customers."
+            "needs any more; forgot {merges} merges of customers and {sights} times that somebody saw a customer."
         ),
         sessions=sessions,
         keys=keys,
         runs=runs,
         merges=merges,
         files=files,
+        sights=sights,
     )
 
 
@@ -125,7 +128,8 @@ JOBS: tuple[Job, ...] = (
         "clean_up",
         N_("Clean-up"),
         N_(
-            "Removes sessions and form keys that have been of no use for 30 days, and what merges of customers remember."
+            "Removes sessions and form keys that have been of no use for 30 days, what merges of customers remember, and who saw "
+            "customers longer ago than it is to be kept."
         ),
         lambda choices: Daily(3, 40),
         _clean_up,

@@ -16,6 +16,7 @@ from crm_core.exchange.limited import Handover, Limits, Report, run_limited
 from crm_core.exchange.xlsx_file import xlsx_bytes
 from crm_core.metrics.behind import Order, all_rows_behind
 from crm_core.metrics.model import MetricRequest
+from crm_core.privacy.seen.noting import note_file
 from crm_core.settings import service as settings
 from crm_core.store import Store
 
@@ -81,6 +82,8 @@ def number_file(store: Store, actor: Actor, wanted: FileWanted) -> bytes:
     with store.transaction() as transaction:
         change = audit.Change("export", "number", None, None, _told(wanted, table.num_rows))
         audit.record_batch(transaction, actor, change, table.num_rows)
+        if "customer_id" in table.column_names:
+            note_file(store, transaction, actor, table.column("customer_id").unique().to_pylist())
     sheet = _Sheet(
         wanted.kind,
         tuple(wanted.headings.values()),

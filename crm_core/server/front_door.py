@@ -19,6 +19,7 @@ from crm_core.demo.service import demo_day, top_up
 from crm_core.errors import CrmError
 from crm_core.exports import worker
 from crm_core.jobs.scheduler import Scheduler
+from crm_core.privacy.seen import noting as sights
 from crm_core.server import files, outside, pages
 from crm_core.server.control import ControlServer
 from crm_core.server.environment import Environment
@@ -85,6 +86,7 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
         console.stop()
         scheduler.stop()
         worker.stop(here.store)
+        sights.stop(here.store)
         use(None)
         here.store.close()
 

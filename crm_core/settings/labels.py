@@ -49,6 +49,11 @@ GROUPS = (
         ("session_idle_hours", "session_absolute_days"),
     ),
     Group(
+        N_("Privacy"),
+        N_("How long the program remembers who has seen which customer."),
+        ("sights_kept_days",),
+    ),
+    Group(
         N_("Backup"),
         N_("A copy of all data is made each night and checked; old copies make room."),
         ("backup_hour", "backups_kept"),
@@ -73,6 +78,7 @@ SETTING_LABELS: Mapping[str, str] = {
     "pool_protected_days": N_("Days of protection"),
     "attachment_megabytes": N_("MB one document may have"),
     "attachments_megabytes": N_("MB the documents of one customer may have"),
+    "sights_kept_days": N_("Days for which it is kept who saw a customer"),
     "backup_hour": N_("Hour of the nightly backup"),
     "backups_kept": N_("Backups kept"),
 }
@@ -97,6 +103,7 @@ SETTING_HELP: Mapping[str, str] = {
     "session_absolute_days": N_("From 1 to 90. After this many days a person signs in again in any case."),
     "attachment_megabytes": N_("From 1 to 50. A scanned contract has 1 to 5."),
     "attachments_megabytes": N_("From 1 to 2000, all documents of the customer and its interactions together."),
+    "sights_kept_days": N_("From 30 to 3650. The audit trail keeps on its own who looked at a field in clear."),
     "backup_hour": N_("From 0 to 23, in the time zone above."),
     "backups_kept": N_("From 1 to 365. The oldest are deleted first."),
 }

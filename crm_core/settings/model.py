@@ -36,6 +36,7 @@ class Settings:
     pool_protected_days: int = 30
     attachment_megabytes: int = 20
     attachments_megabytes: int = 200
+    sights_kept_days: int = 365
     backup_hour: int = 2
     backups_kept: int = 14
 
@@ -54,6 +55,7 @@ _WHOLE = {
     "first_month": (1, 12),
     "session_idle_hours": (1, 72),
     "session_absolute_days": (1, 90),
+    "sights_kept_days": (30, 3650),
     "backup_hour": (0, 23),
     "backups_kept": (1, 365),
 }

@@ -14,6 +14,7 @@ from crm_core.access.policy import EXPORTS
 from crm_core.errors import N_, Refused, message
 from crm_core.exchange.csv_file import csv_bytes
 from crm_core.exchange.xlsx_file import xlsx_bytes
+from crm_core.privacy.seen.noting import note_file
 from crm_core.settings import service as settings
 from crm_core.store import Store, statement
 from crm_core.store.reads import reads
@@ -127,6 +128,7 @@ def answers_file(store: Store, actor: Actor, wanted: FileWanted, items: Sequence
     with store.transaction() as transaction:
         change = audit.Change("export", "survey", wanted.survey_id, None, told)
         audit.record_batch(transaction, actor, change, len(rows))
+        note_file(store, transaction, actor, [line.customer_id for line in lines])
     headings = [*wanted.headings, *(item.header for item in items)]
     zone = settings.current(store).zone
     if wanted.kind is FileKind.CSV:

@@ -30,6 +30,8 @@ from crm_core.metrics.folders import definition, metrics
 from crm_core.plans.model import ACTION_LABELS as STEP_LABELS
 from crm_core.plans.model import CONFIDENCE_LABELS, PRIORITY_LABELS, RHYTHM_LABELS
 from crm_core.plans.model import STATE_LABELS as PLAN_STATES
+from crm_core.privacy.consent.model import CLOSED_LABELS, MEANS_LABELS
+from crm_core.privacy.consent.model import STATE_LABELS as CONSENT_LABELS
 from crm_core.relationships.model import DIMENSION_LABELS, RUNG_LABELS
 from crm_core.settings.labels import SETTING_LABELS
 from crm_core.targets.model import LEVEL_LABELS, ScopeKind
@@ -44,6 +46,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "by": {"oidc": N_("Sign-in service")},
     "channel": CHANNEL_LABELS,
     "claim": CLAIM_LABELS,
+    "closed": CLOSED_LABELS,
+    "consent_state": CONSENT_LABELS,
     "customers": CUSTOMER_LABELS,
     "dimension": DIMENSION_LABELS,
     "for_kind": KIND_LABELS,
@@ -54,6 +58,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "kind": {**KIND_LABELS, **IMPORT_LABELS},
     "language": {language.value: language.own_name for language in Language},
     "level": LEVEL_LABELS,
+    "means": MEANS_LABELS,
     "outcome": OUTCOME_LABELS,
     "period": PERIOD_LABELS,
     "phone": _EQUAL,

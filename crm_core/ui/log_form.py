@@ -22,6 +22,7 @@ from crm_core.interactions.model import (
 )
 from crm_core.ui.attaching import ask_files, uploads_of
 from crm_core.ui.customers.completeness import show_what_to_ask
+from crm_core.ui.customers.consent import warn_of_closed
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
@@ -49,6 +50,7 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
             return _("Logged. The follow-up stays open, as nobody was reached.")
         return _("Logged.")
 
+    warn_of_closed(customer_id)
     form = Form(f"{place}_interaction", save, about=f"{customer_id}:{follow_up.follow_up_id if follow_up else ''}")
     with form:
         form.chips(

@@ -48,6 +48,7 @@ ENTRIES = (
     Entry("admin/users.py", "users", N_("Users and teams"), "manage_accounts", _ADMIN),
     Entry("admin/settings.py", "settings", N_("Settings"), "tune", _ADMIN),
     Entry("admin/archive.py", "archive", N_("Customer archive"), "folder_shared", _ADMIN),
+    Entry("admin/privacy.py", "privacy", N_("Privacy"), "shield_person", _ADMIN),
     Entry("admin/jobs.py", "jobs", N_("Jobs"), "schedule", _ADMIN),
     Entry("admin/audit.py", "audit", N_("Audit trail"), "history", _ADMIN),
     Entry("admin/system.py", "system", N_("State of the system"), "monitor_heart", _ADMIN),

@@ -8,12 +8,14 @@ from crm_core.customers.service import customer_face
 from crm_core.errors import NotFound
 from crm_core.ui.customers.attachments import show_documents
 from crm_core.ui.customers.card import is_editing, show_card
+from crm_core.ui.customers.consent import show_consent
 from crm_core.ui.customers.contacts import show_contacts
 from crm_core.ui.customers.head import log_button, may_edit, show_log_dialog, show_not_found, show_pool, what_of
 from crm_core.ui.customers.history import show_facts, show_purchases, show_timeline
 from crm_core.ui.customers.merging.card import follow_former, show_merging
 from crm_core.ui.customers.needs import show_needs
 from crm_core.ui.customers.ownership import show_ownership, show_waiting
+from crm_core.ui.customers.seen import note_opening, show_seen
 from crm_core.ui.customers.stage import show_stage
 from crm_core.ui.customers.tags import show_tags
 from crm_core.ui.fetch import fetch
@@ -36,6 +38,7 @@ if not face.is_open:
     show_pool(face)
     st.stop()
 
+note_opening(face.customer_id)
 page_head(plain(face.name), what_of(face), lambda: log_button(face), has_log=False)
 show_tags(face, asked, may_edit=may_edit(face))
 show_facts(asked)
@@ -47,6 +50,7 @@ with left:
     with now:
         show_stage(face, asked, may_edit=may_edit(face))
         show_card(face, asked, may_edit=may_edit(face))
+        show_consent(face, asked)
         show_next_follow_ups(face, asked)
         show_kind(face, asked, may_set=may_edit(face))
     with archive:
@@ -57,6 +61,7 @@ with left:
     with whose:
         show_ownership(face, asked)
         show_merging(face)
+        show_seen(face)
 with right:
     show_purchases(asked)
     show_timeline(asked)

@@ -249,6 +249,7 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
     # take people and days, and store no other field: tests/team/test_leaving.py, test_absence.py
     elsewhere |= {"hand_over_everything", "add_absence"}
     elsewhere |= {"put_off", "save_criteria", "save_norm", "set_standing"}  # tests/access/test_refusals_of_kinds.py
+    elsewhere |= {"note_consent", "close_channel", "save_purpose"}  # tests/privacy/test_consent.py
     archive = {
         "add_own_field",
         "edit_own_field",

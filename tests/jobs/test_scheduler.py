@@ -214,7 +214,7 @@ def test_old_sessions_and_keys_are_removed_and_young_ones_stay(store: Store, cas
     run = service.run_now(store, cast.ada, "clean_up")
     assert str(run.message) == (
         "Removed 1 old sessions, 1 form keys, 0 job runs and 0 files that no document needs any more; "
-        "forgot 0 merges of customers."
+        "forgot 0 merges of customers and 0 times that somebody saw a customer."
     )
     assert store.rows(sql("select address from session")) == [{"address": "young"}]
     assert store.rows(sql("select key from idempotency_key")) == [{"key": "young"}]

@@ -18,6 +18,7 @@ from crm_core.customers.profile.own_fields.model import OwnField
 from crm_core.errors import N_, Refused, message
 from crm_core.exchange.csv_file import csv_bytes
 from crm_core.exchange.xlsx_file import write_xlsx
+from crm_core.privacy.seen.noting import note_file
 from crm_core.settings import service as settings
 from crm_core.store import Store
 
@@ -81,6 +82,7 @@ def export_customers(
     with store.transaction() as transaction:
         change = audit.Change("export", "customer", None, None, asked)
         audit.record_batch(transaction, actor, change, len(rows))
+        note_file(store, transaction, actor, [line.customer_id for line in page.lines])
     return content
 
 

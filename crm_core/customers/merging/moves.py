@@ -58,6 +58,9 @@ PARTS: tuple[Part, ...] = (
     Part("customer_exempt", "0", How.FIRST, None),
     Part("pool_warning", "rule_id", How.STAYS, None),
     Part("relationship_proposal", "0", How.STAYS, None),
+    Part("customer_consent", "consent_id", How.ALL, N_("Consents")),
+    Part("channel_opt_out", "opt_out_id", How.ALL, None),
+    Part("customer_sight", "sight_id", How.ALL, None),
     Part("customer_standing", "(since_on - date '2000-01-01') * 2 + (dimension = 'type')::integer", How.FIRST, None),
 )
 # Tables of this room that name customers and are its own memory.

@@ -130,7 +130,16 @@ def _told(stored: Row) -> dict[str, object]:
     return {name: stored[name] for name in ("rung", "channel", "days", "guide", "team_id")}
 
 
-@reads("customer", "customer_standing", "contact_norm", "contact_delay", "interaction", "follow_up", "purchase")
+@reads(
+    "customer",
+    "customer_standing",
+    "contact_norm",
+    "contact_delay",
+    "interaction",
+    "follow_up",
+    "purchase",
+    "channel_opt_out",
+)
 def due_by_norm(store: Store, request: DueRequest) -> tuple[DueContact, ...]:
     """Return what is due by norm today with the own customers, the most urgent first; nothing on a day off work.
 
@@ -149,6 +158,7 @@ def due_by_norm(store: Store, request: DueRequest) -> tuple[DueContact, ...]:
     "contact_delay",
     "interaction",
     "follow_up",
+    "channel_opt_out",
     "absence",
     "purchase",
     "app_user",
@@ -161,7 +171,8 @@ def untouched_of_team(store: Store, request: DueRequest) -> tuple[UntouchedOf, .
 
 
 @reads(
-    "customer", "collaborator", "customer_standing", "contact_norm", "contact_delay", "interaction", "follow_up", "absence", "purchase",
+    "customer", "collaborator", "customer_standing", "contact_norm", "contact_delay", "interaction", "follow_up", "absence",
+    "purchase", "channel_opt_out",
 )  # fmt: skip
 def next_by_norm(store: Store, request: NextRequest) -> DueContact | None:
     """Return when the next contact with a customer is due by norm; None where none fits, or nobody owns the customer.

@@ -72,6 +72,9 @@ _ACTS = {
     "end_collaboration": N_("ended a collaboration"),
     "place": N_("decided on {fields}"),
     "put_off": N_("put a contact off"),
+    "note_consent": N_("noted a consent"),
+    "close_channel": N_("closed a channel"),
+    "open_channel": N_("opened a channel again"),
 }
 
 

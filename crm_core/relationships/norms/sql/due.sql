@@ -25,6 +25,9 @@ fits as (
     left join norms as o
         on o.team_id = s.team_id and o.rung = n.rung and o.channel is not distinct from n.channel and n.team_id is null
     where o.norm_id is null
+        and not exists (
+            select 1 from channel_opt_out_view as x where x.customer_id = s.customer_id and x.channel = n.channel
+        )
 ),
 
 talks as (
