@@ -84,6 +84,8 @@ class Permission(StrEnum):
     CRITERION_EDIT = "criterion.edit"
     NORM_READ = "norm.read"
     NORM_EDIT = "norm.edit"
+    VISIT_READ = "visit.read"
+    VISIT_RULE = "visit.rule"
     USER_MANAGE = "user.manage"
     SETTING_EDIT = "setting.edit"
     JOB_MANAGE = "job.manage"

@@ -53,6 +53,8 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.CRITERION_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
     P.NORM_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.NORM_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
+    P.VISIT_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.VISIT_RULE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
     P.USER_MANAGE: {Role.ADMIN: _ALL},
     P.SETTING_EDIT: {Role.ADMIN: _ALL},
     P.JOB_MANAGE: {Role.ADMIN: _ALL},
@@ -88,6 +90,7 @@ PAGES: dict[str, P] = {
     "customers/criteria.py": P.RELATION_READ,
     "customers/kinds.py": P.RELATION_READ,
     "customers/norms.py": P.NORM_READ,
+    "customers/visits.py": P.VISIT_READ,
     "customers/duplicates.py": P.CUSTOMER_MERGE,
     "customers/merge.py": P.CUSTOMER_MERGE,
     "exchange/imports.py": P.IMPORT_RUN,
@@ -202,6 +205,15 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
     "channel_opt_out": {
         "opt_out_id": CLEAR, "customer_id": CLEAR, "channel": CLEAR, "since_on": CLEAR, "reason": CLEAR, "logged_by": CLEAR,
         "logged_at": CLEAR, "ended_by": CLEAR, "ended_at": CLEAR,
+    },
+    "visit": {
+        "visit_id": CLEAR, "rule_id": CLEAR, "customer_id": CLEAR, "event_key": CLEAR, "event_on": CLEAR, "made_key": CLEAR,
+        "follow_up_id": CLEAR, "given_up_at": CLEAR, "created_at": CLEAR,
+    },
+    "visit_answer": {"visit_id": CLEAR, "place": CLEAR, "question": CLEAR, "kind": CLEAR, "answer": CLEAR},
+    "birthday_mark": {
+        "customer_id": CLEAR, "contact_id": CLEAR, "calendar": CLEAR, "born_month": CLEAR, "born_day": INTERNAL, "is_leap": CLEAR,
+        "version": CLEAR, "set_by": CLEAR, "set_at": CLEAR,
     },
     "import_change": {
         "import_id": CLEAR, "entity": CLEAR, "record_id": CLEAR, "version": CLEAR, "values_before": INTERNAL,

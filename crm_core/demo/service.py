@@ -24,6 +24,7 @@ from crm_core.demo.plans import plan_rows
 from crm_core.demo.pool import add_pool
 from crm_core.demo.staged import add_staged_plans, staged_until
 from crm_core.demo.surveys import add_surveys
+from crm_core.demo.visits import add_visits
 from crm_core.demo.world import EARLIEST, World, history_begins, joined_after, world_between, youngest
 from crm_core.errors import N_, Refused, message
 from crm_core.messages.service import notify_of_figures, notify_of_overdue
@@ -101,6 +102,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         add_archive(store, transaction, day)
         staged = add_staged_plans(store, transaction, world, day)
         add_kinds(store, transaction, day)
+        add_visits(store, transaction, day)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
         search(store)

@@ -28,6 +28,7 @@ from crm_core.relationships.service import derive
 from crm_core.settings.model import Settings
 from crm_core.store import Store, once
 from crm_core.system.service import make_nightly_backup
+from crm_core.visits.service import make_visits
 
 KEPT_FOR = timedelta(days=30)
 RUNS_KEPT_FOR = timedelta(days=400)
@@ -116,6 +117,10 @@ def _propose_kinds(store: Store) -> Message:
     return message(N_("Proposed types and tiers of {count} customers."), count=derive(store, SCHEDULER))
 
 
+def _make_visits(store: Store) -> Message:
+    return message(N_("Made {count} return visits."), count=make_visits(store))
+
+
 JOBS: tuple[Job, ...] = (
     Job(
         "backup",
@@ -177,6 +182,13 @@ JOBS: tuple[Job, ...] = (
         N_("Warns owners and releases customers by the rules that are switched on; without one it does nothing."),
         lambda choices: Daily(3, 20),
         _act_by_pool_rules,
+    ),
+    Job(
+        "visits",
+        N_("Return visits"),
+        N_("Makes the return visits that the rules ask for; without a rule that is on it does nothing."),
+        lambda choices: Daily(3, 30),
+        _make_visits,
     ),
     Job(
         "reminders",

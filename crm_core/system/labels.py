@@ -16,6 +16,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "audit_entry": N_("Entries of the audit trail"),
     "audit_value": N_("Values in the audit trail"),
     "channel_opt_out": N_("Channels closed by customers"),
+    "birthday_mark": N_("Birthdays by the lunar calendar, and of contacts"),
     "collaboration_request": N_("Requests to collaborate"),
     "collaborator": N_("Collaborators"),
     "consent_purpose": N_("Purposes of consent"),
@@ -89,4 +90,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "target": N_("Targets"),
     "target_version": N_("Changes of targets"),
     "team": N_("Teams"),
+    "visit": N_("Return visits"),
+    "visit_answer": N_("Answers in return visits"),
+    "visit_rule": N_("Rules of return visits"),
 }

@@ -50,3 +50,17 @@ def last_working_day_before(day: date) -> date:
     while not is_working_day(day):
         day -= timedelta(days=1)
     return day
+
+
+def working_day_after(day: date, count: int) -> date:
+    """Return the ``count``-th working day after ``day``; for 0, ``day`` itself or the first after it that is worked."""
+    if count == 0:
+        return next_working_day(day)
+    for _ in range(count):
+        day = next_working_day(day + timedelta(days=1))
+    return day
+
+
+def working_day_until(day: date) -> date:
+    """Return ``day`` where it is worked, else the last day before it that is."""
+    return day if is_working_day(day) else last_working_day_before(day)

@@ -31,6 +31,9 @@ from crm_core.ui.log_form import log_dialog
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import day, weekday
 from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.visits.form import visit_dialog
+from crm_core.visits.model import Visit, VisitsRequest
+from crm_core.visits.service import visits_among
 
 SHOWN = 10
 _LATER = {"1": N_("To tomorrow"), "3": N_("By 3 days"), "7": N_("By a week"), "cancel": N_("Cancel it …")}
@@ -100,6 +103,15 @@ def show_follow_ups(items: Sequence[FollowUp], today: date, *, place: str, has_c
         st.button(ngettext("{count} more", "{count} more", rest), key=f"{place}:more", on_click=_more, type="tertiary")
 
 
+def visit_of(item: FollowUp) -> Visit | None:
+    """Return the return visit that a follow-up is, if it is one."""
+    actor = current_actor()
+    if not actor.may(Permission.INTERACTION_LOG):
+        return None
+    asked = VisitsRequest(actor.require(Permission.INTERACTION_LOG), (item.follow_up_id,))
+    return fetch(visits_among, asked).get(item.follow_up_id)
+
+
 def _row(item: FollowUp) -> DeltaGenerator:
     """Return a row for what is promised and the ways to act on it; on a phone too, so that many stand in one screen."""
     return st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"due-row-{item.follow_up_id}")
@@ -160,6 +172,10 @@ def show_open_dialog() -> None:
     """Show the dialog that was asked for, if any; call it once at the end of a page with follow-ups."""
     state = page_state(_Open)
     if state.logging is not None:
+        visit = visit_of(state.logging)
+        if visit is not None:
+            visit_dialog(state.logging, visit, on_close=_close)
+            return
         log_dialog(state.logging.customer_id, state.logging.customer, state.logging, on_close=_close)
     elif state.cancelling is not None:
         _cancel_dialog(state.cancelling)

@@ -29,7 +29,7 @@ from crm_core.ui.house import settings, store
 from crm_core.ui.picking import drop_pick, pick_customer
 from crm_core.ui.text import _, plain, plain_lines
 
-_SOON = {1: N_("Tomorrow"), 3: N_("In 3 days"), 7: N_("In a week"), 14: N_("In 2 weeks"), 30: N_("In a month")}
+SOON = {1: N_("Tomorrow"), 3: N_("In 3 days"), 7: N_("In a week"), 14: N_("In 2 weeks"), 30: N_("In a month")}
 
 
 def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str = "log") -> bool:
@@ -68,7 +68,7 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
             Outcome.REACHED,
             required=True,
         )
-        form.chips("next_in", _("Next follow-up"), {days: _(label) for days, label in _SOON.items()})
+        form.chips("next_in", _("Next follow-up"), {days: _(label) for days, label in SOON.items()})
         left, right = st.columns(2)
         with left:
             form.day("next_due_on", _("or on a day"), min_value=today)

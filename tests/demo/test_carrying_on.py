@@ -34,9 +34,11 @@ HOLDS = {
     "where purchased_on >= $1 order by all",
     "interactions": "select c.code, u.username, i.channel, outcome, content, happened_at, f.due_on from interaction as i "
     "inner join customer as c using (customer_id) inner join app_user as u using (user_id) "
-    "left join follow_up as f on f.follow_up_id = i.follow_up_id where happened_on >= $1 order by all",
+    "left join follow_up as f on f.follow_up_id = i.follow_up_id left join visit as v on v.follow_up_id = i.follow_up_id "
+    "where happened_on >= $1 and v.visit_id is null order by all",  # visits are made by a job, not by the days
     "follow-ups": "select c.code, u.username, due_on, purpose, status, f.created_at, closed_at from follow_up as f "
-    "inner join customer as c using (customer_id) inner join app_user as u using (user_id) where due_on >= $1 order by all",
+    "inner join customer as c using (customer_id) inner join app_user as u using (user_id) where due_on >= $1 "
+    "and follow_up_id not in (select follow_up_id from visit) order by all",
     "customers": "select code, name, kind, phone, email, birthday, region, note, owner_id, team_id, created_at "
     "from customer where created_on >= $1 order by all",
     "answers": "select s.name, a.answer_key, a.answered_at, c.code, a.team_id, a.owner_id, m.measure, m.score "

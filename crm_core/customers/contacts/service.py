@@ -11,6 +11,7 @@ from crm_core.customers import repository as customers
 from crm_core.customers.contacts import repository
 from crm_core.customers.contacts.model import FIELD_LABELS, ContactDraft, ContactFace, ContactSecret
 from crm_core.customers.model import OneCustomer, reveal_reason
+from crm_core.customers.profile.birthdays import repository as birthdays
 from crm_core.customers.service import seen_customer
 from crm_core.customers.watch import note_curiosity
 from crm_core.errors import N_, InvalidInput, NotFound, StaleWrite, message
@@ -109,6 +110,7 @@ def remove_contact(store: Store, actor: Actor, contact_id: int, *, version: int,
         if not repository.remove(transaction, contact_id, version):
             theirs = {"name": stored["name"], "title": stored["title"], "version": stored["version"]}
             raise StaleWrite("contact", contact_id, {}, theirs)
+        birthdays.remove(transaction, stored["customer_id"], contact_id)
         before = {name: stored[name] for name in FIELD_LABELS if stored[name]}
         audit.record(transaction, actor, audit.Change("remove", "contact", contact_id, before, None))
         once.settle(transaction, key, contact_id)

@@ -49,6 +49,8 @@ PARTS: tuple[Part, ...] = (
     Part("collaboration_request", "request_id", How.ALL, N_("Requests to collaborate")),
     Part("ownership_change", "change_id", How.ALL, None),
     Part("contact_delay", "0", How.FIRST, None),
+    Part("visit", "visit_id", How.ALL, None),
+    Part("birthday_mark", "contact_id", How.MISSING, None),
     Part("customer_stage", "stage_id", How.FIRST, None),
     Part("customer_tag", "tag_id", How.MISSING, None),
     Part("customer_need", "need_id", How.ALL, N_("What the customer wants")),

@@ -44,6 +44,8 @@ staged as (
     select customer_id from customer_origin
     union
     select customer_id from attachment_view
+    union
+    select customer_id from birthday_mark
 ),
 shared as (
     select customer_id from collaborator
