@@ -26,7 +26,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tools.bench.run
 
 nightly: $(VENV)/.dev browser office
-	$(BIN)/python -m pytest -m nightly --timeout 3600
+	CRM_THREADS=4 $(BIN)/python -m pytest -m nightly --timeout 3600
 
 screenshots: $(VENV)/.dev browser
 	$(BIN)/python -m tools.screenshots

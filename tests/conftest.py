@@ -6,6 +6,8 @@ must see none of the north's, **Rea** reader.
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +33,10 @@ settings.load_profile("crm")
 # Each run of an AppTest looks through every installed package for components: half of the pages' tests went there.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
+# Several processes share the cores: a query that splits its small work among threads would wait for the other tests'.
+# The long proofs of the night run with more threads than there are cores.
+os.environ.setdefault("CRM_THREADS", "1")
+
 _BROWSERS = 2
 NOW = datetime(2026, 3, 18, 2, 30, tzinfo=UTC)  # a Wednesday, 10:30 in Shanghai
 
@@ -46,6 +52,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in item.path.parent.parts:
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays to the end: the libraries and the tests themselves."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Shares(LoadFileScheduling):
@@ -79,9 +91,10 @@ def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path, frozen: datetime, new_store: Path) -> Iterator[Store]:
-    """A new, empty store."""
-    shutil.copyfile(new_store, tmp_path / "crm.duckdb")
+def store(request: pytest.FixtureRequest, tmp_path: Path, frozen: datetime, new_store: Path) -> Iterator[Store]:
+    """A new store: empty, or with the cast in it where a test asks for them."""
+    made = request.getfixturevalue("peopled").path if "cast" in request.fixturenames else new_store
+    shutil.copyfile(made, tmp_path / "crm.duckdb")
     opened = Store.open(tmp_path / "crm.duckdb")
     yield opened
     opened.close()
@@ -112,10 +125,30 @@ _ADD_USER = sql(
 )
 
 
+@dataclass(frozen=True)
+class Peopled:
+    """The file of a store with the cast in it."""
+
+    path: Path
+    cast: Cast
+
+
+@pytest.fixture(scope="session")
+def peopled(new_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Peopled:
+    """The file of a store that holds the cast and nothing else, made once: to be copied."""
+    path = tmp_path_factory.mktemp("peopled") / "crm.duckdb"
+    shutil.copyfile(new_store, path)
+    with clock.held_at(NOW):
+        opened = Store.open(path)
+        cast = people_of(opened)
+        opened.close()
+    return Peopled(path, cast)
+
+
 @pytest.fixture
-def cast(store: Store) -> Cast:
-    """Two teams and six people."""
-    return people_of(store)
+def cast(store: Store, peopled: Peopled) -> Cast:
+    """Two teams and six people, in the store."""
+    return peopled.cast
 
 
 def people_of(store: Store) -> Cast:

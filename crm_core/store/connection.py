@@ -11,8 +11,12 @@ from crm_core.store.faults import opening
 
 
 def hardened() -> dict[str, str | bool | int | float | list[str]]:
-    """Return the settings of every connection of this program."""
-    return {
+    """Return the settings of every connection of this program.
+
+    ``CRM_MEMORY_LIMIT`` bounds what all queries hold at once, ``CRM_THREADS`` how many threads they share: by default as
+    many as the machine has cores, which long queries gain by and many short ones beside other work lose by.
+    """
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -21,6 +25,8 @@ def hardened() -> dict[str, str | bool | int | float | list[str]]:
         "memory_limit": os.environ.get("CRM_MEMORY_LIMIT", "2GB"),
         "max_temp_directory_size": "20GB",
     }
+    threads = os.environ.get("CRM_THREADS")
+    return {**settings, "threads": int(threads)} if threads else settings
 
 
 def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:

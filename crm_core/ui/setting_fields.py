@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -77,8 +78,11 @@ def _show_field(form: Form, name: str, choices: Settings, text: str, *, is_locke
     st.caption(_(SETTING_HELP[name]))
 
 
+_known_zones = cache(available_timezones)  # it reads some hundred folders each time it is asked
+
+
 def _zones(chosen: str) -> dict[str, str]:
-    known = available_timezones()
+    known = _known_zones()
     rest = sorted(zone for zone in known if "/" in zone and not zone.startswith("Etc/"))
     return {zone: zone for zone in dict.fromkeys((chosen, *_FIRST_ZONES, *rest)) if zone in known}
 
