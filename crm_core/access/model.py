@@ -63,6 +63,7 @@ class Permission(StrEnum):
     WORK_HAND_OVER = "work.hand_over"
     CUSTOMER_MERGE = "customer.merge"
     TAG_EDIT = "tag.edit"
+    VIEW_SHARE = "view.share"
     ABSENCE_EDIT = "absence.edit"
     COLLABORATION_ASK = "collaboration.ask"
     COLLABORATION_ANSWER = "collaboration.answer"

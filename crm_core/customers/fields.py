@@ -23,6 +23,13 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _LANDLINES = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
 MASK = "*"
+# How masked fields are shown (``customer_face_view``): in a file that was taken out they stand for "not told".
+MASKED_FORMS = {
+    "phone": r"(?:\+?\d{1,3})?\*{4}(?:[\d-]{1,4})?",
+    "email": r"(?:[^@\s]?\*{3}@\S+|\*{4})",
+    "id_number": r"(?:[0-9A-Za-z]{6}\*{5,}[0-9A-Za-z]{4}|\*{8})",
+    "birthday": r"\*{4}-\d\d-\*\*",
+}
 
 
 class Unfit(Exception):

@@ -12,11 +12,12 @@ from datetime import date
 import pyarrow as pa
 from stdnum.cn import uscc
 
+from crm_core.customers.fields import MASKED_FORMS
 from crm_core.customers.model import CODE_LIMIT, NAME_LIMIT, NOTE_LIMIT, REGION_LIMIT, CustomerDraft, Kind
 from crm_core.customers.profile.own_fields.importing import staged_values
 from crm_core.customers.search import search_texts
 from crm_core.errors import N_, InvalidInput
-from crm_core.exchange.columns import choice_column, code_column, day_column, text_column
+from crm_core.exchange.columns import ColumnParser, choice_column, code_column, day_column, text_column, untold
 from crm_core.exchange.matching import Field, FieldKind
 from crm_core.imports.columns import Columns
 from crm_core.imports.contract import Surroundings
@@ -89,6 +90,11 @@ def guessed_kind(name: str, id_number: str = "") -> Kind:
     return Kind.COMPANY if uscc.is_valid(id_number) or _COMPANY.search(name) else Kind.PERSON
 
 
+def _untold(name: str, parse: ColumnParser) -> ColumnParser:
+    """Return the parser of a masked field: what is masked in a file was taken out of a list, and says nothing."""
+    return untold(parse, MASKED_FORMS[name])
+
+
 class CustomerDeclaration:
     """Customers, as address books and other systems export them."""
 
@@ -99,10 +105,15 @@ class CustomerDeclaration:
             "name", N_("Customer name"), text_column(longest=NAME_LIMIT), _NAMES, required=True,
             example="杭州云栖茶业有限公司",
         ),
-        Field("phone", N_("Phone"), code_column(), _PHONES, example="13800138000", kind=FieldKind.CODE),
-        Field("email", N_("Email"), text_column(longest=254), _EMAILS, example="li.lei@example.com"),
-        Field("id_number", N_("ID number or credit code"), code_column(), _NUMBERS, kind=FieldKind.CODE),
-        Field("birthday", N_("Birthday"), day_column(), _BIRTHDAYS, example="1990-03-05", kind=FieldKind.DAY),
+        Field("phone", N_("Phone"), _untold("phone", code_column()), _PHONES, example="13800138000", kind=FieldKind.CODE),
+        Field("email", N_("Email"), _untold("email", text_column(longest=254)), _EMAILS, example="li.lei@example.com"),
+        Field(
+            "id_number", N_("ID number or credit code"), _untold("id_number", code_column()), _NUMBERS, kind=FieldKind.CODE,
+        ),
+        Field(
+            "birthday", N_("Birthday"), _untold("birthday", day_column()), _BIRTHDAYS, example="1990-03-05",
+            kind=FieldKind.DAY,
+        ),
         Field("gender", N_("Gender"), choice_column(GENDER_WORDS), _GENDERS, example="女", kind=FieldKind.CHOICE),
         Field("region", N_("Region"), text_column(longest=REGION_LIMIT), _REGIONS, example="浙江杭州"),
         Field("owner", N_("Owner (username or name)"), text_column(longest=100), _OWNERS, example="li.lei"),

@@ -40,6 +40,9 @@ _OWNERS = pa.schema(
 )
 
 
+_CALLED = pa.schema([("owner_text", pa.string()), ("user_id", pa.int64())])
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedCustomers:
     """Customer lines that wait for the lock. ``team_id`` is the team of those without an owner, None for the public pool."""
@@ -100,7 +103,7 @@ class CustomerIntake:
         if "own" not in staged.column_names:  # checked before the program was renewed
             staged = staged.append_column("own", pa.nulls(len(staged), pa.string()))
         owners = _owners(store, reach, pc.unique(staged["owner_text"]).to_pylist())
-        tables = {"staged": staged, "owners": owners, "own_said": exploded(staged)}
+        tables = {"staged": staged, "owners": owners, "called": _called(store, owners), "own_said": exploded(staged)}
         ready = store.table(statement(ROOM, "compared_imports"), named, tables=tables, seconds=COMPARE_SECONDS)
         return with_alike(store, reach, ready, options)
 
@@ -198,6 +201,19 @@ def _made_codes(transaction: Transaction, ready: pa.Table) -> pa.Table:
             "code": pa.array([code for _, code in made], pa.string()),
         }
     )
+
+
+def _called(store: Store, owners: pa.Table) -> pa.Table:
+    """Return owner_text and user_id of everybody whom a text of an owner column may mean, disabled people too."""
+    texts = {text: key_of(text) for text in owners["owner_text"].to_pylist()}
+    people = store.rows(statement(ROOM, "people_called")) if texts else []
+    found = [
+        {"owner_text": text, "user_id": one["user_id"]}
+        for text, wanted in texts.items()
+        for one in people
+        if wanted in (key_of(one["username"]), key_of(one["display_name"]))
+    ]
+    return pa.Table.from_pylist(found, schema=_CALLED)
 
 
 def _owners(store: Store, reach: Reach, texts: Iterable[str | None]) -> pa.Table:

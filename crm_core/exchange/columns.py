@@ -118,6 +118,17 @@ def each_distinct(parse: CellParser, arrow_type: pa.DataType) -> ColumnParser:
     return lambda texts, reading: parse_distinct(texts, parse, arrow_type)
 
 
+def untold(parse: ColumnParser, pattern: str) -> ColumnParser:
+    """Return a parser for which a cell that is ``pattern`` as a whole says nothing, like a blank one."""
+    whole = f"^\\s*(?:{pattern})\\s*$"
+
+    def parse_told(texts: pa.ChunkedArray, reading: Reading) -> Parsed:
+        is_untold = pc.fill_null(pc.match_substring_regex(texts, whole), False)
+        return parse(pc.if_else(is_untold, "", texts), reading)
+
+    return parse_told
+
+
 def text_column(*, longest: int = 2_000, lines: bool = False) -> ColumnParser:
     """Return a parser of free text."""
     return each_distinct(lambda text: parse_text(text, longest=longest, lines=lines), pa.string())

@@ -18,7 +18,8 @@ import structlog
 from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER, Actor, Role
 from crm_core.access.policy import EXPORTS
-from crm_core.customers.lists.model import CustomerListRequest, Sort, View
+from crm_core.customers.lists.fields import Condition, Operator
+from crm_core.customers.lists.model import CustomerListRequest, View
 from crm_core.customers.lists.service import all_lines, count_outside
 from crm_core.customers.model import Kind
 from crm_core.customers.profile.own_fields.model import PREFIX
@@ -66,14 +67,14 @@ def ask_for_list(
         AlreadyDone: the form was sent twice.
     """
     actor.require(EXPORTS["customers"])
-    asked = {name: value for name, value in asdict(request).items() if name not in ("reach", "page", "size")}
+    asked = {name: value for name, value in asdict(request).items() if name not in ("reach", "page", "size", "columns")}
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         if repository.waiting_count(transaction, actor.user_id):
             raise FileUnderWay
         wanted = {
             "list": asked,
-            "headings": dict(headings),
+            "headings": dict(headings),  # the columns in their order
             "words": {name: dict(each) for name, each in words.items()},
         }
         file_id = repository.add(transaction, actor.user_id, "customers", wanted, file_name, clock.now())
@@ -162,7 +163,10 @@ def _made(store: Store, actor: Actor, row: Row, folder: Path, stopping: Callable
             **asked,
             "reach": reach,
             "view": View(asked["view"]),
-            "sort": Sort(asked["sort"]),
+            "conditions": tuple(
+                Condition(each["field"], Operator(each["operator"]), tuple(each["values"]))
+                for each in asked.get("conditions", ())
+            ),
             "kind": Kind(asked["kind"]) if asked["kind"] else None,
         }
     )

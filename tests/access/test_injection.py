@@ -23,6 +23,7 @@ from crm_core.access.sign_in import SignIn, WrongCredentials
 from crm_core.audit.model import EntriesWanted
 from crm_core.audit.service import entries
 from crm_core.customers.fields import phone_search
+from crm_core.customers.lists.fields import FIELDS, Condition, Operator, parse_condition
 from crm_core.customers.lists.model import CustomerListRequest, PickRequest, Sort, View
 from crm_core.customers.lists.service import Choices, all_lines, customer_list, customer_picks, regions_to_choose
 from crm_core.customers.search import search_terms, search_text
@@ -32,7 +33,7 @@ from crm_core.metrics.model import Filters, GroupBy
 from crm_core.metrics.service import list_metrics, measure
 from crm_core.store import Store
 from crm_core.team import service as team
-from crm_core.texts import key_of
+from crm_core.texts import clean_line, key_of
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import fresh
 from tests.metrics.conftest import MARCH, ask
@@ -93,6 +94,31 @@ def finds_like_the_model(store: Store, cast: Cast, names: list[str], typed: str)
         assert {pick.code for pick in picks} == expected
     by_region = customer_list(store, asked(cast, region=typed))
     assert by_region.total == (names.count(typed) if typed else len(names))
+
+
+def lowered(text: str) -> str:
+    """Return a text in lower case as the store writes it: the Turkish İ is one letter there."""
+    return text.replace("İ", "i").lower()
+
+
+def test_a_filter_takes_what_was_typed_as_a_value(store: Store, cast: Cast, names: list[str]) -> None:
+    for typed in (*CORPUS, *PLAIN):
+        for field in ("name", "region"):
+            try:
+                condition = parse_condition(FIELDS[field], Operator.CONTAINS, [typed])
+            except InvalidInput:
+                assert not clean_line(typed)
+                continue
+            (value,) = condition.values
+            found = customer_list(store, asked(cast, conditions=(condition,)))
+            assert found.total == sum(lowered(value) in lowered(name) for name in names), (field, typed)
+        exact = customer_list(store, asked(cast, conditions=(Condition("region", Operator.ANY_OF, (typed,)),)))
+        assert exact.total == names.count(typed)
+        for name in (typed, f"{typed}:name:contains", f"own_{typed}"):
+            with pytest.raises(InvalidInput):
+                customer_list(store, asked(cast, conditions=(Condition(name, Operator.FILLED),)))
+            with pytest.raises(InvalidInput):
+                customer_list(store, asked(cast, sort=name))
 
 
 def test_each_of_the_corpus_finds_what_a_plain_reading_finds(store: Store, cast: Cast, names: list[str]) -> None:

@@ -185,7 +185,9 @@ def on_customers(world: World) -> Iterator[Refused]:
         yield (
             f"take the list as {actor.name}",
             NotPermitted,
-            lambda actor=actor: export_customers(store, actor, asked, FileKind.CSV, headings=COLUMNS, kinds={}),
+            lambda actor=actor: export_customers(
+                store, actor, asked, FileKind.CSV, headings={name: name for name in COLUMNS}, words={}
+            ),
         )
 
 

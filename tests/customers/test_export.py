@@ -17,12 +17,13 @@ from crm_core.store import Store
 from tests.conftest import Cast, sql
 from tests.customers.faces import Faces, add
 
-KINDS = {"person": "个人", "company": "企业"}
+HEADINGS = {name: name for name in COLUMNS}
+WORDS = {"kind": {"person": "个人", "company": "企业"}}
 
 
 def file_of(store: Store, actor: Actor, kind: FileKind, **asked: object) -> bytes:
     wanted = CustomerListRequest(actor.require(Permission.CUSTOMER_READ), **asked)  # type: ignore[arg-type]
-    return export_customers(store, actor, wanted, kind, headings=COLUMNS, kinds=KINDS)
+    return export_customers(store, actor, wanted, kind, headings=HEADINGS, words=WORDS)
 
 
 def test_a_file_holds_the_own_reach_masked_and_is_noted(store: Store, cast: Cast, faces: Faces) -> None:
@@ -45,7 +46,7 @@ def test_staff_and_readers_export_nothing(store: Store, cast: Cast, faces: Faces
 
 def test_a_borrowed_reach_opens_nothing_more(store: Store, cast: Cast, faces: Faces) -> None:
     wanted = CustomerListRequest(cast.mia.require(Permission.CUSTOMER_READ))
-    content = export_customers(store, cast.tao, wanted, FileKind.CSV, headings=COLUMNS, kinds=KINDS)
+    content = export_customers(store, cast.tao, wanted, FileKind.CSV, headings=HEADINGS, words=WORDS)
     assert "南方金丝雀" not in content.decode("utf-8-sig")
 
 

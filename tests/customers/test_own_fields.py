@@ -203,9 +203,9 @@ def test_the_lists_file_holds_them_typed_and_not_of_the_pool(store: Store, cast:
     with store.transaction() as transaction:
         transaction.execute(sql("insert into own_field_value values ($1, $2, '银')"), [faces.pool, level])
     asked = CustomerListRequest(cast.tao.require(Permission.CUSTOMER_READ))
-    content = export_customers(
-        store, cast.tao, asked, FileKind.CSV, headings=COLUMNS, kinds={}, truths={"true": "是", "false": "否"}
-    ).decode("utf-8-sig")
+    headings = {**{name: name for name in COLUMNS}, f"own_{level}": "会员等级", f"own_{vip}": "=VIP"}
+    words = {f"own_{vip}": {"true": "是", "false": "否"}}
+    content = export_customers(store, cast.tao, asked, FileKind.CSV, headings=headings, words=words).decode("utf-8-sig")
     head, *lines = content.splitlines()
     assert head.endswith("会员等级,'=VIP")
     assert [line.endswith(",金,是") for line in lines if "王小明" in line] == [True]

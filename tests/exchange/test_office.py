@@ -112,7 +112,7 @@ def test_a_list_of_customers_with_hostile_names_opens_as_texts(
         add(store, cast.mia, f"{text.strip()} {number}", cast.tao, region=text.strip()[:40], note=text)
     reach = cast.mia.require(Permission.CUSTOMER_READ)
     content = export_customers(
-        store, cast.mia, CustomerListRequest(reach), kind, headings=[f"={name}" for name in COLUMNS], kinds={}
+        store, cast.mia, CustomerListRequest(reach), kind, headings={name: f"={name}" for name in COLUMNS}, words={}
     )
     path = tmp_path / f"customers.{kind.value}"
     path.write_bytes(content)

@@ -350,7 +350,8 @@ def list_files(store: Store, actor: Actor, **asked: object) -> bytes:
     """Return the list of customers as files, asked for with a forged reach."""
     request = CustomerListRequest(forged(actor.require(Permission.CUSTOMER_READ)), **asked)  # type: ignore[arg-type]
     return b"".join(
-        inside(export_customers(store, actor, request, kind, headings=COLUMNS, kinds={})) for kind in ListKind
+        inside(export_customers(store, actor, request, kind, headings={name: name for name in COLUMNS}, words={}))
+        for kind in ListKind
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from crm_core.exports import service, worker
 from crm_core.exports.model import FileStatus
 from crm_core.store import Store
-from crm_core.ui.customers import listing
+from crm_core.ui.customers.lists import files as listing
 from tests.conftest import Cast
 from tests.customers.faces import Faces, faces
 from tests.exports.test_service import files

@@ -1,32 +1,38 @@
-"""A list of customers as a file: masked as on the screen, noted in the trail."""
+"""A list of customers as a file: masked as on the screen, noted in the trail, and fit to be edited and taken in again.
+
+Such a file begins with what an import knows a customer by (``KEYS``), and its columns are called as an import calls them.
+What is masked in it means "not told" there.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from crm_core import audit
 from crm_core.access.model import Actor
 from crm_core.access.policy import EXPORTS
+from crm_core.customers.importing import CustomerDeclaration
 from crm_core.customers.lists import repository
-from crm_core.customers.lists.model import CustomerLine, CustomerListRequest
-from crm_core.customers.profile.own_fields.exporting import fields_for_file, own_columns
-from crm_core.customers.profile.own_fields.model import FieldKind as OwnKind
-from crm_core.customers.profile.own_fields.model import OwnField
+from crm_core.customers.lists.fields import FIELDS, ListField
+from crm_core.customers.lists.model import CustomerListRequest
+from crm_core.customers.lists.service import all_lines
+from crm_core.customers.profile.own_fields.model import PREFIX
 from crm_core.errors import N_, Refused, message
+from crm_core.exchange.cells import Cell
 from crm_core.exchange.csv_file import csv_bytes
+from crm_core.exchange.scripts import name_key
 from crm_core.exchange.xlsx_file import write_xlsx
 from crm_core.privacy.seen.noting import note_file
 from crm_core.settings import service as settings
 from crm_core.store import Store
 
 MOST_ROWS = 10_000
-COLUMNS = (
-    "code", "name", "kind", "phone", "region", "owner", "team", "created_on", "spend", "last_purchase_on",
-    "last_contact_at", "follow_up_due_on",
-)  # fmt: skip
+KEYS = ("code", "name", "kind")
+COLUMNS = (*KEYS, *(name for name in FIELDS if name not in KEYS))
+_IMPORTED = {field.name: field.label for field in CustomerDeclaration.fields}
 
 
 class FileKind(StrEnum):
@@ -36,61 +42,72 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
 
 
+def file_columns(chosen: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of a file: what an import knows a customer by, then those that were chosen."""
+    return (*KEYS, *(name for name in dict.fromkeys(chosen) if name not in KEYS))
+
+
+def file_headings(fields: Sequence[ListField], said: Callable[[str], str]) -> dict[str, str]:
+    """Return the headings of a file by column, as an import finds them again; ``said`` translates the program's own.
+
+    A field of the company's own that is called like another column is headed by its key.
+    """
+    told = {field.name: said(_IMPORTED.get(field.name, field.label)) for field in fields if not field.is_own}
+    taken = {name_key(text) for text in told.values()}
+    own = {
+        field.name: field.name if name_key(field.label) in taken else field.label for field in fields if field.is_own
+    }
+    return {field.name: (told | own)[field.name] for field in fields}
+
+
 def export_customers(
     store: Store,
     actor: Actor,
     request: CustomerListRequest,
     kind: FileKind,
     *,
-    headings: Sequence[str],
-    kinds: Mapping[str, str],
-    truths: Mapping[str, str] | None = None,
+    headings: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]],
 ) -> bytes:
-    """Return all pages of a list as a file; ``headings`` are the translated names of ``COLUMNS``, ``kinds`` of kinds.
+    """Return all pages of a list as a file, whose columns are ``headings``: a translated name for each.
 
-    The company's own fields stand behind them, under its own names; ``truths`` are the words for their true and false. The request's own reach is not trusted: it is the actor's for exports.
+    ``words`` are the translated values of columns that hold codes. The request's own reach is not trusted: it is the
+    actor's for exports.
 
     Raises:
         NotPermitted: the role may not export customers.
         Refused: the list has more than 10,000 customers.
     """
     reach = actor.require(EXPORTS["customers"])
-    page = repository.find_page(store, replace(request, reach=reach, page=0, size=MOST_ROWS))
-    if page.total > MOST_ROWS:
+    whole = replace(request, reach=reach, page=0, size=1)
+    total = repository.find_page(store, whole).total
+    if total > MOST_ROWS:
         raise Refused(
             message(
                 N_("The list holds {count} customers; a file takes {most} at once. Narrow it with the filters."),
-                count=page.total,
+                count=total,
                 most=MOST_ROWS,
             )
         )
-    own = fields_for_file(store)
-    kept = own_columns(store, [line.customer_id for line in page.lines], [line.is_open for line in page.lines], own)
-    rows = [
-        [*_row(line, kinds), *(_word(field, kept[field.key][place], truths or {}) for field in own)]
-        for place, line in enumerate(page.lines)
-    ]
-    headings = [*headings, *(field.name for field in own)]
-    zone = settings.current(store).zone
+    table = all_lines(store, whole, [name for name in headings if name.startswith(PREFIX)])
+    names = [name for name in headings if name in table.column_names]
+    columns = [worded(table[name].to_pylist(), words.get(name)) for name in names]
+    rows = [list(line) for line in zip(*columns, strict=True)]
+    shown, zone = [headings[name] for name in names], settings.current(store).zone
     if kind is FileKind.CSV:
-        content = csv_bytes(headings, rows, zone=zone)
+        content = csv_bytes(shown, rows, zone=zone)
     else:
         buffer = io.BytesIO()
-        write_xlsx(buffer, headings, rows, zone=zone)
+        write_xlsx(buffer, shown, rows, zone=zone)
         content = buffer.getvalue()
     asked = {"text": request.text, "view": request.view.value, "file": kind.value}
     with store.transaction() as transaction:
         change = audit.Change("export", "customer", None, None, asked)
         audit.record_batch(transaction, actor, change, len(rows))
-        note_file(store, transaction, actor, [line.customer_id for line in page.lines])
+        note_file(store, transaction, actor, table["customer_id"].to_pylist())
     return content
 
 
-def _row(line: CustomerLine, kinds: Mapping[str, str]) -> list[object]:
-    values = [getattr(line, name) for name in COLUMNS]
-    values[COLUMNS.index("kind")] = kinds.get(line.kind, "") if line.kind else None
-    return values
-
-
-def _word(field: OwnField, value: object, truths: Mapping[str, str]) -> object:
-    return truths.get(str(value), value) if field.kind is OwnKind.TRUTH and value is not None else value
+def worded(values: list[Cell], words: Mapping[str, str] | None) -> list[Cell]:
+    """Return a column with its codes as words."""
+    return values if words is None else [words.get(str(value), "") if value else None for value in values]

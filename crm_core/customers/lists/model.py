@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from crm_core.access.model import Reach
-from crm_core.customers.model import Kind
+from crm_core.customers.lists.fields import Condition
+from crm_core.customers.model import Gender, Kind
+from crm_core.customers.profile.needs.model import Way
+from crm_core.customers.profile.stages.model import Stage
 from crm_core.errors import N_
 from crm_core.relationships.model import Rung
 
@@ -25,14 +29,26 @@ class View(StrEnum):
 
 
 class Sort(StrEnum):
-    """What a list is sorted by."""
+    """What a list is sorted by, beside the company's own fields (``own_12``)."""
 
     NAME = "name"
     CODE = "code"
-    CREATED = "created"
-    LAST_PURCHASE = "last_purchase"
+    KIND = "kind"
+    REGION = "region"
+    OWNER = "owner"
+    TEAM = "team"
+    STAGE = "stage"
+    TIER = "tier"
+    RELATION_TYPE = "relation_type"
     SPEND = "spend"
+    ORDERS = "orders"
+    FIRST_PURCHASE = "first_purchase"
+    LAST_PURCHASE = "last_purchase"
     LAST_CONTACT = "last_contact"
+    FOLLOW_UP = "follow_up"
+    COMPLETENESS = "completeness"
+    FIRST_CONTACT = "first_contact"
+    CREATED = "created"
 
 
 VIEW_LABELS = {
@@ -41,19 +57,15 @@ VIEW_LABELS = {
     View.SHARED: N_("Shared with me"),
     View.POOL: N_("Public pool"),
 }
-SORT_LABELS = {
-    Sort.NAME: N_("Name"),
-    Sort.CODE: N_("Customer code"),
-    Sort.CREATED: N_("Added"),
-    Sort.LAST_PURCHASE: N_("Last purchase"),
-    Sort.SPEND: N_("Lifetime spend"),
-    Sort.LAST_CONTACT: N_("Last contact"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerListRequest:
-    """One page of the customers within a reach. Empty filters filter nothing; pages count from 0."""
+    """One page of the customers within a reach. Empty filters filter nothing; pages count from 0.
+
+    ``conditions`` are filters by any field; the single ones are short for those that much is asked by. ``sort`` is a
+    ``Sort`` or the name of a field of the company's own. ``columns`` are the fields that are told; None: all.
+    """
 
     reach: Reach
     text: str = ""
@@ -63,18 +75,24 @@ class CustomerListRequest:
     kind: Kind | None = None
     region: str = ""
     has_open_follow_up: bool = False
-    sort: Sort = Sort.NAME
+    sort: str = Sort.NAME
     is_descending: bool = False
     page: int = 0
     size: int = 25
     tier: Rung | None = None
     relation_type: Rung | None = None
     tag_id: int | None = None
+    conditions: tuple[Condition, ...] = ()
+    columns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerLine:
-    """One customer in a list, masked. ``is_open`` False: in the public pool, and only name and code are told."""
+    """One customer in a list, masked. ``is_open`` False: in the public pool, and only name and code are told.
+
+    ``completeness`` in percent; ``tags`` by name, comma-separated; ``own`` what stands in the company's own fields, by name,
+    as it is kept.
+    """
 
     customer_id: int
     code: str
@@ -87,12 +105,25 @@ class CustomerLine:
     owner: str | None
     team: str | None
     created_on: date | None
-    spend: Decimal | None
-    last_purchase_on: date | None
-    last_contact_at: datetime | None
-    follow_up_due_on: date | None
+    spend: Decimal | None = None
+    last_purchase_on: date | None = None
+    last_contact_at: datetime | None = None
+    follow_up_due_on: date | None = None
     tier: Rung | None = None
     relation_type: Rung | None = None
+    email: str | None = None
+    id_number: str | None = None
+    birthday: str | None = None
+    gender: Gender | None = None
+    note: str | None = None
+    tags: str | None = None
+    stage: Stage | None = None
+    orders: int | None = None
+    first_purchase_on: date | None = None
+    completeness: int | None = None
+    source: Way | None = None
+    first_contact_on: date | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,73 +7,31 @@ it change, so that a keystroke or a page does not sum up a million purchases aga
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pyarrow as pa
 
+from crm_core import clock
 from crm_core.access.model import Reach
 from crm_core.customers.fields import phone_search
-from crm_core.customers.lists.model import (
-    CustomerLine,
-    CustomerListRequest,
-    CustomerPage,
-    Pick,
-    PickRequest,
-    Sort,
-    View,
-)
-from crm_core.customers.model import Kind, Owner
+from crm_core.customers.lists.fields import Shape, own_id, own_list_field
+from crm_core.customers.lists.finding import ROOM, compose, fields_asked
+from crm_core.customers.lists.model import CustomerLine, CustomerListRequest, CustomerPage, Pick, PickRequest
+from crm_core.customers.lists.telling import telling
+from crm_core.customers.model import Gender, Kind, Owner
+from crm_core.customers.profile.needs.model import Way
+from crm_core.customers.profile.own_fields.exporting import fields_for_file
+from crm_core.customers.profile.own_fields.repository import find_values_of_many
+from crm_core.customers.profile.stages.model import Stage
 from crm_core.customers.search import search_terms
 from crm_core.relationships.model import Rung
-from crm_core.store import Composer, Row, Store, statement
+from crm_core.settings import service as settings
+from crm_core.store import Row, Store, statement
 from crm_core.store.database import QUERY_SECONDS
 from crm_core.texts import key_of
 
-ROOM = "customers/lists"
-
-# What the public pool may not tell is null for it here too: an order would tell it.
-_KEYS = {
-    Sort.NAME: "s.search_text",
-    Sort.CODE: "s.code",
-    Sort.CREATED: "case when s.is_open then s.created_at end",
-    Sort.LAST_PURCHASE: "case when s.is_open then l.last_on end",
-    Sort.SPEND: "case when s.is_open then l.spend end",
-    Sort.LAST_CONTACT: "case when s.is_open then n.last_at end",
-}
-_JOINS = {
-    Sort.LAST_PURCHASE: "left join lifetime as l on l.customer_id = s.customer_id",
-    Sort.SPEND: "left join lifetime as l on l.customer_id = s.customer_id",
-    Sort.LAST_CONTACT: "left join contact as n on n.customer_id = s.customer_id",
-}
-_FILTERS = {
-    "mine": "and s.owner_id = $me",
-    "shared": "and s.customer_id in (select v.customer_id from collaborator as v where v.user_id = $me)",
-    "pool": "and s.owner_id is null",
-    "owner": "and s.is_open and s.owner_id = $owner",
-    "team": "and s.is_open and s.team_id = $team",
-    "kind": "and s.is_open and s.kind = $kind",
-    "region": "and s.is_open and s.region = $region",
-    "tier": "and s.is_open and s.customer_id in (select k.customer_id from customer_standing_view as k "
-    "where k.dimension = 'tier' and k.until_on is null and k.rung = $tier)",
-    "relation_type": "and s.is_open and s.customer_id in (select k.customer_id from customer_standing_view as k "
-    "where k.dimension = 'type' and k.until_on is null and k.rung = $relation_type)",
-    "tag": "and s.is_open and s.customer_id in (select g.customer_id from customer_tag as g where g.tag_id = $tag)",
-    "follow_up": "and s.is_open and s.customer_id in "
-    "(select d.customer_id from follow_up_view as d where d.status = 'open')",
-}
-_LIST = Composer(
-    statement(ROOM, "customer_list"),
-    {
-        "sort_key": {sort.value: key for sort, key in _KEYS.items()},
-        "joins": {sort.value: join for sort, join in _JOINS.items()},
-        "filters": _FILTERS,
-        "order": {"up": "sort_key asc nulls last", "down": "sort_key desc nulls last"},
-    },
-    joiners={"filters": " "},
-)
-
-_LINES = statement(ROOM, "customer_lines")
 _SUMS = {"lifetime": ("lifetime_of_all", "purchase"), "contact": ("last_contact_of_all", "interaction")}
 
 _ALL, _ALL_SECONDS = 2**31 - 1, 300.0
@@ -88,7 +46,7 @@ def _summed(store: Store, name: str, table: str) -> pa.Table:
     with _lock:
         found = _kept.setdefault(store, {}).get(name)
         if found is None or found[0] != versions:
-            found = (versions, store.table(statement(ROOM, name)))
+            found = (versions, store.table(statement(ROOM, name)).combine_chunks())
             _kept[store][name] = found
     return found[1]
 
@@ -97,7 +55,7 @@ def find_page(store: Store, request: CustomerListRequest) -> CustomerPage:
     """Return one page of a list."""
     sums = _sums(store)
     rows = _found(store, request, sums, size=request.size, skip=request.page * request.size).to_pylist()
-    return CustomerPage(_lines(store, rows, sums), rows[0]["total"] if rows else 0)
+    return CustomerPage(_lines(store, rows, sums, request.columns), rows[0]["total"] if rows else 0)
 
 
 def find_all(store: Store, request: CustomerListRequest) -> pa.Table:
@@ -106,6 +64,12 @@ def find_all(store: Store, request: CustomerListRequest) -> pa.Table:
     found = _found(store, request, sums, size=_ALL, skip=0, seconds=_ALL_SECONDS).drop_columns(["total"])
     placed = found.append_column("place", pa.array(range(found.num_rows), pa.int64()))
     return store.table(statement(ROOM, "export_lines"), tables={"found": placed, **sums}, seconds=_ALL_SECONDS)
+
+
+def find_ids(store: Store, request: CustomerListRequest, most: int) -> list[int]:
+    """Return the customers of a list in its order, at most so many; those of the public pool too."""
+    ids: list[int] = _found(store, request, _sums(store), size=most, skip=0)["customer_id"].to_pylist()
+    return ids
 
 
 def count_outside(store: Store, reach: Reach, seen: pa.Table) -> int:
@@ -128,63 +92,65 @@ def _found(
     seconds: float = QUERY_SECONDS,
 ) -> pa.Table:
     """Return customer_id, is_open and total of a part of a list, in order."""
-    first, second, third = search_terms(request.text)
-    phone, tail = phone_search(request.text)
-    filters, values = _filters(request)
-    query = _LIST.compose(
-        sort_key=request.sort.value,
-        joins=(request.sort.value,) if request.sort in _JOINS else (),
-        filters=filters,
-        order="down" if request.is_descending else "up",
-    )
+    query, values, given = compose(request, _own_shapes(store, request), clock.today(settings.current(store).zone))
     return store.table(
         query,
-        {
-            **request.reach.named(),
-            **values,
-            **{"first": first, "second": second, "third": third, "phone": phone, "tail": tail},
-            "size": size,
-            "skip": skip,
-        },
-        tables=sums if request.sort in _JOINS else None,
+        {**request.reach.named(), **values, "size": size, "skip": skip},
+        tables={name: sums[name] for name in given} or None,
         seconds=seconds,
     )
 
 
-def _lines(store: Store, rows: list[Row], sums: Mapping[str, pa.Table]) -> tuple[CustomerLine, ...]:
+def _own_shapes(store: Store, request: CustomerListRequest) -> dict[str, Shape]:
+    """Return the shapes of the company's own fields that are in use; none where the request asks for none."""
+    if not any(own_id(name) is not None for name in fields_asked(request)):
+        return {}
+    return {field.name: field.shape for field in map(own_list_field, fields_for_file(store))}
+
+
+def _lines(
+    store: Store, rows: list[Row], sums: Mapping[str, pa.Table], columns: tuple[str, ...] | None
+) -> tuple[CustomerLine, ...]:
     """Return what is told of the found customers, in their order."""
-    asked = {
-        "ids": [row["customer_id"] for row in rows],
-        "open": [row["customer_id"] for row in rows if row["is_open"]],
-    }
-    told = {row["customer_id"]: row for row in store.table(_LINES, asked, tables=sums).to_pylist()} if rows else {}
-    return tuple(_line(told[key]) for key in asked["ids"] if key in told)
+    if not rows:
+        return ()
+    ids, opened = [row["customer_id"] for row in rows], [row["customer_id"] for row in rows if row["is_open"]]
+    query, given = telling(columns)
+    tables = {name: _rows_of(sums[name], opened) for name in given}
+    told = store.table(query, {"ids": ids, "open": opened}, tables=tables).to_pylist()
+    own = _own_values(store, opened, columns)
+    lines = {row["customer_id"]: _line(row, own.get(row["customer_id"], {})) for row in told}
+    return tuple(lines[key] for key in ids if key in lines)
 
 
-def _line(row: Row) -> CustomerLine:
-    rungs = {name: Rung(row[name]) if row[name] else None for name in ("tier", "relation_type")}
-    return CustomerLine(**{**row, **rungs, "kind": Kind(row["kind"]) if row["kind"] else None})
+def _rows_of(table: pa.Table, ids: list[int]) -> pa.Table:
+    """Return the rows of some customers from a table in the order of customer_id, without looking at the others."""
+    wanted = np.array(ids, dtype=np.int64)
+    known = table["customer_id"].to_numpy()
+    places = np.searchsorted(known, wanted)
+    places = places[places < len(known)]
+    return table.take(pa.array(places[np.isin(known[places], wanted)]))
 
 
-def _filters(request: CustomerListRequest) -> tuple[list[str], dict[str, object]]:
-    """Return the names of the filters that were asked for, and their values."""
-    filters = [] if request.view is View.ALL else [request.view.value]
-    values: dict[str, object] = {}
-    for name, value in (
-        ("owner", request.owner_id),
-        ("team", request.team_id),
-        ("kind", request.kind.value if request.kind else None),
-        ("region", request.region or None),
-        ("tier", request.tier.value if request.tier else None),
-        ("relation_type", request.relation_type.value if request.relation_type else None),
-        ("tag", request.tag_id),
-    ):
-        if value is not None:
-            filters.append(name)
-            values[name] = value
-    if request.has_open_follow_up:
-        filters.append("follow_up")
-    return filters, values
+def _own_values(store: Store, ids: list[int], columns: tuple[str, ...] | None) -> dict[int, dict[str, str]]:
+    """Return {customer: {own field's name: what is kept}} of the own fields among ``columns``; None: of all."""
+    if columns is not None and not any(own_id(name) is not None for name in columns):
+        return {}
+    fields = {field.field_id: field.key for field in fields_for_file(store, columns)}
+    found: dict[int, dict[str, str]] = {}
+    for row in find_values_of_many(store, ids, list(fields)).to_pylist() if fields else ():
+        found.setdefault(row["customer_id"], {})[fields[row["field_id"]]] = row["value"]
+    return found
+
+
+_TYPES: Mapping[str, Callable[[str], object]] = {
+    "kind": Kind, "gender": Gender, "stage": Stage, "tier": Rung, "relation_type": Rung, "source": Way,
+}  # fmt: skip
+
+
+def _line(row: Row, own: Mapping[str, str]) -> CustomerLine:
+    typed = {name: of(row[name]) for name, of in _TYPES.items() if row.get(name)}
+    return CustomerLine(**{**row, **typed}, own=own)
 
 
 def find_picks(store: Store, request: PickRequest) -> tuple[Pick, ...]:
@@ -208,3 +174,9 @@ def find_regions(store: Store, reach: Reach) -> tuple[str, ...]:
 def find_owners_present(store: Store, reach: Reach) -> tuple[Owner, ...]:
     """Return the users who own customers within a reach, disabled ones too."""
     return tuple(Owner(**row) for row in store.rows(statement(ROOM, "owners_present"), reach.positional()))
+
+
+def find_teams_present(store: Store, reach: Reach) -> tuple[tuple[int, str], ...]:
+    """Return id and name of the teams that have customers within a reach."""
+    rows = store.rows(statement(ROOM, "teams_present"), reach.positional())
+    return tuple((row["team_id"], row["name"]) for row in rows)

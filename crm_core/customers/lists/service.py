@@ -18,8 +18,8 @@ from crm_core.store.reads import reads
 
 
 @reads(
-    "customer", "collaborator", "purchase", "interaction", "follow_up", "app_user", "team", "customer_standing",
-    "customer_tag",
+    "customer", "collaborator", "purchase", "interaction", "follow_up", "app_user", "team", "customer_standing", "customer_tag",
+    "tag", "customer_stage", "customer_origin", "own_field", "own_field_value", "setting",
 )  # fmt: skip
 def customer_list(store: Store, request: CustomerListRequest) -> CustomerPage:
     """Return one page of the customers that the reach opens, masked, and name and code of those in the public pool."""
@@ -27,7 +27,7 @@ def customer_list(store: Store, request: CustomerListRequest) -> CustomerPage:
 
 
 def all_lines(store: Store, request: CustomerListRequest, own: Sequence[str] = ()) -> pa.Table:
-    """Return a whole list in its order, masked: customer_id, is_open, and the columns of ``export.COLUMNS``.
+    """Return a whole list in its order, masked: customer_id, is_open, and a column for each of ``fields.FIELDS``.
 
     ``own`` are keys of the company's own fields; each that is in use is a column of that name.
 
@@ -64,6 +64,12 @@ def owners_to_choose(store: Store, request: Choices) -> tuple[Owner, ...]:
 def owners_to_find_by(store: Store, request: Choices) -> tuple[Owner, ...]:
     """Return the users who own customers within the reach, disabled ones too: theirs wait for somebody else."""
     return repository.find_owners_present(store, request.reach)
+
+
+@reads("customer", "collaborator", "team")
+def teams_to_find_by(store: Store, request: Choices) -> tuple[tuple[int, str], ...]:
+    """Return id and name of the teams that have customers within the reach."""
+    return repository.find_teams_present(store, request.reach)
 
 
 @reads("customer", "collaborator")

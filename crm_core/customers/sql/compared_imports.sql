@@ -1,9 +1,11 @@
 -- One row a customer line of a file (the Arrow table `staged`), with what becomes of it. `owners` tells whom each text in
--- its owner column means: owner_text, owner_id, owner_team_id, owner_reason. `own_said` is what lines say of own fields: row,
+-- its owner column means: owner_text, owner_id, owner_team_id, owner_reason; `called` all who are called so (owner_text,
+-- user_id): a text that names the present owner, whoever else is called so, changes nothing. `own_said` is what lines say of own fields: row,
 -- field_id, value.
 -- A line is known by its code, and by that of a customer that was merged, but then it changes nothing; without one by its
 -- phone, else by its ID number, else by its name: then it is never updated.
 -- A name means a customer of the actor's only: people of other teams may be called the same.
+-- Of a customer in the public pool everybody is told code and name: a line that says no more changes nothing.
 -- The same phone or credit code at another customer (撞单) rejects the line; other is that customer's code where it may be told.
 -- Parameters: $scope, $teams, $me: what the actor may import into; $update: by key rather than skip.
 with content as (
@@ -92,19 +94,29 @@ compared as (
             or (n.birthday is not null and n.birthday is distinct from k.birthday)
             or (n.gender is not null and n.gender is distinct from k.gender)
             or (n.region is not null and n.region is distinct from k.region)
-            or (n.new_owner_id is not null and n.new_owner_id is distinct from k.owner_id)
+            or (e.user_id is null and n.new_owner_id is not null and n.new_owner_id is distinct from k.owner_id)
             or (n.note is not null and n.note is distinct from k.note)
             or d.row is not null
-        ) as is_different
+        ) as is_different,
+        e.user_id is not null as is_same_owner,
+        coalesce(
+            k.owner_id is null and n.code = k.code and n.name = k.name
+            and coalesce(
+                n.given_kind, n.phone_key, n.email, n.id_number, n.birthday::varchar, n.gender, n.region, n.owner_text, n.note, n.own
+            ) is null,
+            false
+        ) as is_pool_face
     from matched as n
     left join customer as k on k.customer_id = n.customer_id
+    left join called as e on e.owner_text = n.owner_text and e.user_id = k.owner_id
     left join own_different as d on d.row = n.row
 ),
 wanted as materialized (
     select
         *,
         case
-            when owner_reason is not null then 'rejected'
+            when owner_reason is not null and not is_same_owner then 'rejected'
+            when is_pool_face then 'unchanged'
             when not is_mine then 'rejected'
             when customer_id is null then 'added'
             when is_different and $update then 'updated'
@@ -167,7 +179,8 @@ judged as (
     select
         *,
         case
-            when owner_reason is not null then owner_reason
+            when owner_reason is not null and not is_same_owner then owner_reason
+            when is_pool_face and not is_mine then if(content <> first_content, 'code_twice', null)
             when not is_mine and code is not null then 'foreign_code'
             when not is_mine then 'foreign_customer'
             when content <> first_content then 'code_twice'
@@ -202,7 +215,7 @@ select
     region,
     note,
     own,
-    new_owner_id as owner_id,
-    new_team_id as team_id
+    if(is_same_owner, null, new_owner_id) as owner_id,
+    if(is_same_owner, null, new_team_id) as team_id
 from judged
 order by row

@@ -1,13 +1,15 @@
 -- One row a customer of one page of the list, in order, each with the total of all pages.
 -- is_open false: a customer of the public pool, of whom only name and code are told; it is found by nothing else.
 -- $scope, $teams, $me: the reach. $first, $second, $third: texts that must all be found in name, pinyin, initials or
--- code. $phone: a whole phone key, $tail: its last four digits ('' where not asked). $size, $skip: the page.
--- "lifetime" (customer_id, spend, last_on) and "contact" (customer_id, last_at) are given tables where sorted by them.
+-- code; $phone: a whole phone key, $tail: its last four digits; each where it was typed. $size, $skip: the page.
+-- Values of filters are $v0, $w0, … by their place; $today where one counts days; $f0, … and $by are own fields.
+-- "lifetime" (customer_id, spend, orders, first_on, last_on) and "contact" (customer_id, last_at, last_on) are given tables.
 with reached as (
     select
-        c.customer_id, c.code, c.kind, c.region, c.owner_id, c.team_id, c.created_at, c.search_text, c.phone_key,
-        ($scope = 'all' or c.team_id = any($teams) or c.owner_id = $me
-            or c.customer_id in (select v.customer_id from collaborator as v where v.user_id = $me)) as is_open
+        c.customer_id, c.code, c.kind, c.name, c.region, c.owner_id, c.team_id, c.created_at, c.created_on, c.search_text,
+        c.phone_key, c.gender, c.note, c.email is not null as has_email, c.id_number is not null as has_number,
+        extract(month from c.birthday) as birth_month,
+        /*is_open*/ as is_open
     from customer as c
 ),
 
@@ -17,11 +19,7 @@ found as materialized (
     /*joins*/
     where
         (s.is_open or s.owner_id is null)
-        and (
-            (contains(s.search_text, $first) and contains(s.search_text, $second) and contains(s.search_text, $third))
-            or (s.is_open and $phone <> '' and s.phone_key = $phone)
-            or (s.is_open and $tail <> '' and right(s.phone_key, 4) = $tail)
-        )
+        and (/*typed*/)
         /*filters*/
 )
 

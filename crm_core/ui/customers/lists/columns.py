@@ -1,0 +1,141 @@
+"""The columns of a list: which are shown, in which order the rows come, and what stands in a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from crm_core import clock
+from crm_core.customers.lists.fields import ListField, Shape
+from crm_core.customers.lists.model import CustomerLine, Sort
+from crm_core.ui.customers.lists.state import COLUMNS, ListState, list_state
+from crm_core.ui.customers.lists.words import field_label, fields
+from crm_core.ui.house import settings
+from crm_core.ui.show import NO_DATA, money, number
+from crm_core.ui.tables import day_column, figure_column, text_column
+from crm_core.ui.text import _
+
+_NAME_WIDTH, _TEXT_WIDTH = 216, 200  # in pixels
+_WIDE = frozenset({"note", "tags"})
+_UP, _DOWN = "↑", "↓"
+
+
+def columns_shown(state: ListState) -> list[ListField]:
+    """Return the columns that are shown, the name first; those that are gone are left out."""
+    known = fields()
+    return [known[name] for name in ("name", *(each for each in state.columns if each != "name")) if name in known]
+
+
+def show_sort(state: ListState) -> None:
+    """Offer the order of all pages: by which field, which way."""
+    sorts = {field.sort: field_label(field) for field in fields().values() if field.sort}
+    if state.sort not in sorts:  # a field of the company's own that is no longer there
+        state.sort = Sort.NAME
+    way = _DOWN if state.is_descending else _UP
+    with st.popover(f"{sorts[state.sort]} {way}", icon=":material/sort:", help=_("The order of all pages")):
+        st.selectbox(
+            _("Sort by"), list(sorts), list(sorts).index(state.sort), format_func=lambda sort: sorts[sort],
+            key="customers:sort", on_change=_sort,
+        )  # fmt: skip
+        ways = {False: f"{_UP} {_('Ascending')}", True: f"{_DOWN} {_('Descending')}"}
+        st.segmented_control(
+            _("Direction"), list(ways), default=state.is_descending, format_func=lambda each: ways[each],
+            key="customers:order", required=True, on_change=_sort,
+        )  # fmt: skip
+
+
+def _sort() -> None:
+    state = list_state()
+    state.sort = st.session_state["customers:sort"]
+    state.is_descending = bool(st.session_state["customers:order"])
+
+
+def show_columns(state: ListState) -> None:
+    """Offer which columns are shown, in the order in which they are chosen."""
+    known = fields()
+    names = [name for name in known if name != "name"]
+    chosen = [name for name in state.columns if name in names]
+    with st.popover(_("Columns"), icon=":material/view_column:"):
+        key = f"customers:columns:{','.join(state.columns)}"
+        st.multiselect(
+            _("Columns beside the name"), names, chosen, format_func=lambda name: field_label(known[name]), key=key,
+            on_change=_take_columns, args=(key,), placeholder=_("The name alone"),
+        )  # fmt: skip
+        if tuple(chosen) != COLUMNS:
+            st.button(_("As at first"), type="tertiary", key="customers:columns:first", on_click=_first_columns)
+
+
+def _take_columns(key: str) -> None:
+    list_state().columns = tuple(st.session_state[key])
+
+
+def _first_columns() -> None:
+    list_state().columns = COLUMNS
+
+
+def table_of(
+    shown: list[ListField], lines: tuple[CustomerLine, ...], words: Mapping[str, Mapping[str, str]]
+) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+    """Return a table's columns by heading, and the settings of those that need one."""
+    columns: dict[str, list[Any]] = {}
+    config: dict[str, Any] = {}
+    for field in shown:
+        head = _head(field, columns)
+        if field.shape is Shape.DAY:
+            columns[head] = [_day(line, field) for line in lines]
+            config[head] = day_column(head)
+            continue
+        columns[head] = [_cell(line, field, words) for line in lines]
+        if field.shape is Shape.NUMBER:
+            config[head] = figure_column(head)
+        elif field.name == "name" or field.name in _WIDE:
+            config[head] = text_column(head, width=_NAME_WIDTH if field.name == "name" else _TEXT_WIDTH)
+    return columns, config
+
+
+def _head(field: ListField, taken: Mapping[str, object]) -> str:
+    """Return a heading that no other column has: a field of the company's own may be called like another."""
+    head = field_label(field)
+    return f"{head} ({field.name})" if head in taken else head
+
+
+def value_of(line: CustomerLine, field: ListField) -> Any:  # noqa: ANN401 - each field's own type
+    """Return what stands in a field of a customer; None where nothing does, or it is not told."""
+    if not line.is_open and field.name not in ("name", "code"):
+        return None
+    return line.own.get(field.name) if field.is_own else getattr(line, field.name)
+
+
+def _day(line: CustomerLine, field: ListField) -> date | None:
+    value = value_of(line, field)
+    if isinstance(value, datetime):
+        return clock.local_day(value, settings().zone)
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _cell(line: CustomerLine, field: ListField, words: Mapping[str, Mapping[str, str]]) -> str:
+    value = value_of(line, field)
+    if field.name == "owner" and (value is None or not line.is_open):
+        return _("Public pool")
+    if value is None:
+        return NO_DATA if line.is_open else ""
+    shown: Mapping[str, Callable[[Any], str]] = {"spend": money}
+    if field.name in shown:
+        return shown[field.name](value)
+    if field.shape is Shape.NUMBER:
+        exact = Decimal(value)
+        return number(exact, max(0, -int(exact.as_tuple().exponent)))
+    return words[field.name].get(str(value), str(value)) if field.name in words else str(value)
+
+
+def worded(names: list[ListField]) -> dict[str, dict[str, str]]:
+    """Return the words for the values of fields that hold codes, by field."""
+    return {
+        field.name: {value: _(label) for value, label in field.choices.items()}
+        for field in names
+        if field.choices is not None and field.is_worded and field.shape is Shape.CHOICE
+    }
