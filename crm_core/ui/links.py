@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from crm_core.server.environment import PROJECT
 from crm_core.server.running import running
-from crm_core.ui.menu import address_of_page
+from crm_core.ui.menu import address_of_page, is_open
 
 _PAGES = PROJECT / "pages"
 
@@ -34,8 +36,20 @@ def go_to(page: str, **query: object) -> None:
 
 
 def link_to(label: str, page: str, *, icon: str | None = None, help: str | None = None, **query: object) -> None:
-    """Show a link to ``page`` with its query. ``label`` is Markdown: put people's text through ``plain`` first."""
-    st.page_link(str(_PAGES / page), label=label, icon=icon, help=help, query_params=_query(query))
+    """Show a link to ``page`` with its query. ``label`` is Markdown: put people's text through ``plain`` first.
+
+    Raises:
+        LookupError: whoever looks may not open the page; do not offer it.
+    """
+    if not is_open(page):
+        raise LookupError(f"a link to {page}, which is not open here")
+    st.page_link(_place(page), label=label, icon=icon, help=help, query_params=_query(query))
+
+
+@cache
+def _place(page: str) -> StreamlitPage:
+    """Return what a link leads to. Made once: given the file's path, Streamlit asks the disk for it at every link."""
+    return st.Page(_PAGES / page, title=page, url_path=address_of_page(page))
 
 
 def address_to(page: str, **query: object) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -10,8 +11,10 @@ from streamlit.navigation.page import StreamlitPage
 from crm_core.access.model import Actor, Role
 from crm_core.access.policy import PAGES
 from crm_core.errors import N_
+from crm_core.i18n import Language
 from crm_core.server.environment import PROJECT
-from crm_core.ui.text import _
+from crm_core.ui.session import page_state
+from crm_core.ui.text import _, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,36 @@ def address_of_page(page: str) -> str:
     return next(entry.address for entry in ENTRIES if entry.page == page)
 
 
+@dataclass
+class _Menu:
+    """What this session opens, kept from run to run, since making a page asks the disk for its file."""
+
+    made_for: tuple[Role, Language] | None = None
+    sections: dict[str, list[StreamlitPage]] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+
+
+def is_open(page: str) -> bool:
+    """Return whether whoever looks may go to a page's file."""
+    return page in page_state(_Menu).files
+
+
 def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
-    """Return the pages that the actor's role may open, by translated section.
+    """Return the pages that the actor's role may open, by section in the language of whoever looks."""
+    menu, made_for = page_state(_Menu), (actor.role, language())
+    if menu.made_for != made_for:
+        entries = [entry for entry in ENTRIES if actor.may(PAGES[entry.page]) and _place(entry).exists()]
+        menu.files = frozenset(entry.page for entry in entries)
+        menu.made_for, menu.sections = made_for, _made(actor, entries)
+    return menu.sections
+
+
+def _place(entry: Entry) -> Path:
+    return PROJECT / "pages" / entry.page
+
+
+def _made(actor: Actor, entries: list[Entry]) -> dict[str, list[StreamlitPage]]:
+    """Make the pages of a role, by translated section.
 
     The bare address leads on to what the role comes for. That page is not the default itself: Streamlit takes a default
     page's own address away, and a link to /board would be "not found" for the very people who work there.
@@ -92,12 +123,9 @@ def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
         st.switch_page(str(PROJECT / "pages" / _HOME[actor.role]))
 
     sections[""].append(st.Page(home, title=_("CRM Plan Board"), url_path="home", default=True, visibility="hidden"))
-    for entry in ENTRIES:
-        place = PROJECT / "pages" / entry.page
-        if not actor.may(PAGES[entry.page]) or not place.exists():
-            continue
+    for entry in entries:
         page = st.Page(
-            place,
+            _place(entry),
             title=_(entry.title),
             icon=f":material/{entry.icon}:",
             url_path=entry.address,
@@ -109,7 +137,9 @@ def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
 
 def only_account() -> dict[str, list[StreamlitPage]]:
     """Return the one page of somebody who must choose a password first."""
-    place = PROJECT / "pages" / "account" / "account.py"
+    menu, file = page_state(_Menu), "account/account.py"
+    menu.made_for, menu.files = None, frozenset((file,))
+    place = PROJECT / "pages" / file
     return {
         "": [st.Page(place, title=_("My account"), icon=":material/account_circle:", url_path="account", default=True)]
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from crm_core import clock
 from crm_core.access.model import Actor, Permission, Scope
 from crm_core.board import service as board
 from crm_core.board import words
+from crm_core.board.figures import Figures
 from crm_core.board.model import BoardView
 from crm_core.errors import NotFound
 from crm_core.metrics.model import GroupBy
@@ -19,7 +21,7 @@ from crm_core.periods import Period, PeriodKind, add_months, period_of
 from crm_core.targets.model import COMPANY, ScopeChoice, TargetScope
 from crm_core.targets.service import ScopesRequest, readable_scopes
 from crm_core.ui.fetch import fetch
-from crm_core.ui.figures import PERIOD_LABELS, period_label, scope_code, scope_label, scope_of_code, spoken
+from crm_core.ui.figures import PERIOD_LABELS, scope_code, scope_label, scope_of_code, spoken
 from crm_core.ui.house import settings
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, plain
@@ -136,16 +138,23 @@ def _choose_kind(seen: BoardView) -> None:
 
 def _choose_period(seen: BoardView) -> None:
     firsts = _periods(seen)
+    labels = _period_labels(spoken(), seen.kind, tuple(firsts))
     _controlled("day", seen.period.first)
     st.selectbox(
         _("Which period"),
         firsts,
-        format_func=lambda first: period_label(seen.kind, _period(seen.kind, first)),
+        format_func=labels.__getitem__,
         key="board:day",
         on_change=_chosen("day", None),
         label_visibility="collapsed",
         width=160,
     )
+
+
+@lru_cache(maxsize=64)
+def _period_labels(figures: Figures, kind: PeriodKind, firsts: tuple[date, ...]) -> dict[date, str]:
+    """Return what the periods are called: up to some hundred names, which are the same from run to run."""
+    return {first: figures.period_label(kind, period_of(kind, first, figures.first_month)) for first in firsts}
 
 
 def _choose_scope(seen: BoardView) -> None:
