@@ -212,6 +212,10 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "follow_up_id": CLEAR, "given_up_at": CLEAR, "created_at": CLEAR,
     },
     "visit_answer": {"visit_id": CLEAR, "place": CLEAR, "question": CLEAR, "kind": CLEAR, "answer": CLEAR},
+    "occasion_answer": {
+        "answer_id": CLEAR, "customer_id": CLEAR, "contact_id": CLEAR, "kind": CLEAR, "occasion_on": CLEAR, "due_on": CLEAR,
+        "reason": CLEAR, "answered_by": CLEAR, "answered_at": CLEAR,
+    },
     "birthday_mark": {
         "customer_id": CLEAR, "contact_id": CLEAR, "calendar": CLEAR, "born_month": CLEAR, "born_day": INTERNAL, "is_leap": CLEAR,
         "version": CLEAR, "set_by": CLEAR, "set_at": CLEAR,

@@ -10,6 +10,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "add": N_("Added"),
     "allow_account": N_("Outside account allowed"),
     "attach": N_("Document attached"),
+    "answer_occasion": N_("Occasion put off or let pass"),
     "ask_for_file": N_("File asked for"),
     "ask_to_collaborate": N_("Asked to collaborate"),
     "assign": N_("Assigned"),

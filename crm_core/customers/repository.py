@@ -31,6 +31,8 @@ def find_face(store: Store, reach: Reach, customer_id: int, today: date) -> Cust
     """Return the customer as the reach opens it; name and code of one in the public pool; else None."""
     given = [*reach.positional(), customer_id, list(reach.stands_in_for), today]
     row = store.row(statement(ROOM, "customer_face"), given)
+    if row is None and _of_absent(store, reach, customer_id, today) is not None:
+        row = store.row(statement(ROOM, "customer_face"), ["all", [], reach.me, customer_id, [], today])
     if row is None:
         row = store.row(statement(ROOM, "pool_face"), [customer_id])
         return CustomerFace(**row, is_open=False) if row else None
@@ -42,7 +44,15 @@ def find_face(store: Store, reach: Reach, customer_id: int, today: date) -> Cust
 def find_in_reach(store: Store, reach: Reach, customer_id: int, today: date) -> Row | None:
     """Return whose the customer is, where the reach opens it, collaborations included."""
     given = [*reach.positional(), customer_id, list(reach.stands_in_for), today]
-    return store.row(statement(ROOM, "customer_in_reach"), given)
+    return store.row(statement(ROOM, "customer_in_reach"), given) or _of_absent(store, reach, customer_id, today)
+
+
+def _of_absent(store: Store, reach: Reach, customer_id: int, today: date) -> Row | None:
+    """Return whose the customer is, where a deputy may see it because it is due by norm while its owner is away."""
+    if not reach.stands_in_for:
+        return None
+    given = [customer_id, reach.me, list(reach.stands_in_for), today]
+    return store.row(statement(ROOM, "customer_of_absent"), given)
 
 
 def find_to_change(transaction: Transaction, reach: Reach, customer_id: int) -> Row | None:

@@ -13,12 +13,14 @@ from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission, Scope
 from crm_core.customers import service as customers
 from crm_core.customers.model import OneCustomer
+from crm_core.customers.service import SeenCustomer
 from crm_core.errors import N_, InvalidInput, NotFound, Refused, StaleWrite, message
 from crm_core.interactions import repository
 from crm_core.interactions.model import (
     DAYS_AHEAD,
     EDIT_HOURS,
     REASON_LIMIT,
+    Channel,
     Day,
     DayRequest,
     FollowUp,
@@ -32,6 +34,7 @@ from crm_core.messages import service as messages
 from crm_core.settings import service as settings
 from crm_core.store import Row, Store, Transaction, once
 from crm_core.store.reads import reads
+from crm_core.targets.workdays import working_day_after
 from crm_core.texts import clean_line
 
 
@@ -77,9 +80,35 @@ def log_interaction(
         )
         after = {**_said(draft), "customer_id": customer_id, "follow_up_id": follow_up_id}
         audit.record(transaction, actor, audit.Change("log", "interaction", interaction_id, None, after))
-        _keep_promises(transaction, actor, draft, promise, customer_id=customer_id, interaction_id=interaction_id)
+        _keep_promises(transaction, actor, draft, promise, seen=seen, interaction_id=interaction_id)
         once.settle(transaction, key, interaction_id)
     return interaction_id
+
+
+def log_not_reached(
+    store: Store,
+    actor: Actor,
+    customer_id: int,
+    given: Mapping[str, object],
+    *,
+    key: str,
+    follow_up_id: int | None = None,
+) -> date:
+    """Log in one touch that nobody was reached, and plan it again for the next working day, which is returned.
+
+    ``given`` holds ``channel`` (the telephone unless told) and ``purpose``; a promise that was tried (``follow_up_id``) is
+    moved, else one is made.
+
+    Raises:
+        NotPermitted, NotFound, Refused, AlreadyDone: as by ``log_interaction``.
+    """
+    again_on = working_day_after(clock.today(settings.current(store).zone), 1)
+    said = {
+        "channel": given.get("channel") or Channel.PHONE, "outcome": Outcome.NOT_REACHED, "content": "",
+        "next_due_on": again_on, "next_purpose": given.get("purpose") or "",
+    }  # fmt: skip
+    log_interaction(store, actor, customer_id, said, key=key, follow_up_id=follow_up_id)
+    return again_on
 
 
 def edit_interaction(
@@ -307,7 +336,7 @@ def _keep_promises(
     draft: InteractionDraft,
     promise: Row | None,
     *,
-    customer_id: int,
+    seen: SeenCustomer,
     interaction_id: int,
 ) -> None:
     """Close the promise that an interaction kept, and note the next; where nobody was reached, move it instead."""
@@ -315,20 +344,19 @@ def _keep_promises(
         if draft.next is not None:
             _move(transaction, actor, promise, draft.next.due_on, draft.next.purpose or promise["purpose"])
         return
-    # what a deputy promises is the absent person's to keep, who comes back to it
-    is_deputy = promise is not None and promise["user_id"] in actor.stands_in_for
     if promise is not None:
         _close(transaction, actor, promise, status="done", done_by=interaction_id, reason=None)
     if draft.next is not None:
+        # what a deputy promises is the absent person's to keep, who comes back to it
+        user_id, team_id = actor.user_id, actor.team_id
+        if promise is not None and promise["user_id"] in actor.stands_in_for:
+            user_id, team_id = promise["user_id"], promise["team_id"]
+        elif promise is None and seen.owner_id is not None and seen.owner_id in actor.stands_in_for:
+            user_id, team_id = seen.owner_id, seen.team_id
         _promise(
-            transaction,
-            actor,
-            draft.next,
-            customer_id=customer_id,
-            user_id=promise["user_id"] if is_deputy and promise is not None else actor.user_id,
-            team_id=promise["team_id"] if is_deputy and promise is not None else actor.team_id,
+            transaction, actor, draft.next, customer_id=seen.customer_id, user_id=user_id, team_id=team_id,
             interaction_id=interaction_id,
-        )
+        )  # fmt: skip
 
 
 def _move(transaction: Transaction, actor: Actor, stored: Row, due_on: date, purpose: str) -> None:

@@ -53,6 +53,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "loss_reason": N_("Reasons of loss"),
     "merge_part": N_("What merges moved"),
     "notice": N_("Notices"),
+    "occasion_answer": N_("Occasions put off or let pass"),
     "oidc_allowance": N_("Allowed outside accounts"),
     "oidc_link": N_("Linked outside accounts"),
     "own_field": N_("Own fields of customers"),

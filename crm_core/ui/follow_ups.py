@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,15 +13,17 @@ from streamlit.delta_generator import DeltaGenerator
 from crm_core import clock
 from crm_core.access.model import Permission
 from crm_core.customers.model import CustomerFace, OneCustomer
-from crm_core.errors import N_, CrmError
+from crm_core.errors import N_, AlreadyDone, CrmError
 from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, PURPOSE_LIMIT, REASON_LIMIT, Channel, FollowUp
 from crm_core.interactions.service import (
     add_follow_up,
     cancel_follow_up,
     follow_ups_of,
+    log_not_reached,
     may_change,
     postpone_follow_up,
 )
+from crm_core.targets.workdays import working_day_after
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
@@ -31,12 +33,18 @@ from crm_core.ui.log_form import log_dialog
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import day, weekday
 from crm_core.ui.text import _, ngettext, plain
-from crm_core.ui.visits.form import visit_dialog
+from crm_core.ui.visits.form import said_after, visit_dialog
 from crm_core.visits.model import Visit, VisitsRequest
-from crm_core.visits.service import visits_among
+from crm_core.visits.service import not_reached, visits_among
 
 SHOWN = 10
-_LATER = {"1": N_("To tomorrow"), "3": N_("By 3 days"), "7": N_("By a week"), "cancel": N_("Cancel it …")}
+_LATER = {
+    "1": N_("To tomorrow"),
+    "3": N_("By 3 days"),
+    "7": N_("By a week"),
+    "day": N_("To a day …"),
+    "cancel": N_("Cancel it …"),
+}
 _DAYS = {"1": 1, "3": 3, "7": 7}
 
 
@@ -46,12 +54,13 @@ class _Open:
 
     logging: FollowUp | None = None
     cancelling: FollowUp | None = None
+    moving: FollowUp | None = None
     shown: int = SHOWN
 
 
 def _close() -> None:
     state = page_state(_Open)
-    state.logging = state.cancelling = None
+    state.logging = state.cancelling = state.moving = None
 
 
 def _log(item: FollowUp) -> None:
@@ -66,9 +75,12 @@ def _more() -> None:
 def _later(item: FollowUp, key: str, today: date) -> None:
     """Do what was chosen from a follow-up's menu: give it another day, or ask why it is cancelled."""
     chosen = st.session_state.get(key)
-    if chosen == "cancel":
+    if chosen in ("cancel", "day"):
         _close()
-        page_state(_Open).cancelling = item
+        if chosen == "cancel":
+            page_state(_Open).cancelling = item
+        else:
+            page_state(_Open).moving = item
         return
     if chosen not in _DAYS:
         return
@@ -97,7 +109,7 @@ def show_follow_ups(items: Sequence[FollowUp], today: date, *, place: str, has_c
             with st.container(width="stretch"):
                 _show_what(item, today, has_customer=has_customer)
             if may_change(actor, item):
-                _buttons(item, today, place, width="content" if has_customer else "stretch")
+                show_ways(item, today, place, width="content" if has_customer else "stretch")
     if len(items) > state.shown:
         rest = len(items) - state.shown
         st.button(ngettext("{count} more", "{count} more", rest), key=f"{place}:more", on_click=_more, type="tertiary")
@@ -140,10 +152,12 @@ def _show_what(item: FollowUp, today: date, *, has_customer: bool) -> None:
         st.markdown(f"{first}  \n:small[:gray[{facts}]]")
 
 
-def _buttons(item: FollowUp, today: date, place: str, *, width: Literal["content", "stretch"]) -> None:
+def show_ways(item: FollowUp, today: date, place: str, *, width: Literal["content", "stretch"] = "content") -> None:
+    """Show the ways to log a follow-up, to say in one touch that nobody was reached, to move and to cancel it."""
     key = f"{place}:{item.follow_up_id}:{item.version}"
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", width=width):
         st.button(_("Log"), key=f"{key}:log", icon=":material/edit_note:", on_click=_log, args=(item,))
+        missed_button(key, _missed, item)
         st.menu_button(
             ":material/more_time:",
             list(_LATER),
@@ -168,17 +182,71 @@ def show_next_follow_ups(face: CustomerFace, asked: OneCustomer) -> None:
                 follow_up_form(face.customer_id, face.owner_id)
 
 
-def show_open_dialog() -> None:
-    """Show the dialog that was asked for, if any; call it once at the end of a page with follow-ups."""
+def show_open_dialog() -> bool:
+    """Show the dialog that was asked for, and return whether one was; once at the end of a page with follow-ups."""
     state = page_state(_Open)
     if state.logging is not None:
         visit = visit_of(state.logging)
         if visit is not None:
             visit_dialog(state.logging, visit, on_close=_close)
-            return
+            return True
         log_dialog(state.logging.customer_id, state.logging.customer, state.logging, on_close=_close)
     elif state.cancelling is not None:
         _cancel_dialog(state.cancelling)
+    elif state.moving is not None:
+        _move_dialog(state.moving)
+    else:
+        return False
+    return True
+
+
+def missed_button(key: str, missed: Callable[[Any], None], record: object) -> None:
+    """Show the button that says in one touch that nobody was reached."""
+    said = _("Not reached: it is planned again")
+    st.button(":material/phone_missed:", key=f"{key}:missed", help=said, on_click=missed, args=(record,))
+
+
+def _missed(item: FollowUp) -> None:
+    """Log that nobody was reached: a visit is tried again by its rule, a promise on the next working day."""
+    visit, key = visit_of(item), f"missed:{item.follow_up_id}:{item.version}"
+    try:
+        if visit is not None:
+            not_reached(store(), current_actor(), item.follow_up_id, key=key)
+            text = said_after(visit)
+        else:
+            given = {"channel": item.channel}
+            again_on = log_not_reached(
+                store(), current_actor(), item.customer_id, given, key=key, follow_up_id=item.follow_up_id
+            )
+            text = _("Logged: nobody reached. Again on {day}.", day=day(again_on))
+    except AlreadyDone:
+        return  # the second half of a double click: the first has said so
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        flash(text)
+
+
+def _move_dialog(item: FollowUp) -> None:
+    today = clock.today(settings().zone)
+
+    def save(values: Values, key: str, version: int) -> str:
+        given = {"due_on": values.get("due_on"), "purpose": item.purpose}
+        postpone_follow_up(store(), current_actor(), item.follow_up_id, given, version=version, key=key)
+        return _("Moved to {day}.", day=day(values["due_on"]))
+
+    @st.dialog(_("To a day"), icon=":material/more_time:", on_dismiss=_close)
+    def dialog() -> None:
+        st.markdown(f"**{plain(item.customer)}** :gray[{plain(item.purpose)}]")
+        form = Form("move_follow_up", save, about=item.follow_up_id, version=item.version)
+        with form:
+            form.day("due_on", _("On"), working_day_after(today, 1), min_value=today)
+            form.submit(_("Put off"))
+        if form.just_saved:
+            _close()
+            st.rerun(scope="app")
+
+    dialog()
 
 
 def _cancel_dialog(item: FollowUp) -> None:

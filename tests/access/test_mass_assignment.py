@@ -251,6 +251,7 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
     elsewhere |= {"put_off", "save_criteria", "save_norm", "set_standing"}  # tests/access/test_refusals_of_kinds.py
     elsewhere |= {"note_consent", "close_channel", "save_purpose"}  # tests/privacy/test_consent.py
     elsewhere |= {"add_rule", "edit_rule", "do_visit", "set_birthday"}  # tests/access/test_refusals_of_visits.py
+    elsewhere |= {"answer_occasion", "log_not_reached"}  # tests/day/test_service.py
     archive = {
         "add_own_field",
         "edit_own_field",

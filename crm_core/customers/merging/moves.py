@@ -50,6 +50,7 @@ PARTS: tuple[Part, ...] = (
     Part("ownership_change", "change_id", How.ALL, None),
     Part("contact_delay", "0", How.FIRST, None),
     Part("visit", "visit_id", How.ALL, None),
+    Part("occasion_answer", "answer_id", How.ALL, None),
     Part("birthday_mark", "contact_id", How.MISSING, None),
     Part("customer_stage", "stage_id", How.FIRST, None),
     Part("customer_tag", "tag_id", How.MISSING, None),

@@ -135,6 +135,7 @@ class DueContact:
     customer: str
     code: str
     owner_id: int | None
+    owner: str | None
     rung: Rung
     tier: Rung | None
     channel: Channel | None

@@ -15,7 +15,7 @@ from crm_core.targets.workdays import last_working_day_before, next_working_day
 
 ROOM = "relationships/norms"
 _WHOSE = {
-    "mine": "c.owner_id = $me",
+    "mine": "c.owner_id = any($owners)",
     "others": "c.owner_id <> $me and ($scope = 'all' or c.team_id = any($teams))",
     "one": "c.customer_id = $customer",
 }
@@ -85,8 +85,12 @@ def put_delay(
 
 
 def find_mine(store: Store, reach: Reach, today: date, promised_until: date) -> list[DueContact]:
-    """Return what is due by ``today`` with the customers of ``reach.me``, without those who have a promise by then."""
-    return _find(store, "mine", {"me": reach.me}, today, until=today, promised_until=promised_until)
+    """Return what is due by ``today`` with the customers of ``reach.me`` and of whom it stands in for.
+
+    Without those who have a promise by ``promised_until``.
+    """
+    owners = [reach.me, *reach.stands_in_for]
+    return _find(store, "mine", {"owners": owners}, today, until=today, promised_until=promised_until)
 
 
 def count_others(store: Store, reach: Reach, today: date) -> tuple[UntouchedOf, ...]:
@@ -140,6 +144,7 @@ def _due(row: Row, today: date) -> DueContact:
         row["customer"],
         row["code"],
         row["owner_id"],
+        row["owner"],
         Rung(row["rung"]),
         Rung(row["tier"]) if row["tier"] else None,
         Channel(row["channel"]) if row["channel"] else None,

@@ -138,6 +138,7 @@ def _told(stored: Row) -> dict[str, object]:
     "interaction",
     "follow_up",
     "purchase",
+    "app_user",
     "channel_opt_out",
 )
 def due_by_norm(store: Store, request: DueRequest) -> tuple[DueContact, ...]:
@@ -199,7 +200,9 @@ def put_off(store: Store, actor: Actor, customer_id: int, given: Mapping[str, ob
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         if not repository.may_put_off(transaction, reach, customer_id):
-            raise NotFound("customer", customer_id)
+            seen = customers.seen_customer(store, reach, customer_id)
+            if seen.owner_id not in actor.stands_in_for:
+                raise NotFound("customer", customer_id)
         repository.put_delay(transaction, customer_id, draft, today, at=clock.now(), user_id=actor.user_id)
         after = {"due_on": draft.due_on, "reason": draft.reason}
         audit.record(transaction, actor, audit.Change("put_off", "customer", customer_id, None, after))

@@ -37,15 +37,17 @@ def show_requests(requests: Sequence[CollaborationRequest], *, has_customer: boo
     """Show open requests with what each says, and the two answers."""
     st.subheader(_("Requests to collaborate"), anchor=False)
     for request in requests:
-        with st.container(border=True, gap="xsmall"):
-            who = f"{request.who} ({request.team})" if request.team else request.who
-            text = f"{plain(request.reason)}  \n:small[:gray[{plain(who)} · {moment(request.asked_at)}]]"
-            if has_customer:
-                link_to(f"**{plain(request.customer)}**", "customers/customer.py", id=request.customer_id)
-                st.markdown(text)
-            else:
-                st.markdown(text)
-            with st.container(horizontal=True):
-                key = f"request:{request.request_id}:{request.version}"
-                st.button(_("Grant"), key=f"{key}:yes", on_click=_answer, args=(request, True), type="primary")
-                st.button(_("Decline"), key=f"{key}:no", on_click=_answer, args=(request, False))
+        show_request(request, has_customer=has_customer)
+
+
+def show_request(request: CollaborationRequest, *, has_customer: bool = True) -> None:
+    """Show one open request with what it says, and the two answers."""
+    with st.container(border=True, gap="xsmall"):
+        who = f"{request.who} ({request.team})" if request.team else request.who
+        if has_customer:
+            link_to(f"**{plain(request.customer)}**", "customers/customer.py", id=request.customer_id)
+        st.markdown(f"{plain(request.reason)}  \n:small[:gray[{plain(who)} · {moment(request.asked_at)}]]")
+        with st.container(horizontal=True):
+            key = f"request:{request.request_id}:{request.version}"
+            st.button(_("Grant"), key=f"{key}:yes", on_click=_answer, args=(request, True), type="primary")
+            st.button(_("Decline"), key=f"{key}:no", on_click=_answer, args=(request, False))

@@ -8,34 +8,34 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from crm_core import clock
 from crm_core.access.model import Actor, Permission
+from crm_core.errors import AlreadyDone, CrmError
 from crm_core.interactions.model import CHANNEL_LABELS
+from crm_core.interactions.service import log_not_reached
 from crm_core.relationships.model import REASON_LIMIT, RUNG_LABELS
 from crm_core.relationships.norms.model import DueContact, DueRequest, UntouchedOf
 from crm_core.relationships.norms.service import due_by_norm, put_off, untouched_of_team
 from crm_core.targets.workdays import next_working_day
 from crm_core.ui.fetch import fetch
+from crm_core.ui.follow_ups import missed_button
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
-from crm_core.ui.house import store
-from crm_core.ui.links import link_to
+from crm_core.ui.house import settings, store
 from crm_core.ui.log_form import log_dialog
 from crm_core.ui.relationships.norms import often
-from crm_core.ui.session import page_state
+from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import day
 from crm_core.ui.tables import figure_column, height_of, show_table, text_column
 from crm_core.ui.text import _, ngettext, plain
 
-SHOWN = 5
-
 
 @dataclass
 class _Open:
-    """Which item a dialog is open for, and how many are shown."""
+    """Which item a dialog is open for."""
 
     logging: DueContact | None = None
     delaying: DueContact | None = None
-    shown: int = SHOWN
 
 
 def my_due(actor: Actor, today: date) -> tuple[DueContact, ...]:
@@ -79,37 +79,26 @@ def _delay(one: DueContact) -> None:
     page_state(_Open).delaying = one
 
 
-def _more() -> None:
-    page_state(_Open).shown += 2 * SHOWN
+def _missed(one: DueContact) -> None:
+    """Log that nobody was reached, and plan it again for the next working day."""
+    key = f"missed:norm:{one.customer_id}:{one.last_on}:{clock.today(settings().zone)}"
+    given = {"channel": one.channel, "purpose": why(one)}
+    try:
+        again_on = log_not_reached(store(), current_actor(), one.customer_id, given, key=key)
+    except AlreadyDone:
+        return  # the second half of a double click: the first has said so
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        flash(_("Logged: nobody reached. Again on {day}.", day=day(again_on)))
 
 
-def show_due(items: Sequence[DueContact], today: date) -> None:
-    """Show what is due by norm, the first few at first; each is logged or put off in place."""
-    if not items:
-        return
-    state = page_state(_Open)
-    st.subheader(f"{_('By norm')} :gray[{len(items)}]", anchor=False)
-    for one in items[: state.shown]:
-        with (
-            st.container(border=True),
-            st.container(
-                horizontal=True, vertical_alignment="center", gap="small", key=f"due-row-norm-{one.customer_id}"
-            ),
-        ):
-            with st.container(width="stretch", gap=None):
-                link_to(f"**{plain(one.customer)}**", "customers/customer.py", id=one.customer_id)
-                st.markdown(f":small[{late(one)}] :small[:gray[{last_contact(one, today)}]]")
-                st.caption(plain(why(one)))
-            _buttons(one)
-    if len(items) > state.shown:
-        rest = len(items) - state.shown
-        st.button(ngettext("{count} more", "{count} more", rest), key="norm:more", on_click=_more, type="tertiary")
-
-
-def _buttons(one: DueContact) -> None:
+def show_norm_ways(one: DueContact) -> None:
+    """Show the ways to do what is due by norm: log it, say that nobody was reached, put it off with a reason."""
     key = f"norm:{one.customer_id}"
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", width="content"):
         st.button(_("Log"), key=f"{key}:log", icon=":material/edit_note:", on_click=_log, args=(one,))
+        missed_button(key, _missed, one)
         st.button(":material/more_time:", key=f"{key}:later", help=_("Put off"), on_click=_delay, args=(one,))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS, PURPOSE_LIMIT, FollowUp, Outcome
+from crm_core.ui.customers.consent import warn_of_closed
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
@@ -29,6 +30,7 @@ def visit_dialog(follow_up: FollowUp, visit: Visit, *, on_close: Callable[[], No
         st.markdown(f"**{plain(follow_up.customer)}** :gray[{plain(why_visit(visit))}]")
         if visit.script:
             st.info(plain_lines(visit.script), icon=":material/record_voice_over:")
+        warn_of_closed(follow_up.customer_id)
         if _form(follow_up, visit):
             on_close()
             st.rerun(scope="app")

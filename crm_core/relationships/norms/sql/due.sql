@@ -1,7 +1,7 @@
 -- One row a customer and norm that fits it: when somebody was reached last, and the calendar day by which the next contact is
 -- due. $today; $until the last calendar day that is asked for; $since the first day of the year of sales.
 -- $promised_until: who has an open follow-up by then is left out; null leaves nobody out.
--- Slots: whose, the customers that are asked for ($me, $scope, $teams, $customer); answer, what is told of them.
+-- Slots: whose, the customers that are asked for ($owners, $me, $scope, $teams, $customer); answer, what is told of them.
 with mine as (
     select c.customer_id, c.code, c.name, c.owner_id, c.team_id
     from customer_view as c
@@ -73,10 +73,11 @@ wanted as (
 
 found as (
     select
-        w.customer_id, m.name as customer, m.code, m.owner_id, w.rung, k.rung as tier, w.channel, w.days, w.guide, w.last_on,
+        w.customer_id, m.name as customer, m.code, m.owner_id, u.display_name as owner, w.rung, k.rung as tier, w.channel, w.days, w.guide, w.last_on,
         w.anchor_on, w.calendar_on, w.delayed_on, w.put_off, coalesce(b.sales, 0)::decimal(18, 2) as sales
     from wanted as w
     inner join mine as m on m.customer_id = w.customer_id
+    left join user_view as u on u.user_id = m.owner_id
     left join customer_standing_view as k on k.customer_id = w.customer_id and k.dimension = 'tier' and k.until_on is null
     left join (
         select customer_id, sum(amount) as sales
