@@ -190,6 +190,19 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "attachment_id": CLEAR, "customer_id": CLEAR, "interaction_id": CLEAR, "file_name": CLEAR, "kind": CLEAR,
         "byte_count": CLEAR, "content_digest": INTERNAL, "place": INTERNAL, "added_by": CLEAR, "added_at": CLEAR,
     },
+    "customer_preference": {
+        "preference_id": CLEAR, "customer_id": CLEAR, "aspect": CLEAR, "value": CLEAR, "value_key": INTERNAL, "origin": CLEAR,
+        "evidence": CLEAR, "interaction_id": CLEAR, "noted_by": CLEAR, "noted_on": CLEAR, "version": CLEAR,
+        "updated_at": CLEAR,
+    },
+    "customer_potential": {
+        "customer_id": CLEAR, "level": CLEAR, "reason": CLEAR, "set_on": CLEAR, "set_by": CLEAR, "version": CLEAR,
+        "updated_at": CLEAR,
+    },
+    "contact_departure": {
+        "contact_id": CLEAR, "customer_id": CLEAR, "left_on": CLEAR, "noted_by": CLEAR, "noted_at": CLEAR,
+    },
+    "customer_parent": {"customer_id": CLEAR, "parent_id": CLEAR, "set_by": CLEAR, "set_at": CLEAR},
     "customer_tag": {"customer_id": CLEAR, "tag_id": CLEAR, "put_by": CLEAR, "put_at": CLEAR},
     "own_field_value": {"customer_id": CLEAR, "field_id": CLEAR, "value": CLEAR},
     "contact_delay": {

@@ -68,13 +68,10 @@ _REGIONS = (
     "城市",
     "所在地",
     "所在地区",
-    "地址",
-    "联系地址",
     "Area",
     "City",
     "Province",
     "Country",
-    "Address",
 )
 _OWNERS = (
     "负责人", "所属销售", "业务员", "销售", "销售代表", "客户经理", "跟进人", "归属人", "所有人", "Owner", "Sales Rep", "Salesperson",

@@ -27,7 +27,7 @@ class TakingBackCustomers:
     tables = (
         "customer", "purchase", "interaction", "follow_up", "contact", "collaborator", "collaboration_request",
         "survey_answer", "customer_stage", "own_field_value", "customer_tag", "customer_need",
-        "customer_origin", "attachment", "birthday_mark",
+        "customer_origin", "attachment", "birthday_mark", "customer_parent", "customer_preference", "customer_potential",
     )  # fmt: skip
 
     def judge(self, store: Store, reach: Reach, changes: pa.Table, leaving: Mapping[str, pa.Table]) -> pa.Table:

@@ -1,4 +1,4 @@
-"""The demo company's archive: own fields, tags, stages, needs, origins, documents and consents of some of the customers."""
+"""The demo company's archive: own fields, stages, and all that is known of some of the customers."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ def add_archive(store: Store, transaction: Transaction, day: date) -> None:
     transaction.execute(statement("demo", "put_tags"))
     transaction.execute(statement("demo", "add_needs"), [day])
     transaction.execute(statement("demo", "add_origins"))
+    transaction.execute(statement("demo", "add_facts"), [day])
+    transaction.execute(statement("demo", "add_groups"))
+    transaction.execute(statement("demo", "add_likings"), [day])
+    transaction.execute(statement("demo", "add_potential"), [day])
     add_documents(store.path, transaction)
     for name in ("add_consents", "date_texts", "close_channels", "note_sights"):
         transaction.execute(statement("demo", name), [day])

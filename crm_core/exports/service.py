@@ -22,7 +22,7 @@ from crm_core.customers.lists.fields import Condition, Operator
 from crm_core.customers.lists.model import CustomerListRequest, View
 from crm_core.customers.lists.service import all_lines, count_outside
 from crm_core.customers.model import Kind
-from crm_core.customers.profile.own_fields.model import PREFIX
+from crm_core.customers.profile.own_fields.model import FACT_PREFIX, PREFIX
 from crm_core.errors import N_, CrmError, Message, NotFound, NotPermitted, message
 from crm_core.exchange.limited import Cancelled, ChildFailed, Limits, run_limited
 from crm_core.exports import repository
@@ -170,7 +170,7 @@ def _made(store: Store, actor: Actor, row: Row, folder: Path, stopping: Callable
             "kind": Kind(asked["kind"]) if asked["kind"] else None,
         }
     )
-    table = all_lines(store, request, [name for name in wanted["headings"] if name.startswith(PREFIX)])
+    table = all_lines(store, request, [name for name in wanted["headings"] if name.startswith((PREFIX, FACT_PREFIX))])
     headings = {name: text for name, text in wanted["headings"].items() if name in table.column_names}
     words = {name: each for name, each in wanted["words"].items() if name in headings}
     files_path(store).mkdir(mode=0o700, exist_ok=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crm_core.customers.contacts.importing import ContactDeclaration
 from crm_core.customers.importing import CustomerDeclaration
+from crm_core.customers.profile.facts.model import FACTS
 from crm_core.customers.profile.own_fields.importing import columns_of
 from crm_core.customers.profile.own_fields.model import OwnField
 from crm_core.exchange.matching import Field, known_names, match_columns
@@ -56,4 +57,5 @@ def names_of(kind: ImportKind, own: Sequence[OwnField] = ()) -> tuple[str, ...]:
 
 
 def _labels(kind: ImportKind) -> dict[str, tuple[str, ...]]:
-    return {field.name: tuple(translate(language, field.label) for language in Language) for field in fields_of(kind)}
+    fields = fields_of(kind, FACTS)
+    return {field.name: tuple(translate(language, field.label) for language in Language) for field in fields}

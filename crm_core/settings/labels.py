@@ -39,6 +39,11 @@ GROUPS = (
         ("pool_most_owned", "pool_claims_a_day", "pool_back_days", "pool_protected_days"),
     ),
     Group(
+        N_("New, old and large customers"),
+        N_("The marks beside a customer's name, from its purchases. 0 switches a mark off."),
+        ("new_customer_days", "old_customer_months", "large_customer_thousands"),
+    ),
+    Group(
         N_("Documents"),
         N_("What may be attached to customers. Documents lie in a folder beside the store and are in each backup."),
         ("attachment_megabytes", "attachments_megabytes"),
@@ -76,6 +81,9 @@ SETTING_LABELS: Mapping[str, str] = {
     "pool_claims_a_day": N_("Claims a day"),
     "pool_back_days": N_("Days until one's own can be claimed back"),
     "pool_protected_days": N_("Days of protection"),
+    "new_customer_days": N_("New for days after the first purchase"),
+    "old_customer_months": N_("Old after months"),
+    "large_customer_thousands": N_("Large from net sales, in thousands"),
     "attachment_megabytes": N_("MB one document may have"),
     "attachments_megabytes": N_("MB the documents of one customer may have"),
     "sights_kept_days": N_("Days for which it is kept who saw a customer"),
@@ -101,6 +109,11 @@ SETTING_HELP: Mapping[str, str] = {
     "pool_protected_days": N_("After a claim or an assignment no rule releases the customer for so long."),
     "session_idle_hours": N_("From 1 to 72. After this long without a click a person signs in again."),
     "session_absolute_days": N_("From 1 to 90. After this many days a person signs in again in any case."),
+    "new_customer_days": N_("From 0 to 365."),
+    "old_customer_months": N_("From 0 to 120, since the first purchase; the last one must lie within twelve months."),
+    "large_customer_thousands": N_(
+        "From 0 to 9999: 50 is a net of 50,000 within twelve months, in the currency above."
+    ),
     "attachment_megabytes": N_("From 1 to 50. A scanned contract has 1 to 5."),
     "attachments_megabytes": N_("From 1 to 2000, all documents of the customer and its interactions together."),
     "sights_kept_days": N_("From 30 to 3650. The audit trail keeps on its own who looked at a field in clear."),

@@ -37,6 +37,9 @@ class Settings:
     attachment_megabytes: int = 20
     attachments_megabytes: int = 200
     sights_kept_days: int = 365
+    new_customer_days: int = 90
+    old_customer_months: int = 24
+    large_customer_thousands: int = 50
     backup_hour: int = 2
     backups_kept: int = 14
 
@@ -52,6 +55,9 @@ _WHOLE = {
     "pool_protected_days": (0, 365),
     "attachment_megabytes": (1, 50),
     "attachments_megabytes": (1, 2000),
+    "new_customer_days": (0, 365),
+    "old_customer_months": (0, 120),
+    "large_customer_thousands": (0, 9999),
     "first_month": (1, 12),
     "session_idle_hours": (1, 72),
     "session_absolute_days": (1, 90),

@@ -15,9 +15,12 @@ from crm_core.access.oidc.model import CLAIM_LABELS, REASON_LABELS
 from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS, STATE_LABELS
 from crm_core.customers.lists.model import VIEW_LABELS
 from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
+from crm_core.customers.profile.facts.industries import INDUSTRY_LABELS
 from crm_core.customers.profile.needs.model import STATE_LABELS as NEED_STATES
 from crm_core.customers.profile.needs.model import WANT_LABELS, WAY_LABELS
+from crm_core.customers.profile.outlook.model import LEVEL_LABELS as LEVEL_LABELS_OF_CUSTOMERS
 from crm_core.customers.profile.own_fields.model import FIELD_KIND_LABELS
+from crm_core.customers.profile.preferences.model import ASPECT_LABELS, ORIGIN_LABELS
 from crm_core.customers.profile.stages.model import STAGE_LABELS
 from crm_core.errors import N_
 from crm_core.i18n import Language, formats, translate
@@ -54,6 +57,10 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "form": FIELD_KIND_LABELS,
     "gender": GENDER_LABELS,
     "id_number": _EQUAL,
+    "industry": INDUSTRY_LABELS,
+    "aspect": ASPECT_LABELS,
+    "origin": ORIGIN_LABELS,
+    "potential": LEVEL_LABELS_OF_CUSTOMERS,
     "job": {job.job_id: job.name for job in JOBS},
     "kind": {**KIND_LABELS, **IMPORT_LABELS},
     "language": {language.value: language.own_name for language in Language},

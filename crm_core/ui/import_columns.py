@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from crm_core.access.model import Actor
+from crm_core.customers.profile.facts.model import FACTS
 from crm_core.errors import N_, CrmError
 from crm_core.exchange.dates import DayOrder
 from crm_core.exchange.encoding import ENCODINGS
@@ -19,7 +20,7 @@ from crm_core.imports.model import KIND_LABELS, ImportKind, ImportOptions, Updat
 from crm_core.imports.wizard import Draft, SeenFile
 from crm_core.imports.workspace import Workspace
 from crm_core.surveys.intake import survey_called
-from crm_core.ui.customers.own_fields import fields_in_use
+from crm_core.ui.customers.own_fields import fields_in_use, name_of
 from crm_core.ui.errors import show_error
 from crm_core.ui.house import store
 from crm_core.ui.import_mapping import show_offer
@@ -149,7 +150,7 @@ def _ask_meanings(space: Workspace, draft: Draft, seen: SeenFile) -> dict[str, s
     st.subheader(_("What the columns mean"), anchor=False)
     labels = {field.name: _(field.label) + (" *" if field.required else "") for field in fields_of(draft.kind)}
     if draft.kind is ImportKind.CUSTOMERS:
-        labels |= {field.key: field.name for field in fields_in_use()}
+        labels |= {field.key: name_of(field) for field in (*FACTS, *fields_in_use())}
     found: dict[str, str] = {}
     before = draft.mapping or {}
     for at, header in enumerate(seen.headers):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from crm_core.access.model import Actor, Permission
-from crm_core.customers.profile.own_fields.model import PREFIX
+from crm_core.customers.profile.facts.model import FACTS
+from crm_core.customers.profile.own_fields.model import FACT_PREFIX, PREFIX
 from crm_core.errors import CrmError
 from crm_core.imports import wizard
 from crm_core.imports.kinds import fields_of
@@ -19,7 +20,7 @@ from crm_core.imports.mappings import (
 )
 from crm_core.imports.model import KIND_LABELS, ImportKind
 from crm_core.imports.workspace import Workspace
-from crm_core.ui.customers.own_fields import fields_in_use
+from crm_core.ui.customers.own_fields import fields_in_use, name_of
 from crm_core.ui.errors import show_error
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
@@ -183,5 +184,6 @@ def _show_one(saved: SavedMapping) -> None:
 
 
 def _field(saved: SavedMapping, name: str) -> str:
-    own = {field.key: plain(field.name) for field in fields_in_use()} if name.startswith(PREFIX) else {}
+    is_own = name.startswith((PREFIX, FACT_PREFIX))
+    own = {field.key: plain(name_of(field)) for field in (*FACTS, *fields_in_use())} if is_own else {}
     return next((_(field.label) for field in fields_of(saved.kind) if field.name == name), own.get(name, plain(name)))

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from crm_core.access.model import Actor
+from crm_core.customers.profile.facts.model import FACTS
 from crm_core.errors import CrmError, Message
 from crm_core.exchange.container import MAX_FILE_BYTES
 from crm_core.imports import service, wizard
@@ -130,7 +131,10 @@ def _show_columns(kind: ImportKind) -> None:
     fields, own = fields_of(kind), tuple(fields_in_use() if kind is ImportKind.CUSTOMERS else ())
     st.subheader(_("Columns that are understood"), anchor=False)
     needed = " · ".join(f"**{_(field.label)}**" for field in fields if field.required)
-    others = " · ".join(_(field.label) for field in fields if not field.required)
+    facts = FACTS if kind is ImportKind.CUSTOMERS else ()
+    others = " · ".join(
+        [*(_(field.label) for field in fields if not field.required), *(_(fact.name) for fact in facts)]
+    )
     if kind is ImportKind.ANSWERS:
         _explain_answers()
     else:
@@ -142,7 +146,7 @@ def _show_columns(kind: ImportKind) -> None:
     tongue = language()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_("Empty template"), width="content")
-        show_downloads(lambda form: template_bytes(kind, form, tongue, own), f"{kind.value}-template")
+        show_downloads(lambda form: template_bytes(kind, form, tongue, (*facts, *own)), f"{kind.value}-template")
 
 
 def _explain_answers() -> None:

@@ -10,11 +10,14 @@ from crm_core.ui.customers.attachments import show_documents
 from crm_core.ui.customers.card import is_editing, show_card
 from crm_core.ui.customers.consent import show_consent
 from crm_core.ui.customers.contacts import show_contacts
+from crm_core.ui.customers.facts import show_facts_card, show_group
 from crm_core.ui.customers.head import log_button, may_edit, show_log_dialog, show_not_found, show_pool, what_of
 from crm_core.ui.customers.history import show_facts, show_purchases, show_timeline
 from crm_core.ui.customers.merging.card import follow_former, show_merging
 from crm_core.ui.customers.needs import show_needs
+from crm_core.ui.customers.outlook import marks_after, show_potential
 from crm_core.ui.customers.ownership import show_ownership, show_waiting
+from crm_core.ui.customers.preferences import show_preferences
 from crm_core.ui.customers.seen import note_opening, show_seen
 from crm_core.ui.customers.stage import show_stage
 from crm_core.ui.customers.tags import show_tags
@@ -39,28 +42,33 @@ if not face.is_open:
     st.stop()
 
 note_opening(face.customer_id)
-page_head(plain(face.name), what_of(face), lambda: log_button(face), has_log=False)
+page_head(plain(face.name) + marks_after(asked), what_of(face), lambda: log_button(face), has_log=False)
 show_tags(face, asked, may_edit=may_edit(face))
 show_facts(asked)
 show_waiting(face)
 left, right = st.columns([3, 2] if is_editing(face.customer_id) else [2, 3], gap="medium")
 with left:
-    names = [_("Overview"), _("Archive"), _("Documents"), _("Ownership")]
-    now, archive, documents, whose = st.tabs(names, key="customer-tabs")
+    names = [_("Overview"), _("Archive"), _("Wishes"), _("Documents"), _("Ownership")]
+    now, archive, wishes, documents, whose = st.tabs(names, key="customer-tabs")
     with now:
         show_stage(face, asked, may_edit=may_edit(face))
         show_card(face, asked, may_edit=may_edit(face))
         show_consent(face, asked)
         show_next_follow_ups(face, asked)
         show_kind(face, asked, may_set=may_edit(face))
+        show_merging(face)
     with archive:
+        show_facts_card(face, asked, may_edit=may_edit(face))
+        show_group(face, asked, may_edit=may_edit(face))
         show_contacts(face, asked, may_edit=may_edit(face))
+    with wishes:
         show_needs(face, asked, may_edit=may_edit(face))
+        show_preferences(face, asked, may_edit=may_edit(face))
+        show_potential(face, asked, may_edit=may_edit(face))
     with documents:
         show_documents(face, asked, may_edit=may_edit(face))
     with whose:
         show_ownership(face, asked)
-        show_merging(face)
         show_seen(face)
 with right:
     show_purchases(asked)

@@ -25,7 +25,7 @@ def test_the_share_is_the_metrics_own(store: Store, cast: Cast, faces: Faces) ->
         found = seen(store, actor, customer_id)
         row = measure(store, ask("record_completeness", MARCH, actor=actor)).total
         assert (row.numerator, row.denominator) == (found.filled, found.fields)
-    assert seen(store, cast.sol, faces.wang) == Completeness(6, 6, None, None)
+    assert seen(store, cast.sol, faces.wang) == Completeness(6, 6, None, None, "Postal address")
     assert seen(store, cast.vic, faces.nan).share == pytest.approx(4 / 6)
 
 

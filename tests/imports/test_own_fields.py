@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm_core.access.model import CONSOLE
+from crm_core.customers.profile.facts.model import FACTS
 from crm_core.customers.profile.own_fields.service import add_own_field
 from crm_core.i18n import Language
 from crm_core.imports.comparing import own_of
@@ -66,7 +67,9 @@ def test_what_does_not_fit_is_told_at_its_cell_and_two_contents_of_one_customer_
 def test_a_field_out_of_use_or_of_another_kind_of_file_is_not_offered(desk: Desk, cast: Cast) -> None:
     define(desk, "会员等级")
     define(desk, "旧字段", is_active=False)
-    assert [field.name for field in own_of(desk.store, ImportKind.CUSTOMERS)] == ["会员等级"]
+    offered = own_of(desk.store, ImportKind.CUSTOMERS)
+    assert [field.name for field in offered if field.fact is None] == ["会员等级"]
+    assert offered[: len(FACTS)] == FACTS
     assert own_of(desk.store, ImportKind.PURCHASES) == ()
     own = own_of(desk.store, ImportKind.CUSTOMERS)
     template = template_bytes(ImportKind.CUSTOMERS, FileForm.CSV, Language.ENGLISH, own).decode("utf-8-sig")

@@ -19,7 +19,7 @@ from crm_core.customers.lists import repository
 from crm_core.customers.lists.fields import FIELDS, ListField
 from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.customers.lists.service import all_lines
-from crm_core.customers.profile.own_fields.model import PREFIX
+from crm_core.customers.profile.own_fields.model import FACT_PREFIX, PREFIX
 from crm_core.errors import N_, Refused, message
 from crm_core.exchange.cells import Cell
 from crm_core.exchange.csv_file import csv_bytes
@@ -52,10 +52,16 @@ def file_headings(fields: Sequence[ListField], said: Callable[[str], str]) -> di
 
     A field of the company's own that is called like another column is headed by its key.
     """
-    told = {field.name: said(_IMPORTED.get(field.name, field.label)) for field in fields if not field.is_own}
+    told = {
+        field.name: said(_IMPORTED.get(field.name, field.label))
+        for field in fields
+        if not field.is_own or field.is_fact
+    }
     taken = {name_key(text) for text in told.values()}
     own = {
-        field.name: field.name if name_key(field.label) in taken else field.label for field in fields if field.is_own
+        field.name: field.name if name_key(field.label) in taken else field.label
+        for field in fields
+        if field.is_own and not field.is_fact
     }
     return {field.name: (told | own)[field.name] for field in fields}
 
@@ -89,7 +95,7 @@ def export_customers(
                 most=MOST_ROWS,
             )
         )
-    table = all_lines(store, whole, [name for name in headings if name.startswith(PREFIX)])
+    table = all_lines(store, whole, [name for name in headings if name.startswith((PREFIX, FACT_PREFIX))])
     names = [name for name in headings if name in table.column_names]
     columns = [worded(table[name].to_pylist(), words.get(name)) for name in names]
     rows = [list(line) for line in zip(*columns, strict=True)]

@@ -16,6 +16,8 @@ from typing import Any
 
 from crm_core.customers.fields import phone_search
 from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
+from crm_core.customers.profile.facts.industries import INDUSTRY_LABELS
+from crm_core.customers.profile.facts.model import FACTS
 from crm_core.customers.profile.needs.model import WAY_LABELS
 from crm_core.customers.profile.own_fields.model import PREFIX, OwnField
 from crm_core.customers.profile.own_fields.model import FieldKind as OwnKind
@@ -104,7 +106,8 @@ class ListField:
 
     ``choices`` are values with their labels where the list is closed; of people, teams, tags and regions the page brings them.
     ``sort`` is the name by which a list is sorted, None where that would tell what is masked, or means nothing.
-    ``is_worded``: the labels of ``choices`` are the program's own, to be translated.
+    ``is_worded``: the labels of ``choices`` are the program's own, to be translated. ``is_fact``: one that every archive
+    knows; it is kept like an own field, and its label is the program's own.
     """
 
     name: str
@@ -114,6 +117,7 @@ class ListField:
     sort: str | None = None
     is_own: bool = False
     is_worded: bool = True
+    is_fact: bool = False
 
 
 def _words(labels: Mapping[Any, str]) -> dict[str, str]:
@@ -169,24 +173,32 @@ _OWN_SHAPES = {
     OwnKind.CHOICE: Shape.CHOICE,
     OwnKind.TRUTH: Shape.CHOICE,
 }
+_FACT_IDS = {fact.key: fact.field_id for fact in FACTS}
 _TRUTHS = {"true": N_("Yes"), "false": N_("No")}
 
 
 def known_fields(own: Sequence[OwnField]) -> dict[str, ListField]:
     """Return all fields by name: those of every customer, and the company's own that are in use."""
-    return {**FIELDS, **{field.key: own_list_field(field) for field in own if field.is_active}}
+    return {**FIELDS, **{field.key: own_list_field(field) for field in (*FACTS, *own) if field.is_active}}
 
 
 def own_list_field(field: OwnField) -> ListField:
     """Return a field of the company's own as a list knows it."""
     shape, is_truth = _OWN_SHAPES[field.kind], field.kind is OwnKind.TRUTH
-    choices = _TRUTHS if is_truth else {choice: choice for choice in field.choices}
+    choices: Mapping[str, str] = _TRUTHS if is_truth else {choice: choice for choice in field.choices}
+    if field.fact is not None:
+        choices = INDUSTRY_LABELS
     kept = choices if shape is Shape.CHOICE else None
-    return ListField(field.key, field.name, shape, kept, sort=field.key, is_own=True, is_worded=is_truth)
+    is_fact = field.fact is not None
+    return ListField(
+        field.key, field.name, shape, kept, sort=field.key, is_own=True, is_worded=is_truth or is_fact, is_fact=is_fact
+    )
 
 
 def own_id(name: str) -> int | None:
-    """Return the id of a field of the company's own by its name in lists (``own_12``); None where it is no such name."""
+    """Return the id of a fact or a field of the company's own by its name in lists (``own_12``); None where it is no such name."""
+    if name in _FACT_IDS:
+        return _FACT_IDS[name]
     number = name.removeprefix(PREFIX)
     return (
         int(number) if name.startswith(PREFIX) and number.isascii() and number.isdigit() and len(number) < 10 else None

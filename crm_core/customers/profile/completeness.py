@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crm_core.customers.model import Kind, OneCustomer
+from crm_core.customers.profile.facts.model import ASKED, FACTS
 from crm_core.customers.profile.own_fields import repository as own_fields
 from crm_core.customers.service import seen_customer
 from crm_core.errors import N_, NotFound
@@ -33,13 +34,15 @@ class Completeness:
     """How many of a customer's key fields hold something, and the next best one to ask for.
 
     ``ask`` is a key of ``ASK_LABELS``, None where nothing of those is missing; then ``ask_own`` is the name of a field of the
-    company's own that must be filled in and is not, None where there is none.
+    company's own that must be filled in and is not, None where there is none; then ``ask_fact`` is the name, a source text,
+    of a fact worth asking for.
     """
 
     filled: int
     fields: int
     ask: str | None
     ask_own: str | None
+    ask_fact: str | None = None
 
     @property
     def share(self) -> float:
@@ -60,11 +63,11 @@ def completeness_of(store: Store, request: OneCustomer) -> Completeness:
         raise NotFound("customer", request.customer_id)
     empty = [name for name in WEIGHTS if name in row["empty_fields"].split(",")]
     ask = max(empty, key=WEIGHTS.__getitem__, default=None)
-    own = None if ask else _missing_own(store, request.customer_id, Kind(row["kind"]))
-    return Completeness(row["filled_count"], row["field_count"], ask, own)
-
-
-def _missing_own(store: Store, customer_id: int, kind: Kind) -> str | None:
-    kept = own_fields.find_values(store, customer_id)
-    wanted = (field for field in own_fields.find_fields(store) if field.is_required and field.is_of(kind))
-    return next((field.name for field in wanted if field.field_id not in kept), None)
+    if ask is not None:
+        return Completeness(row["filled_count"], row["field_count"], ask, None)
+    kind, kept = Kind(row["kind"]), own_fields.find_values(store, request.customer_id)
+    required = (field for field in own_fields.find_fields(store) if field.is_required and field.is_of(kind))
+    own = next((field.name for field in required if field.field_id not in kept), None)
+    facts = (fact for code in ASKED for fact in FACTS if fact.fact == code and fact.is_of(kind))
+    fact = None if own else next((one.name for one in facts if one.field_id not in kept), None)
+    return Completeness(row["filled_count"], row["field_count"], None, own, fact)

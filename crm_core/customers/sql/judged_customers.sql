@@ -46,6 +46,14 @@ staged as (
     select customer_id from attachment_view
     union
     select customer_id from birthday_mark
+    union
+    select customer_id from customer_preference
+    union
+    select customer_id from customer_potential
+    union
+    select customer_id from customer_parent
+    union
+    select parent_id from customer_parent_view
 ),
 shared as (
     select customer_id from collaborator

@@ -26,7 +26,7 @@ from crm_core.customers.ownership.service import ask_to_collaborate
 from crm_core.customers.service import add_customer
 from crm_core.periods import add_months
 from crm_core.ui.customers.likely import show_likely
-from crm_core.ui.customers.own_fields import ask_own_fields
+from crm_core.ui.customers.own_fields import ask_facts, ask_own_fields
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
@@ -85,13 +85,16 @@ def customer_fields(
         form.text("id_number", _("ID card or credit code"), placeholder=hint("id_number", ""))
     with right:
         form.text("region", names["region"], shown.get("region") or "", max_chars=REGION_LIMIT)
-    left, right = st.columns(2)
-    with left:
-        label = f"{names['birthday']} ({hints['birthday']})" if hints.get("birthday") else names["birthday"]
-        form.day("birthday", label, min_value=add_months(today, -12 * 120), max_value=today)
-    with right:
-        form.choose("gender", names["gender"], genders, shown.get("gender") or "")
-    ask_own_fields(form, Kind(form.current("kind") or Kind.PERSON), own or {})
+    kind = Kind(form.current("kind") or Kind.PERSON)
+    if kind is Kind.PERSON:
+        left, right = st.columns(2)
+        with left:
+            label = f"{names['birthday']} ({hints['birthday']})" if hints.get("birthday") else names["birthday"]
+            form.day("birthday", label, min_value=add_months(today, -12 * 120), max_value=today)
+        with right:
+            form.choose("gender", names["gender"], genders, shown.get("gender") or "")
+    ask_facts(form, kind, own or {})
+    ask_own_fields(form, kind, own or {})
     form.area("note", names["note"], shown.get("note") or "", max_chars=NOTE_LIMIT, height=90)
 
 

@@ -37,4 +37,5 @@ def show_what_to_ask(customer_id: int) -> None:
 def _next(found: Completeness) -> str:
     if found.ask is not None:
         return _(ASK_LABELS[found.ask])
-    return _("Ask for “{name}” next.", name=found.ask_own) if found.ask_own else ""
+    name = found.ask_own or (_(found.ask_fact) if found.ask_fact else None)
+    return _("Ask for “{name}” next.", name=name) if name else ""

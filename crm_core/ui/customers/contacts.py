@@ -83,7 +83,7 @@ def _show_one(contact: ContactFace, state: _People, *, may_edit: bool) -> None:
         marks.append(f":gray[{plain(contact.title)}]")
     if contact.is_decision_maker:
         marks.append(f":blue-badge[{_('Decision maker')}]")
-    ways = " &nbsp; ".join(f"{icon} {plain(text)}" for icon, text in _ways(contact, state) if text)
+    ways = " &nbsp; ".join(f"{icon}&nbsp;{plain(text)}" for icon, text in _ways(contact, state) if text)
     note = f":gray[{plain_lines(contact.note)}]" if contact.note else ""
     with st.container(gap=None):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):

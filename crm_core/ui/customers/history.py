@@ -14,6 +14,7 @@ import streamlit as st
 from crm_core import clock
 from crm_core.access.model import Permission
 from crm_core.customers.model import FIELD_LABELS, Event, Lifetime, MonthOfPurchases, OneCustomer, TimelineRequest
+from crm_core.customers.profile.facts.model import FACTS
 from crm_core.customers.service import customer_lifetime, customer_months, customer_timeline
 from crm_core.errors import N_
 from crm_core.interactions.model import (
@@ -242,6 +243,9 @@ def _told(event: Event) -> tuple[str, str, str]:
     labels = {
         **FIELD_LABELS,
         "own_fields": N_("Own fields"),
+        **{str(fact.fact): fact.name for fact in FACTS},
+        "parent": N_("Parent company"),
+        "potential": N_("Potential"),
         "tags": N_("Tags"),
         "way": N_("How the data came to us"),
         "first_contact_on": N_("First contact"),

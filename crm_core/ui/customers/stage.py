@@ -90,10 +90,9 @@ def _show_earlier(earlier: Standing) -> None:
 
 
 def _show_proposal(face: CustomerFace, found: CustomerStages, proposal: Proposal, *, may_edit: bool) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="one-line-stage"):
         st.markdown(
-            f":material/lightbulb: {_('The data speak for')} {_badge(proposal.stage)} :gray[{plain(_(proposal.reason))}]",
-            width="content",
+            f":material/lightbulb: {_('The data speak for')} {_badge(proposal.stage)} :gray[{plain(_(proposal.reason))}]"
         )
         if not may_edit:
             return

@@ -14,8 +14,8 @@ _TYPES = {FieldKind.NUMBER: pa.decimal128(24, 6), FieldKind.DAY: pa.date32()}
 
 
 def fields_for_file(store: Store, keys: Sequence[str] | None = None) -> list[OwnField]:
-    """Return the fields in use, in order; with ``keys`` those of them that were asked for (``own_12``)."""
-    found = [field for field in repository.find_fields(store) if field.is_active]
+    """Return the facts and the fields in use, in order; with ``keys`` those of them that were asked for (``own_12``)."""
+    found = [field for field in repository.find_all_fields(store) if field.is_active]
     return found if keys is None else [field for field in found if field.key in keys]
 
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from crm_core.customers.fields import Unfit
+from crm_core.customers.profile.facts.model import SYNONYMS
 from crm_core.customers.profile.own_fields import repository
-from crm_core.customers.profile.own_fields.model import FieldKind, OwnField, parse_value
+from crm_core.customers.profile.own_fields.model import FieldKind, OwnField
 from crm_core.exchange.columns import ColumnParser, each_distinct
 from crm_core.exchange.fields import BadValue, is_none
 from crm_core.exchange.matching import Field
@@ -30,8 +31,8 @@ _VALUES = pa.schema([("row", pa.int64()), ("field_id", pa.int64()), ("value", pa
 
 
 def fields_to_import(store: Store) -> tuple[OwnField, ...]:
-    """Return the fields in use, in order."""
-    return tuple(field for field in repository.find_fields(store) if field.is_active)
+    """Return the facts and the fields in use, in order."""
+    return tuple(field for field in repository.find_all_fields(store) if field.is_active)
 
 
 def columns_of(fields: Sequence[OwnField]) -> tuple[Field, ...]:
@@ -40,7 +41,14 @@ def columns_of(fields: Sequence[OwnField]) -> tuple[Field, ...]:
     None is required in a file, those neither that the form asks for: an old list may lack them.
     """
     return tuple(
-        Field(field.key, field.name, _parser(field), example=next(iter(field.choices), ""), kind=_KINDS[field.kind])
+        Field(
+            field.key,
+            field.name,
+            _parser(field),
+            SYNONYMS.get(field.fact or "", ()),
+            example="" if field.fact else next(iter(field.choices), ""),
+            kind=_KINDS[field.kind],
+        )
         for field in fields
     )
 
@@ -50,7 +58,7 @@ def _parser(field: OwnField) -> ColumnParser:
         if is_none(clean_line(text)):
             return None
         try:
-            return parse_value(field.kind, field.choices, text)
+            return field.parse(text)
         except Unfit as error:
             raise BadValue(error.reason) from None
 

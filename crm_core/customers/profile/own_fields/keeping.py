@@ -14,7 +14,8 @@ class OwnChanges:
     """What a form changes in one customer's own fields. ``before`` and ``after`` are as the trail tells them."""
 
     def __init__(self, fields: tuple[OwnField, ...], kept: Mapping[int, str], found: Mapping[int, str | None]) -> None:
-        self._names = {field.field_id: field.name for field in fields}
+        self._names = {field.field_id: field.name for field in fields if field.fact is None}
+        self._facts = {field.field_id: field.fact for field in fields if field.fact is not None}
         self._kept = dict(kept)
         self._values = {key: value for key, value in found.items() if value != kept.get(key)}
 
@@ -32,8 +33,10 @@ class OwnChanges:
         return self._told(self._values)
 
     def _told(self, values: Mapping[int, str | None]) -> dict[str, object]:
-        told = "; ".join(f"{self._names[key]}: {value or '–'}" for key, value in values.items())
-        return {"own_fields": told} if told else {}
+        facts: dict[str, object] = {self._facts[key]: value for key, value in values.items() if key in self._facts}
+        own = {self._names[key]: value for key, value in values.items() if key in self._names}
+        told = "; ".join(f"{name}: {value or '–'}" for name, value in own.items())
+        return facts | ({"own_fields": told} if told else {})
 
     def write(self, transaction: Transaction, customer_id: int) -> None:
         """Write the changes."""
@@ -46,7 +49,7 @@ def changes_of_new(transaction: Transaction, given: Mapping[str, object], kind: 
     Raises:
         InvalidInput: with a message a field.
     """
-    fields = repository.find_fields(transaction)
+    fields = repository.find_all_fields(transaction)
     return OwnChanges(fields, {}, parse_own(fields, given, kind, is_new=True))
 
 
@@ -56,7 +59,7 @@ def changes_of_known(transaction: Transaction, customer_id: int, given: Mapping[
     Raises:
         InvalidInput: with a message a field.
     """
-    fields = repository.find_fields(transaction)
+    fields = repository.find_all_fields(transaction)
     found = parse_own(fields, given, kind, is_new=False)
     return OwnChanges(fields, repository.find_values(transaction, customer_id), found)
 
@@ -66,6 +69,6 @@ def compared(
 ) -> tuple[dict[str, object], dict[str, object]]:
     """Return what a form gave and what is kept, by the fields' keys, to lay two versions side by side."""
     kept = repository.find_values(transaction, customer_id)
-    fields = [field for field in repository.find_fields(transaction) if field.key in given]
+    fields = [field for field in repository.find_all_fields(transaction) if field.key in given]
     mine: dict[str, object] = {field.key: str(given.get(field.key) or "") for field in fields}
     return mine, {field.key: kept.get(field.field_id, "") for field in fields}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -20,7 +20,7 @@ from crm_core.errors import N_, InvalidInput, Message, message
 from crm_core.texts import clean_line, clean_text, key_of
 
 NAME_LIMIT, CHOICE_LIMIT, MOST_CHOICES, MOST_FIELDS, TEXT_LIMIT = 40, 60, 50, 40, 500
-PREFIX = "own_"
+PREFIX, FACT_PREFIX = "own_", "fact_"
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]00:00(?::00)?)?")
 _YES = frozenset({"true", "yes", "y", "1", "是", "对", "對", "有"})
 _NO = frozenset({"false", "no", "n", "0", "否", "不是", "无", "無", "没有", "沒有"})
@@ -49,7 +49,11 @@ FOR_LABELS = {None: N_("Individuals and businesses"), Kind.PERSON: N_("Individua
 
 @dataclass(frozen=True, slots=True)
 class OwnField:
-    """A field of the company's own. ``for_kind`` None: of persons and companies. ``choices``: of a choice alone."""
+    """A field of the company's own. ``for_kind`` None: of persons and companies. ``choices``: of a choice alone.
+
+    A fact that every archive knows is one too (``profile/facts``): it has a code ``fact``, a ``name`` that is translated, a
+    ``field_id`` below zero, and a way of its own to ``read`` what people write.
+    """
 
     field_id: int
     name: str
@@ -59,11 +63,21 @@ class OwnField:
     choices: tuple[str, ...]
     is_active: bool
     version: int
+    fact: str | None = None
+    read: Callable[[object], str | None] | None = None
 
     @property
     def key(self) -> str:
-        """What forms, files and mappings call it: ``own_12``."""
-        return f"{PREFIX}{self.field_id}"
+        """What forms, files and mappings call it: ``own_12``, ``fact_industry``."""
+        return f"{FACT_PREFIX}{self.fact}" if self.fact else f"{PREFIX}{self.field_id}"
+
+    def parse(self, given: object) -> str | None:
+        """Return what is kept of what people write; None where it is empty.
+
+        Raises:
+            Unfit: it cannot stand in this field.
+        """
+        return self.read(given) if self.read else parse_value(self.kind, self.choices, given)
 
     def is_of(self, kind: Kind) -> bool:
         """Return whether customers of ``kind`` have it."""
@@ -175,7 +189,7 @@ def parse_own(
         if not field.is_of(kind) or not (is_new or field.key in given):
             continue
         try:
-            value = parse_value(field.kind, field.choices, given.get(field.key))
+            value = field.parse(given.get(field.key))
         except Unfit as error:
             problems[field.key] = error.reason
             continue

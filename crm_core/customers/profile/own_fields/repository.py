@@ -9,6 +9,7 @@ from datetime import datetime
 import pyarrow as pa
 
 from crm_core.customers.model import Kind
+from crm_core.customers.profile.facts.model import FACTS
 from crm_core.customers.profile.own_fields.model import FieldKind, OwnField, OwnFieldDraft
 from crm_core.store import Store, Transaction, statement
 from crm_core.texts import key_of
@@ -25,6 +26,11 @@ def find_fields(store: Store | Transaction) -> tuple[OwnField, ...]:
         )
         for row in store.rows(statement(ROOM, "own_fields"))
     )  # fmt: skip
+
+
+def find_all_fields(store: Store | Transaction) -> tuple[OwnField, ...]:
+    """Return the facts that every archive knows, and after them all fields of the company's own in their order."""
+    return (*FACTS, *find_fields(store))
 
 
 def find_values(store: Store | Transaction, customer_id: int) -> dict[int, str]:

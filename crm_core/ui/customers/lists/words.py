@@ -39,7 +39,7 @@ def fields() -> dict[str, ListField]:
 
 def field_label(field: ListField) -> str:
     """Return a field's name; a company's own as it stands."""
-    return field.label if field.is_own else _(field.label)
+    return field.label if field.is_own and not field.is_fact else _(field.label)
 
 
 def operator_label(field: ListField, how: Operator) -> str:

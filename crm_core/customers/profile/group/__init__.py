@@ -1,0 +1,1 @@
+"""Companies that belong together: whose parent is which, and what the group buys."""
