@@ -81,6 +81,8 @@ TABLE_LABELS: Mapping[str, str] = {
     "relationship_proposal": N_("Proposed types and tiers"),
     "relationship_rule": N_("Versions of the criteria"),
     "schema_migration": HOUSEKEEPING,
+    "saved_list": N_("Saved views of lists"),
+    "saved_list_start": N_("Views that lists begin with"),
     "scheme": N_("Schemes of surveys"),
     "scheme_indicator": N_("Indicators of schemes"),
     "scheme_item": N_("Weights of questions"),

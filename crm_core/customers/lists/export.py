@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 
 from crm_core import audit
@@ -115,5 +116,7 @@ def export_customers(
 
 
 def worded(values: list[Cell], words: Mapping[str, str] | None) -> list[Cell]:
-    """Return a column with its codes as words."""
-    return values if words is None else [words.get(str(value), "") if value else None for value in values]
+    """Return a column with its codes as words, and its numbers without needless zeros."""
+    if words is not None:
+        return [words.get(str(value), "") if value else None for value in values]
+    return [Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value for value in values]
