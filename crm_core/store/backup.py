@@ -110,6 +110,7 @@ def new_file(target: Path) -> Iterator[Path]:
     with _work_file(target) as part:
         yield part
         fold(part)
+        documents.share(part, target)  # first: a store that has its name has its documents
         take_place(part, target)
 
 

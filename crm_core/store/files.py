@@ -68,6 +68,9 @@ def put_in_place(fresh: Path, target: Path) -> None:
 
 
 def remove_store(path: Path) -> None:
-    """Remove a work file and all that lies beside it under its name."""
+    """Remove a work file and all that lies beside it under its name, files and folders."""
     for place in [path, *path.parent.glob(f"{glob.escape(path.name)}.*")]:
-        place.unlink(missing_ok=True)
+        if place.is_dir():
+            shutil.rmtree(place)
+        else:
+            place.unlink(missing_ok=True)

@@ -202,11 +202,12 @@ def test_columns_line_up_with_wide_characters():
     assert aligned([("a", "1"), ("张三", "10")], right=frozenset({1})) == ["a      1", "张三  10"]
 
 
-def test_the_demo_company_is_made_as_of_a_day_and_fits_together(crm):
+def test_the_demo_company_is_made_as_of_a_day_and_fits_together(crm, tmp_path: Path):
     code, out, _ = crm("init", "--demo", "--as-of", "2026-03-15", "--json")
     assert code == 0
     assert json.loads(out)["demo"]["customers"] == 2000
-    assert crm("check")[0] == 0
+    assert not [place for place in tmp_path.iterdir() if ".part" in place.name]
+    assert crm("check")[0] == 0  # each document that a row names lies beside the store
     code, out, _ = crm("metrics", "show", "orders", "--by", "month", "--from", "2026-01-01", "--json")
     assert code == 0
     assert [row["group"] for row in json.loads(out)["rows"]] == ["2026-01", "2026-02", "2026-03"]
