@@ -61,6 +61,9 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.JOB_MANAGE: {Role.ADMIN: _ALL},
     P.CONSENT_LOG: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.AUDIT_READ: {Role.ADMIN: _ALL},
+    P.SUBJECT_EXPORT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.ERASURE_ASK: {Role.MANAGER: _ALL},
+    P.ERASURE_RUN: {Role.ADMIN: _ALL},
     P.SIGHT_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.SYSTEM_READ: {Role.ADMIN: _ALL},
     P.BACKUP_RUN: {Role.ADMIN: _ALL},
@@ -212,6 +215,14 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "sight_id": CLEAR, "customer_id": CLEAR, "user_id": CLEAR, "seen_on": CLEAR, "way": CLEAR, "seen_count": CLEAR,
         "first_at": CLEAR, "last_at": CLEAR,
     },
+    "erasure_request": {
+        "request_id": CLEAR, "customer_id": CLEAR, "reason": CLEAR, "reference": CLEAR, "asked_by": CLEAR, "asked_at": CLEAR,
+        "status": CLEAR, "answered_by": CLEAR, "answered_at": CLEAR, "answer": CLEAR, "version": CLEAR,
+    },
+    "erasure": {
+        "erasure_id": CLEAR, "erasure_key": INTERNAL, "salt": INTERNAL, "digests": INTERNAL, "reason": CLEAR, "reference": CLEAR,
+        "row_counts": CLEAR, "erased_at": CLEAR, "erased_by": CLEAR, "asked_by": CLEAR, "replayed_at": CLEAR,
+    },
     "customer_consent": {
         "consent_id": CLEAR, "customer_id": CLEAR, "purpose_id": CLEAR, "text_number": CLEAR, "state": CLEAR, "said_on": CLEAR,
         "way": CLEAR, "note": CLEAR, "logged_by": CLEAR, "logged_at": CLEAR,
@@ -247,6 +258,7 @@ EXPORTS: dict[str, P] = {
     "cohorts": P.NUMBER_EXPORT,
     "board_deck": P.NUMBER_EXPORT,
     "customers": P.CUSTOMER_EXPORT,
+    "subject": P.SUBJECT_EXPORT,
     "attachments": P.ATTACHMENT_TAKE,
     "survey_answers": P.SURVEY_EXPORT,
     "import_problems": P.IMPORT_RUN,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -120,6 +120,13 @@ def hand_over(store: Store, actor: Actor, file_id: int) -> HandedFile:
         audit.record(transaction, actor, audit.Change("download", "export_file", file_id, None, told))
         note_file(store, transaction, actor, seen.column("customer_id").to_pylist())
     return HandedFile(folder / row["file_name"], row["file_name"])
+
+
+def holds_customer(folder: Path, customer_ids: Collection[int]) -> bool:
+    """Return whether a made file's folder has one of the customers in it; what is not made yet might."""
+    if not (folder / _SEEN).is_file():
+        return True
+    return bool(set(customer_ids) & set(_table(folder / _SEEN).column("customer_id").to_pylist()))
 
 
 def make_next(store: Store, stopping: Callable[[], bool] | None = None) -> bool:

@@ -127,6 +127,11 @@ def passing(store: Store, user_id: int) -> Iterator[Workspace]:
         space.remove()
 
 
+def every(store: Store) -> list[Workspace]:
+    """Return the folders of all imports under way."""
+    return _all(store)
+
+
 def clean_up(store: Store) -> int:
     """Remove what was left for longer than a day; return how many folders that were."""
     removed = 0

@@ -23,6 +23,7 @@ from crm_core.jobs import repository
 from crm_core.jobs.model import Daily
 from crm_core.messages.service import forget_read, notify_of_overdue
 from crm_core.plans.reminding import notify_of_plans
+from crm_core.privacy.erasure.replay import write_anew
 from crm_core.privacy.seen.service import forget_old as forget_sights
 from crm_core.relationships.service import derive
 from crm_core.settings.model import Settings
@@ -68,6 +69,7 @@ def _clean_up(store: Store) -> Message:
             change = audit.Change("clean_up", "store", None, None, counts)
             audit.record_batch(transaction, SCHEDULER, change, sum(counts.values()))
     files = remove_left_over(store)
+    write_anew(store)
     return message(
         N_(
             "Removed {sessions} old sessions, {keys} form keys, {runs} job runs and {files} files that no document "

@@ -30,6 +30,7 @@ KIND_LABELS: Mapping[str, str] = {
     "absence": N_("Standing in"),
     "backup_failed": N_("Backup failed"),
     "job_failed": N_("Job failed"),
+    "erasure": N_("Erasure of a customer"),
     "restored": N_("Backup restored"),
     "reveals": N_("Many sensitive fields revealed"),
 }

@@ -14,11 +14,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
+from crm_core.access.model import SCHEDULER
 from crm_core.demo.people import DEMO_PASSWORD, shown_accounts
 from crm_core.demo.service import demo_day, top_up
 from crm_core.errors import CrmError
 from crm_core.exports import worker
 from crm_core.jobs.scheduler import Scheduler
+from crm_core.privacy.erasure.replay import catch_up
 from crm_core.privacy.seen import noting as sights
 from crm_core.server import files, outside, pages
 from crm_core.server.control import ControlServer
@@ -75,6 +77,7 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
     console = _listen(here)
     scheduler = Scheduler(here.store)
     try:
+        catch_up(here.store, SCHEDULER)
         top_up(here.store)
         scheduler.start()
         worker.wake(here.store)

@@ -44,7 +44,7 @@ def backup(store: Store, to: Path) -> Backup:
     refuse_target(target, store.path)
     with opening(target.name):
         target.parent.mkdir(parents=True, exist_ok=True)
-    with _work_file(target) as part:
+    with work_file(target) as part:
         with ExitStack() as holding:
             with opening(target.name), store.quiet():
                 began = time.perf_counter()
@@ -95,7 +95,7 @@ def work_copy(source: Path, beside: Path) -> Iterator[Path]:
         if source.is_dir() or not looks_like_a_database(source):
             raise NotAStore(source.name)
         beside.parent.mkdir(parents=True, exist_ok=True)
-    with _work_file(beside) as part:
+    with work_file(beside) as part:
         with opening(source.name):
             copy_store(source, part)
         fold(part)
@@ -107,7 +107,7 @@ def new_file(target: Path) -> Iterator[Path]:
     """Yield where to make a store that takes the name ``target`` when the block ends well; else nothing is left of it."""
     with opening(target.name):
         target.parent.mkdir(parents=True, exist_ok=True)
-    with _work_file(target) as part:
+    with work_file(target) as part:
         yield part
         fold(part)
         documents.share(part, target)  # first: a store that has its name has its documents
@@ -115,7 +115,8 @@ def new_file(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _work_file(target: Path) -> Iterator[Path]:
+def work_file(target: Path) -> Iterator[Path]:
+    """Yield the name of a private file beside ``target``; whatever is left of it afterwards is removed."""
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         yield part

@@ -56,6 +56,7 @@ class Store:
         self._mark = MarkFile(path)
         self._is_closed = False
         self._is_broken = False
+        self.epoch = 0
 
     @classmethod
     def open(cls, path: Path, *, backup_to: Path | None = None) -> Store:
@@ -317,6 +318,13 @@ class Store:
                 yield
 
     @contextmanager
+    def still(self) -> Iterator[None]:
+        """Hold the write lock, so that what is done with the file in several steps is done with one state of it."""
+        with self._writing(LOCK_SECONDS):
+            self._refuse_inside("a rewriting")
+            yield
+
+    @contextmanager
     def _released(self) -> Iterator[None]:
         """Let go of the file with everything folded into it, and open it again afterwards; under the write lock."""
         with self._gate.alone(LOCK_SECONDS):
@@ -356,6 +364,7 @@ class Store:
         for _ in range(2):
             self._mark.write(self._head)
         found = stored_versions(self._connection, self.path)
+        self.epoch += 1  # what was read before is not to be kept any longer
         with self._version_lock:
             names = set(self._versions) | set(found)
             self._versions = {name: self._versions.get(name, 0) + found.get(name, 0) + 1 for name in names}

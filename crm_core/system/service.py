@@ -20,6 +20,7 @@ from crm_core.access.sessions import end_all_sessions
 from crm_core.attachments.keeping import missing_documents
 from crm_core.errors import N_, message
 from crm_core.messages import service as messages
+from crm_core.privacy.erasure.replay import catch_up, replay, write_anew
 from crm_core.settings import service as settings
 from crm_core.settings.model import Settings
 from crm_core.store import NewerStore, Store, StoreDamaged, documents, once, statement
@@ -153,11 +154,13 @@ def _restore(store: Store, actor: Actor, source: Path, key: str | None) -> Resto
         once.refuse_again(store, key)
     zone = settings.current(store).zone
     with work_copy(source, store.path) as fresh:
-        entry = _prepare(fresh, actor, source.name, key)
+        entry, erased = _prepare(fresh, actor, source.name, store.path, key)
         former = backup(store, stamped_backup(store.path, zone, "before-restore"))
         documents.share(source, store.path)  # before: what the restored rows name is there when they are
         store.replace_file(fresh)
         documents.share(source, store.path)  # again: a clean-up between the two took them for left over
+        documents.discard(store.path, erased)
+        catch_up(store, actor)  # whoever was erased while the copy was made ready
     return Restored(former.path, entry)
 
 
@@ -176,11 +179,12 @@ def restore_closed(path: Path, actor: Actor, source: Path) -> Restored:
         with closing(store):
             return restore(store, actor, source)
     with work_copy(source, path) as fresh:
-        entry = _prepare(fresh, actor, source.name)
+        entry, erased = _prepare(fresh, actor, source.name, path)
         former = stamped_backup(path, Settings().zone, "damaged") if path.exists() else None
         if former is not None:
             keep_remains(path, former)
         documents.share(source, path)
+        documents.discard(path, erased)
         take_place(fresh, path)
     with closing(Store.open(path)):  # it opens, and has its mark
         return Restored(former, entry)
@@ -196,10 +200,11 @@ def _opened(path: Path) -> Store | None:
         return None
 
 
-def _prepare(fresh: Path, actor: Actor, name: str, key: str | None = None) -> int:
+def _prepare(fresh: Path, actor: Actor, name: str, target: Path, key: str | None = None) -> tuple[int, tuple[str, ...]]:
     """Prove that the copy ``fresh`` of the backup ``name`` is whole, bring it up to date, end its sessions, tell and note it.
 
-    Return the number of its last entry.
+    Whom the ledger beside ``target`` names as erased is erased again. Return the number of the last entry, and the documents
+    that belonged to those who were erased.
     """
     with closing(Store.open(fresh)) as copy:
         damage = [finding.text for finding in unreadable(copy)]
@@ -212,13 +217,16 @@ def _prepare(fresh: Path, actor: Actor, name: str, key: str | None = None) -> in
             ),
             moment=ends_at,
         )
+        erased = replay(copy, actor, target)
         with copy.transaction() as transaction:
             if key is not None:
                 once.claim(transaction, actor.user_id, key)
             end_all_sessions(transaction, "restored")
             messages.notify_everybody(transaction, "restored", said)
             audit.record(transaction, actor, audit.Change("restore", "store", None, None, {"file": name}))
-        return copy.head.seq
+        if not write_anew(copy):
+            raise StoreDamaged(name)
+        return copy.head.seq, erased
 
 
 def _time_of(instant: datetime | None, zone: str) -> str:

@@ -22,6 +22,7 @@ Answer = TypeVar("Answer")
 
 _SIZE = 2000
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
+_epochs: dict[str, int] = {}
 _lock = threading.Lock()
 
 
@@ -33,6 +34,7 @@ def fetch(query: Callable[[Store, Request], Answer], request: Request) -> Answer
     tables = tables_of(query)
     here = store()
     today = clock.today(settings().zone)
+    _forget_former(str(here.path), here.epoch)
     key = (str(here.path), query.__module__, query.__qualname__, request, today, here.versions(tables))
     with _lock:
         if key in _kept:
@@ -45,3 +47,11 @@ def fetch(query: Callable[[Store, Request], Answer], request: Request) -> Answer
         while len(_kept) > _SIZE:
             _kept.popitem(last=False)
     return answer
+
+
+def _forget_former(path: str, epoch: int) -> None:
+    """Drop everything where the store's file was replaced: what was erased from it must not stay in the memory."""
+    if _epochs.get(path) != epoch:
+        with _lock:
+            _kept.clear()
+            _epochs[path] = epoch

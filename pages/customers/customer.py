@@ -18,7 +18,8 @@ from crm_core.ui.customers.needs import show_needs
 from crm_core.ui.customers.outlook import marks_after, show_potential
 from crm_core.ui.customers.ownership import show_ownership, show_waiting
 from crm_core.ui.customers.preferences import show_preferences
-from crm_core.ui.customers.seen import note_opening, show_seen
+from crm_core.ui.customers.privacy import may_see_privacy, show_privacy
+from crm_core.ui.customers.seen import note_opening
 from crm_core.ui.customers.stage import show_stage
 from crm_core.ui.customers.tags import show_tags
 from crm_core.ui.fetch import fetch
@@ -49,7 +50,8 @@ show_waiting(face)
 left, right = st.columns([3, 2] if is_editing(face.customer_id) else [2, 3], gap="medium")
 with left:
     names = [_("Overview"), _("Archive"), _("Wishes"), _("Documents"), _("Ownership")]
-    now, archive, wishes, documents, whose = st.tabs(names, key="customer-tabs")
+    names += [_("Privacy")] if may_see_privacy(face) else []
+    now, archive, wishes, documents, whose, *rights = st.tabs(names, key="customer-tabs")
     with now:
         show_stage(face, asked, may_edit=may_edit(face))
         show_card(face, asked, may_edit=may_edit(face))
@@ -69,7 +71,9 @@ with left:
         show_documents(face, asked, may_edit=may_edit(face))
     with whose:
         show_ownership(face, asked)
-        show_seen(face)
+    for place in rights:
+        with place:
+            show_privacy(face)
 with right:
     show_purchases(asked)
     show_timeline(asked)

@@ -65,6 +65,7 @@ PARTS: tuple[Part, ...] = (
     Part("customer_exempt", "0", How.FIRST, None),
     Part("pool_warning", "rule_id", How.STAYS, None),
     Part("relationship_proposal", "0", How.STAYS, None),
+    Part("erasure_request", "request_id", How.ALL, None),
     Part("customer_consent", "consent_id", How.ALL, N_("Consents")),
     Part("channel_opt_out", "opt_out_id", How.ALL, None),
     Part("customer_sight", "sight_id", How.ALL, None),

@@ -8,7 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from crm_core import clock
-from crm_core.access.model import Permission, Scope
+from crm_core.access.model import Permission
 from crm_core.customers.contacts.model import FIELD_LABELS as CONTACT_LABELS
 from crm_core.customers.model import FIELD_LABELS, CustomerFace, OneCustomer
 from crm_core.privacy.seen.model import COUNTS_AGAIN_AFTER, Look, SeenBy
@@ -43,12 +43,8 @@ def note_opening(customer_id: int) -> None:
 
 
 def show_seen(face: CustomerFace) -> None:
-    """Show, folded, who has seen the customer; nothing to whoever may not know."""
+    """Show, folded, who has seen the customer."""
     actor = current_actor()
-    scope = actor.scope(Permission.SIGHT_READ)
-    is_theirs = scope is Scope.ALL or face.team_id == actor.team_id or face.owner_id == actor.user_id
-    if scope is None or not is_theirs:
-        return
     fold = st.expander(
         _("Who has seen this customer"), icon=":material/visibility:", key=f"seen:{face.customer_id}", on_change="rerun"
     )

@@ -1,0 +1,76 @@
+"""The administrator's view of erasures: those that were asked for, and those that were done, without whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_core.privacy.erasure.model import REASON_LABELS, REFERENCE_LIMIT, Request
+from crm_core.privacy.erasure.service import decline, erasures, requests
+from crm_core.ui.customers.privacy import show_backup_words
+from crm_core.ui.fetch import fetch
+from crm_core.ui.forms import Form, Values
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import store
+from crm_core.ui.links import link_to
+from crm_core.ui.show import moment, number
+from crm_core.ui.tables import figure_column, show_table
+from crm_core.ui.text import _, plain
+
+
+def show_requests() -> None:
+    """Show the erasures that were asked for, each with the way to do or to decline it; nothing where none waits."""
+    waiting = fetch(requests, current_actor())
+    if not waiting:
+        return
+    with st.container(border=True, key="erasure-requests", gap="small"):
+        st.subheader(_("Erasures asked for"), anchor=False)
+        for one in waiting:
+            _show_request(one)
+
+
+def _show_request(one: Request) -> None:
+    facts = [_(REASON_LABELS[one.reason]), one.reference, one.asked_name, moment(one.asked_at)]
+    told = plain(" · ".join(fact for fact in facts if fact))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        with st.container(width="content", gap=None):
+            link_to(f"{plain(one.name)} ({plain(one.code)})", "customers/customer.py", id=one.customer_id)
+            st.caption(told)
+        with st.popover(_("Decline"), icon=":material/block:"):
+            _decline_form(one)
+
+
+def _decline_form(one: Request) -> None:
+    def save(values: Values, key: str, version: int) -> str:
+        decline(store(), current_actor(), one.request_id, values, version=version, key=key)
+        return _("Declined. Whoever asked is told why.")
+
+    form = Form("decline_erasure", save, about=one.request_id, version=one.version)
+    with form:
+        form.text("answer", _("Why"), max_chars=2 * REFERENCE_LIMIT)
+        form.submit(_("Decline"), icon=":material/block:")
+
+
+def show_erasures() -> None:
+    """Show what was erased, and how long backups still hold it."""
+    found = fetch(erasures, current_actor())
+    with st.container(border=True, key="erasures", gap="small"):
+        st.subheader(_("Erasures done"), anchor=False)
+        if not found:
+            st.caption(_("Nobody was erased yet. An administrator erases a customer on its page, under “Privacy”."))
+        else:
+            rows = _("Rows")
+            show_table(
+                {
+                    _("Serial number"): [str(one.erasure_id) for one in found],
+                    _("When"): [moment(one.erased_at) for one in found],
+                    _("Reason"): [_(REASON_LABELS[one.reason]) for one in found],
+                    _("Where this is filed"): [one.reference for one in found],
+                    _("By"): [one.by for one in found],
+                    _("Asked for by"): [one.asked_by or "" for one in found],
+                    rows: [number(one.rows) for one in found],
+                    _("Erased again after a restore"): [moment(one.replayed_at) if one.replayed_at else "" for one in found],
+                },
+                {rows: figure_column(rows)},
+                key="erasures:list", height="content",
+            )  # fmt: skip
+        show_backup_words()
