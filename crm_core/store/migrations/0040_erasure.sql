@@ -19,5 +19,5 @@ create table erasure_request (
 );
 
 -- The numbers under which the sales and talks of those who were erased stay as facts of nobody; each is used once.
-create table nobody (customer_id bigint primary key);
-create view nobody_view as select customer_id from nobody;
+create table nobody (nobody_id bigint primary key);
+create view nobody_view as select nobody_id as customer_id from nobody;

@@ -1,2 +1,2 @@
 -- A number that stands for nobody: one that no customer ever had.
-insert into nobody values (nextval('customer_ids')) returning customer_id
+insert into nobody values (nextval('customer_ids')) returning nobody_id as customer_id
