@@ -65,7 +65,7 @@ def show_erasures() -> None:
                     _("When"): [moment(one.erased_at) for one in found],
                     _("Reason"): [_(REASON_LABELS[one.reason]) for one in found],
                     _("Where this is filed"): [one.reference for one in found],
-                    _("By"): [one.by for one in found],
+                    _("Erased by"): [one.by for one in found],
                     _("Asked for by"): [one.asked_by or "" for one in found],
                     rows: [number(one.rows) for one in found],
                     _("Erased again after a restore"): [moment(one.replayed_at) if one.replayed_at else "" for one in found],
