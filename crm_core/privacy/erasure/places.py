@@ -136,6 +136,12 @@ REMOVED: tuple[Place, ...] = (
     Place("customer_origin", What.REMOVE, told=("way", "first_contact_on")),
     Place("own_field_value", What.REMOVE, strike=("value",), told=("field_id", "value")),
     Place("occasion_answer", What.REMOVE, strike=("reason",), told=("kind", "occasion_on", "due_on", "reason", "answered_at")),
+    Place("customer_parent", What.REMOVE, "customer_id = any($ids) or parent_id = any($ids)", told=("parent_id", "set_at")),
+    Place(
+        "customer_preference", What.REMOVE, strike=("value", "evidence"), told=("aspect", "value", "origin", "evidence", "noted_on")
+    ),
+    Place("customer_potential", What.REMOVE, strike=("reason",), told=("level", "reason", "set_on")),
+    Place("contact_departure", What.REMOVE, told=("contact_id", "left_on")),
     Place("customer_exempt", What.REMOVE, strike=("reason",), told=("reason", "marked_at")),
     Place("pool_warning", What.REMOVE),
     Place("relationship_proposal", What.REMOVE, told=("dimension", "rung", "made_on")),

@@ -21,6 +21,8 @@ named as (
     union select 'sure', unnest([phone, phone_key, email, id_number]) from theirs
     union select 'name', name from people
     union select 'sure', unnest([phone, phone_key, email, wechat]) from people
+    -- of a company's facts, who represents it and where it is written to
+    union select if(field_id = -5, 'name', 'sure'), value from own_field_value where customer_id = any($ids) and field_id in (-5, -10)
 ),
 others as (
     select unnest([name, code, phone, phone_key, email, id_number]) as value from customer where not customer_id = any($ids)
