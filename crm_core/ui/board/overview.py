@@ -115,7 +115,7 @@ def show_overview(seen: BoardView, cards: list[Card]) -> None:
                 _("Gap"), help=_("What is missing to the target; with a plus where it is surpassed.")
             ),
             _("Pace"): figure_column(_("Pace"), help=_("What was expected by now on the target's path.")),
-            _("Last 12 months"): st.column_config.LineChartColumn(width=86),
+            _("Last 12 months"): st.column_config.LineChartColumn(width=104),
             _("Behind it"): st.column_config.LinkColumn(display_text=_("open")),
         }
         show_table(columns, config, key="overview")
