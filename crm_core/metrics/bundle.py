@@ -246,13 +246,19 @@ def follow_up_part(store: Store, request: BoardRequest) -> Mapping[str, BoardNum
     return _part(store, request, Source.FOLLOW_UP, ("follow_ups_in_time",), _each_alone)
 
 
+@reads("contact_norm", "customer_standing", "ownership_change", "interaction", "customer", "app_user", "setting")
+def norm_part(store: Store, request: BoardRequest) -> Mapping[str, BoardNumber]:
+    """Return the numbers of norms of contact."""
+    return _part(store, request, Source.NORM, ("norm_compliance",), _each_alone)
+
+
 @reads("customer", "setting")
 def record_part(store: Store, request: BoardRequest) -> Mapping[str, BoardNumber]:
     """Return the numbers of the customers' records."""
     return _part(store, request, Source.CUSTOMER, ("record_completeness",), _each_alone)
 
 
-PARTS = (purchase_part, loyalty_part, interaction_part, answer_part, follow_up_part, record_part)
+PARTS = (purchase_part, loyalty_part, interaction_part, answer_part, follow_up_part, norm_part, record_part)
 
 
 def _part(

@@ -40,6 +40,7 @@ class Unit(StrEnum):
     CUSTOMERS = "customers"
     INTERACTIONS = "interactions"
     FOLLOW_UPS = "follow_ups"
+    CONTACTS = "contacts"
     FIELDS = "fields"
     SHARE = "share"
     POINTS = "points"
@@ -75,6 +76,7 @@ class Source(StrEnum):
     FOLLOW_UP = "follow_up"
     ANSWER = "answer_score"
     CUSTOMER = "customer"
+    NORM = "contact_norm"
 
 
 class Grain(StrEnum):
@@ -87,6 +89,7 @@ class Grain(StrEnum):
     INTERACTIONS = "interactions"
     FOLLOW_UPS = "follow_ups"
     ANSWERS = "answers"
+    NORMS = "norms"  # contacts that norms asked for
     RECORDS = "records"  # customers as they stand in the register, with the fields that are empty
 
 

@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -16,6 +16,7 @@ from crm_core.metrics.folders import sql_text
 from crm_core.metrics.model import Computation, Customers, Grain, GroupBy, Metric, MetricRequest, NumbersRequest, Source
 from crm_core.metrics.rows import Frame
 from crm_core.store import Composer, Row, Statement, Store, statement
+from crm_core.targets.workdays import is_working_day, next_working_day
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,12 +66,14 @@ _SLOTS: dict[Source, dict[str, dict[str, str]]] = {
     },
     Source.INTERACTION: {"groups": _groups("happened_on", "user_id"), "filters": _filters("user_id")},
     Source.FOLLOW_UP: {"groups": _groups("due_on", "user_id"), "filters": _filters("user_id")},
+    Source.NORM: {"groups": _groups("due_on", "user_id"), "filters": _filters("user_id")},
     Source.ANSWER: {"groups": _groups("answered_on", "owner_id"), "filters": {**_filters("owner_id"), **_KNOWN}},
     Source.CUSTOMER: {"groups": _groups("created_on", "owner_id"), "filters": _filters("owner_id")},
 }
 # What is asked as of a day is grouped by the spans that are asked for, not by the days of its rows.
 _SPAN_GROUPS = dict.fromkeys((GroupBy.MONTH, GroupBy.QUARTER, GroupBy.YEAR), "s.span_key")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
+_TEN_YEARS, _HOLIDAYS = timedelta(days=3660), timedelta(days=25)
 _COMMENT = re.compile(r"--[^\n]*")
 
 
@@ -117,7 +120,19 @@ def parameters(query: Statement, request: NumbersRequest, frame: Frame, **more: 
         **{by.value: value for by, value in request.filters.asked.items()},
         **more,
     }
-    return {name: known[name] for name in _PARAMETER.findall(_COMMENT.sub("", query.text))}
+    names = _PARAMETER.findall(_COMMENT.sub("", query.text))
+    if "off_days" in names:
+        known |= _days_off(request, frame.today)
+    return {name: known[name] for name in names}
+
+
+def _days_off(request: NumbersRequest, today: date) -> dict[str, object]:
+    """Return the days off work around the asked days up to today, of the last ten years, and the working day after each."""
+    first = max(request.period.first, today - _TEN_YEARS) - _HOLIDAYS
+    last = min(request.period.last, today) + _HOLIDAYS
+    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    off = [day for day in days if not is_working_day(day)]
+    return {"off_days": off, "next_days": [next_working_day(day) for day in off]}
 
 
 def metric_rows(store: Store, metric: Metric, request: MetricRequest, frame: Frame) -> tuple[list[Row], Computation]:
@@ -146,7 +161,7 @@ class Place:
 
 
 _ORDERS = {"newest": "day desc, row_id desc", "largest": "amount desc, row_id desc"}
-_WITHOUT_AMOUNT = (Grain.INTERACTIONS, Grain.FOLLOW_UPS, Grain.ANSWERS, Grain.RECORDS)
+_WITHOUT_AMOUNT = (Grain.INTERACTIONS, Grain.FOLLOW_UPS, Grain.NORMS, Grain.ANSWERS, Grain.RECORDS)
 
 
 @cache
@@ -185,6 +200,18 @@ def behind_table(store: Store, metric: Metric, asked: MetricRequest, frame: Fram
     """Return the same rows as an Arrow table, for files."""
     query = _behind(metric, asked, place)
     return store.table(query, parameters(query, asked, frame, limit=place.limit, offset=place.offset))
+
+
+_BY_NORM = Composer(
+    statement("metrics", "kept_by_norm"),
+    {"rows": {"own": sql_text("norm_compliance", "rows")}, **_slots(Source.NORM, is_as_of=False)},
+)
+
+
+def kept_by_norm(store: Store, request: NumbersRequest, frame: Frame) -> list[Row]:
+    """Return how many contacts each norm asked for within the asked days, and how many of them were kept."""
+    query = _BY_NORM.compose(rows="own", filters=_chosen_filters(request, Source.NORM))
+    return store.rows(query, parameters(query, request, frame))
 
 
 Days = dict[Source, tuple[date | None, date | None]]

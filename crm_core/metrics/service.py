@@ -43,6 +43,7 @@ __all__ = [
     "coverage",
     "coverages",
     "definition",
+    "kept_by_norm",
     "list_metrics",
     "measure",
     "opening_period",
@@ -52,6 +53,7 @@ __all__ = [
 # The tables that numbers may come from; an answer is old when one of them was written.
 EVERYTHING = (
     "purchase", "product", "interaction", "follow_up", "answer_score", "customer", "setting", "team", "app_user",
+    "contact_norm", "customer_standing", "ownership_change",
 )  # fmt: skip
 TREND_MONTHS = 13  # a year and the month to compare with
 
@@ -78,7 +80,7 @@ def list_metrics() -> tuple[Metric, ...]:
     return tuple(folders.metrics().values())
 
 
-@reads("purchase", "interaction", "follow_up", "answer_score", "customer", "setting")
+@reads("purchase", "interaction", "follow_up", "answer_score", "customer", "contact_norm", "setting")
 def coverages(store: Store, as_of: date) -> Mapping[Source, Coverage]:
     """Return which days each source table covers, as of a day."""
     days = repository.data_days(store)
@@ -156,6 +158,14 @@ class ComparisonRequest:
 
     metric: MetricRequest
     align_to_festival: bool = False
+
+
+@reads("contact_norm", "customer_standing", "ownership_change", "interaction", "customer", "app_user", "setting")
+def kept_by_norm(store: Store, request: NumbersRequest) -> Mapping[int, tuple[int, int]]:
+    """Return how many contacts were kept and asked for within the asked days, by the id of the norm."""
+    ground = ground_of(store, request)
+    frame = frame_of(folders.metric("norm_compliance"), request, ground)
+    return {row["norm_id"]: (row["kept"], row["asked"]) for row in repository.kept_by_norm(store, request, frame)}
 
 
 @reads(*EVERYTHING)

@@ -210,3 +210,22 @@ def load_online_retail(store: Store, folder: Path) -> None:
     """Write Online Retail without its two lines of negative price."""
     retail = pq.read_table(folder / "online_retail" / "online_retail.parquet")
     _write(store, store.table(_ONLINE_RETAIL, tables={"retail": retail}))
+
+
+def add_norms(store: Store) -> None:
+    """A norm of 14 days for high tiers since 5 January 2026, under which customers 1 and 2 stand since then."""
+    with store.transaction() as transaction:
+        transaction.execute(
+            sql(
+                "insert into contact_norm (rung, channel, days, guide, team_id, since_on, version, updated_at, updated_by) "
+                "values ('high', null, 14, '', null, '2026-01-05', 1, $1, 0)"
+            ),
+            [NOW],
+        )
+        transaction.execute(
+            sql(
+                "insert into customer_standing (customer_id, dimension, rung, since_on, is_fixed, reason, set_by, set_at, version) "
+                "select customer_id, 'tier', 'high', '2026-01-05', false, '', 0, $1, 1 from customer where customer_id in (1, 2)"
+            ),
+            [NOW],
+        )

@@ -34,6 +34,7 @@ from tests.metrics.stage import (
     Talk,
     add_answers,
     add_lines,
+    add_norms,
     add_products,
     add_promises,
     add_talks,
@@ -102,6 +103,7 @@ def full(shared_store: Store) -> Store:
             Talk(date(2026, 3, 17), 2, SOL, NORTH, VIC),
         ],
     )
+    add_norms(store)
     return store
 
 
@@ -110,7 +112,7 @@ def test_the_metrics_stand_in_the_order_of_the_board() -> None:
         "gross_sales", "returns", "net_sales", "gross_profit", "gross_margin", "orders", "average_order_value",
         "active_customers", "new_customers", "retention", "repurchase_rate", "churn", "new_customer_return_rate",
         "purchase_frequency", "top_fifth_share", "satisfaction_index", "nps", "csat", "interactions_logged",
-        "follow_ups_in_time", "record_completeness",
+        "follow_ups_in_time", "norm_compliance", "record_completeness",
     ]  # fmt: skip
     sections = [metric.section for metric in list_metrics()]
     assert sections == sorted(sections, key=list(Section).index), "a section's metrics stand together"
@@ -177,7 +179,7 @@ def test_the_rows_behind_give_the_value(full: Store, metric_id: str, by: GroupBy
 def _told_by(behind: RowsBehind) -> set[tuple[str, Value]]:
     """Return all that could be said of the rows: how many, what they add up to."""
     told: set[tuple[str, Value]] = {("count", behind.row_count)}
-    for name in ("amount", "sales", "order_count", "score", "is_in_time"):
+    for name in ("amount", "sales", "order_count", "score", "is_in_time", "is_kept"):
         if behind.rows and name in behind.rows[0]:
             told.add((name, sum((row[name] for row in behind.rows), Decimal(0))))
     empty = sum(len(row["empty_fields"].split(",")) for row in behind.rows if "empty_fields" in row)
@@ -188,9 +190,11 @@ def _told_by(behind: RowsBehind) -> set[tuple[str, Value]]:
 _NUMERATORS = {
     "gross_margin": "amount", "average_order_value": "amount", "top_fifth_share": "amount",
     "purchase_frequency": "order_count", "follow_ups_in_time": "is_in_time",
+    "norm_compliance": "is_kept",
 }  # fmt: skip
 _DENOMINATORS = {
     "gross_margin": "sales", "average_order_value": "count", "purchase_frequency": "count", "follow_ups_in_time": "count",
+    "norm_compliance": "count",
 }  # fmt: skip
 
 

@@ -68,6 +68,7 @@ SOURCES = {
     Source.FOLLOW_UP: "follow_up_view",
     Source.ANSWER: "answer_score_view",
     Source.CUSTOMER: "customer_record_view",
+    Source.NORM: "contact_norm_view",
 }
 
 

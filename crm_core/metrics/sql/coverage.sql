@@ -8,4 +8,6 @@ union all
 select 'answer_score', min(answered_on), max(answered_on) from answer_score_view
 union all
 select 'customer', min(created_on), max(created_on) from customer_record_view
+union all
+select 'contact_norm', min(since_on), max(since_on) from contact_norm_view
 order by source

@@ -28,6 +28,7 @@ PART_LABELS = {
     Unit.CUSTOMERS: N_("Customers"),
     Unit.MONEY: N_("Of amount"),
     Unit.FOLLOW_UPS: N_("Follow-ups"),
+    Unit.CONTACTS: N_("Contacts asked for"),
     Unit.FIELDS: N_("Fields"),
 }
 BARS = 12

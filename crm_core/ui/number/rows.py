@@ -13,6 +13,7 @@ from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS
 from crm_core.metrics.behind import PAGE_ROWS, Order, RowsBehind, RowsRequest, rows_behind
 from crm_core.metrics.files import FileKind, FileWanted, number_file
 from crm_core.metrics.model import Grain
+from crm_core.relationships.model import RUNG_LABELS
 from crm_core.ui import show
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import metric_name
@@ -46,6 +47,9 @@ COLUMN_LABELS = {
     "sales": N_("Sales amount"),
     "done_on": N_("Done on"),
     "is_in_time": N_("In time"),
+    "is_kept": N_("Kept"),
+    "rung": N_("Type or tier"),
+    "days": N_("At least every … days"),
     "survey_name": N_("Survey"),
     "score": N_("Score"),
     "empty_fields": N_("Empty fields"),
@@ -106,6 +110,18 @@ COLUMNS = {
         "done_on",
         "is_in_time",
     ),
+    Grain.NORMS: (
+        "day",
+        "customer_code",
+        "customer_name",
+        "user_name",
+        "team_name",
+        "rung",
+        "days",
+        "channel",
+        "done_on",
+        "is_kept",
+    ),
     Grain.ANSWERS: ("day", "survey_name", "customer_code", "customer_name", "team_name", "score"),
     Grain.RECORDS: (
         "day",
@@ -127,6 +143,7 @@ SHOWN = {
     Grain.PROFITS: ("day", "customer_name", "product_name", "quantity", "unit_price", "unit_cost", "sales", "amount",
                     "order_code", "category", "team_name"),
     Grain.FOLLOW_UPS: ("day", "customer_name", "is_in_time", "done_on", "channel", "user_name", "team_name"),
+    Grain.NORMS: ("day", "customer_name", "is_kept", "done_on", "rung", "days", "channel", "user_name", "team_name"),
     Grain.ANSWERS: ("day", "survey_name", "customer_name", "score", "team_name"),
     Grain.RECORDS: ("day", "customer_name", "empty_fields", "filled_count", "field_count", "user_name", "team_name"),
 }  # fmt: skip
@@ -146,6 +163,9 @@ GRAIN_LABELS = {
     (Grain.PROFITS, "amount"): N_("Gross profit of the line"),
     (Grain.FOLLOW_UPS, "day"): N_("Due"),
     (Grain.FOLLOW_UPS, "user_name"): N_("Promised by"),
+    (Grain.NORMS, "day"): N_("Due"),
+    (Grain.NORMS, "user_name"): N_("Owner"),
+    (Grain.NORMS, "done_on"): N_("Reached on"),
     (Grain.RECORDS, "day"): N_("Entered on"),
     (Grain.RECORDS, "user_name"): N_("Owner"),
 }
@@ -153,7 +173,7 @@ ORDER_LABELS = {Order.NEWEST: N_("Newest first"), Order.LARGEST: N_("Largest fir
 _WHOLE = 15  # rows without scrolling
 _NAMES = {"customer_name": 200, "product_name": 150}  # in pixels
 _FIGURES = ("quantity", "unit_price", "line_count", "order_count", "amount", "unit_cost", "sales", "score",
-            "filled_count", "field_count")  # fmt: skip
+            "filled_count", "field_count", "days")  # fmt: skip
 
 
 def show_rows(view: NumberView, actor: Actor) -> None:
@@ -187,6 +207,9 @@ def _count(found: RowsBehind) -> str:
         ),
         Grain.FOLLOW_UPS: lambda count: ngettext(
             "{number} follow-up", "{number} follow-ups", count, number=show.number(count)
+        ),
+        Grain.NORMS: lambda count: ngettext(
+            "{number} contact asked for", "{number} contacts asked for", count, number=show.number(count)
         ),
         Grain.ANSWERS: lambda count: ngettext("{number} answer", "{number} answers", count, number=show.number(count)),
     }
@@ -268,11 +291,13 @@ _WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "quantity": lambda value: show.number(value, 0 if value == value.to_integral_value() else 2),
     "score": lambda value: show.number(value, 1),
     "is_in_time": lambda is_in_time: _("Yes") if is_in_time else _("No"),
+    "is_kept": lambda is_kept: _("Yes") if is_kept else _("No"),
     "empty_fields": lambda names: _(", ").join(_(FIELD_LABELS[name]) for name in names.split(",")),
 }
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "channel": {code.value: label for code, label in CHANNEL_LABELS.items()},
     "outcome": {code.value: label for code, label in OUTCOME_LABELS.items()},
+    "rung": {rung.value: label for rung, label in RUNG_LABELS.items()},
 }
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.errors import CrmError
 from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS
+from crm_core.metrics.model import NumbersRequest, ratio
+from crm_core.metrics.service import kept_by_norm
+from crm_core.periods import Period, add_months
 from crm_core.relationships.model import RUNG_LABELS, RelationsRequest, Rung
 from crm_core.relationships.norms.model import GUIDE_LIMIT, Norm
 from crm_core.relationships.norms.service import norms_of, remove_norm, save_norm
@@ -14,12 +20,15 @@ from crm_core.surveys.service import team_choices
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
-from crm_core.ui.house import store
+from crm_core.ui.house import settings, store
+from crm_core.ui.links import link_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.relationships.words import badge
 from crm_core.ui.session import flash
-from crm_core.ui.show import day
+from crm_core.ui.show import day, share
 from crm_core.ui.text import _, ngettext, plain, plain_lines
+
+_MONTHS = 3
 
 
 def offer_norm(actor: Actor) -> None:
@@ -43,9 +52,21 @@ def show_norms(actor: Actor) -> None:
             "Where several norms fit a customer, the one that falls due first applies; a team's own stands before the company's."
         )
     )
+    kept = _kept(actor)
     for rung in Rung:
         for norm in (one for one in found if one.rung is rung):
-            _show(norm, may_edit=actor.may(Permission.NORM_EDIT))
+            _show(norm, kept.get(norm.norm_id), may_edit=actor.may(Permission.NORM_EDIT))
+
+
+def _kept(actor: Actor) -> Mapping[int, tuple[int, int]]:
+    """Return how many contacts of the last three months were kept and asked for, by norm; and lead to the number."""
+    today = clock.today(settings().zone)
+    period = Period(add_months(today, -_MONTHS), today)
+    link_to(
+        _("Kept in the last {count} months, by team and person", count=_MONTHS), "board/number.py",
+        icon=":material/monitoring:", metric="norm_compliance", by="team", **{"from": f"{period.first}", "to": f"{period.last}"},
+    )  # fmt: skip
+    return fetch(kept_by_norm, NumbersRequest(actor.require(Permission.BOARD_READ), period, today))
 
 
 def often(days: int) -> str:
@@ -60,7 +81,7 @@ def through(norm: Norm) -> str:
     return f":material/{CHANNEL_ICONS[norm.channel]}: {_(CHANNEL_LABELS[norm.channel])}"
 
 
-def _show(norm: Norm, *, may_edit: bool) -> None:
+def _show(norm: Norm, kept: tuple[int, int] | None, *, may_edit: bool) -> None:
     with st.container(border=True, gap="small"):
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key=f"due-row-rule-{norm.norm_id}"
@@ -74,7 +95,12 @@ def _show(norm: Norm, *, may_edit: bool) -> None:
         if norm.guide:
             st.markdown(plain_lines(norm.guide))
         since = _("since {day}", day=day(norm.since_on))
-        st.caption(" · ".join(part for part in (since, plain(norm.updated_by or "")) if part))
+        told = (
+            _("{share} kept ({kept} of {asked})", share=share(ratio(*kept)), kept=kept[0], asked=kept[1])
+            if kept
+            else ""
+        )
+        st.caption(" · ".join(part for part in (told, since, plain(norm.updated_by or "")) if part))
 
 
 def _form(norm: Norm | None) -> None:

@@ -1,0 +1,81 @@
+-- One row is one contact that a norm asked for; those that were kept are the numerator, all the denominator. Parameters as in
+-- query.sql.
+with spans as (
+    select
+        s.customer_id, n.norm_id, n.rung, n.channel, n.days, n.team_id as norm_team_id,
+        greatest(s.since_on, n.since_on) as begins_on,
+        least(coalesce(s.until_on, date '9999-01-01'), coalesce(n.until_on, date '9999-01-01')) as ends_on
+    from customer_standing_view as s
+    inner join contact_norm_view as n on n.rung = s.rung
+),
+
+dated as (
+    select p.*, r.k, p.begins_on + (r.k * p.days)::integer as calendar_on
+    from spans as p
+    cross join unnest(range(
+        greatest(1, ceil(($from::date - 20 - p.begins_on) / p.days))::bigint,
+        greatest(1, floor((least($to::date, $today::date, p.ends_on) - 1 - p.begins_on) / p.days) + 1)::bigint
+    )) as r(k)
+    where p.begins_on < least(p.ends_on, $to::date, $today::date)
+),
+
+calendar as (select unnest($off_days) as off_on, unnest($next_days) as next_on),
+
+moved as (
+    select d.*, coalesce(c.next_on, d.calendar_on) as due_on
+    from dated as d
+    left join calendar as c on c.off_on = d.calendar_on
+),
+
+asked as materialized (select * from moved where due_on >= $from and due_on < $to and due_on < $today),
+
+hands as (
+    select
+        a.customer_id, a.due_on,
+        arg_max({'user_id': h.taker_id, 'team_id': h.team_id}, h.change_id) filter (h.changed_at < a.due_on + 1) as past,
+        arg_min({'user_id': h.giver_id}, h.change_id) filter (h.changed_at >= a.due_on + 1) as later
+    from (select distinct customer_id, due_on from asked) as a
+    inner join ownership_change_view as h on h.customer_id = a.customer_id
+    group by a.customer_id, a.due_on
+),
+
+held as (
+    select
+        a.*,
+        case when h.past is not null then h.past.user_id when h.later is not null then h.later.user_id else c.owner_id end as user_id,
+        case when h.past is not null then h.past.team_id when h.later is not null then u.team_id else c.team_id end as team_id
+    from asked as a
+    inner join customer_view as c on c.customer_id = a.customer_id
+    left join hands as h on h.customer_id = a.customer_id and h.due_on = a.due_on
+    left join user_view as u on u.user_id = h.later.user_id
+),
+
+due as (
+    select d.*
+    from held as d
+    left join contact_norm_view as o
+        on d.norm_team_id is null and o.team_id = d.team_id and o.rung = d.rung
+        and o.channel is not distinct from d.channel and o.since_on <= d.calendar_on
+        and (o.until_on is null or o.until_on > d.calendar_on)
+    where d.user_id is not null and (d.norm_team_id is null or d.norm_team_id = d.team_id) and o.norm_id is null
+),
+
+met as (
+    select d.customer_id, d.norm_id, d.begins_on, d.k, min(i.happened_on) as done_on
+    from due as d
+    inner join interaction_view as i
+        on i.customer_id = d.customer_id and i.happened_on > d.calendar_on - d.days and i.happened_on <= d.due_on
+        and i.outcome <> 'not_reached' and (d.channel is null or i.channel = d.channel)
+    group by d.customer_id, d.norm_id, d.begins_on, d.k
+)
+
+select
+    l.norm_id * 10000000000000 + l.customer_id * 1000 + l.k % 1000 as row_id, l.due_on as day, l.customer_id, l.user_id, l.team_id,
+    l.rung, l.channel, l.days, l.done_on, l.done_on is not null as is_kept, l.norm_id
+from (
+    select d.*, m.done_on
+    from due as d
+    left join met as m
+        on m.customer_id = d.customer_id and m.norm_id = d.norm_id and m.begins_on = d.begins_on and m.k = d.k
+) as l
+where ($scope = 'all' or l.team_id = any($teams) or l.user_id = $me) and /*filters*/
