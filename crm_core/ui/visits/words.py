@@ -29,7 +29,7 @@ def why_visit(visit: Visit) -> str:
     """Return why a visit is due: what happened when, and which try it is."""
     parts = [_("{event} on {day}", event=event_name(visit.event), day=day(visit.event_on))]
     if visit.tries:
-        parts.append(_("try {number} of {count}", number=visit.tries + 1, count=visit.retries + 1))
+        parts.append(_("try {number} of {count}", number=visit.tries + 1, count=max(visit.tries, visit.retries) + 1))
     return " · ".join(parts)
 
 
