@@ -75,6 +75,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "sign_out": N_("Signed out"),
     "sign_out_elsewhere": N_("Signed out elsewhere"),
     "take_back": N_("Taken back"),
+    "take_copy": N_("Copy of all data taken"),
     "take_proposals": N_("Proposals taken"),
     "withdraw_account": N_("Outside account taken back"),
     "undo": N_("Taken back"),

@@ -85,6 +85,40 @@ def xlsx_bytes(headers: Sequence[str], rows: Rows, *, sheet: str = "Sheet1", zon
     return buffer.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook of several."""
+
+    name: str
+    headers: Sequence[str]
+    rows: Rows
+
+
+def workbook_bytes(sheets: Sequence[Sheet], *, zone: str = "UTC") -> bytes:
+    """Return a workbook of several sheets, each written as ``write_xlsx`` writes one; at least one."""
+    buffer, taken = io.BytesIO(), set[str]()
+    with tempfile.TemporaryDirectory(prefix="crm-export-", ignore_cleanup_errors=True) as folder:
+        book = Workbook(buffer, _OPTIONS | {"tmpdir": folder})
+        for given in sheets:
+            name = _free(sheet_name(given.name), taken)
+            headers = [sound_text(header) for header in given.headers]
+            writer, lines = _SheetWriter(book, headers, name, ZoneInfo(zone)), lines_of(given.rows)
+            while writer.take(islice(lines, ROWS_A_SHEET)):
+                pass
+        book.close()
+    return buffer.getvalue()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that no sheet has yet: Excel takes names that differ in case alone for the same."""
+    fresh, number = name, 1
+    while fresh.casefold() in taken:
+        number += 1
+        fresh = f"{name[:24]} - {number}"
+    taken.add(fresh.casefold())
+    return fresh
+
+
 def sheet_name(name: str) -> str:
     """Return ``name`` as a sheet may be called: at most 31 characters, none of ``[]:*?/\\``, no ``'`` at its ends."""
     kept = _FORBIDDEN.sub(" ", sound_text(name)).strip(" '")[:31].strip(" '")

@@ -124,7 +124,7 @@ def live(store: Store, cast: Cast) -> int:
     set_stage(store, cast.sol, person, {"stage": "active", "why": "鸟语花香"}, version=0, key=fresh())
     add_own_field(store, cast.ada, {"name": "昵称", "kind": "text"}, key=fresh())
     face = store.rows(sql("select version from customer where customer_id = $1"), [person])[0]
-    edit = {"name": "金丝雀小姐", "note": "鸟语花香 2", "own:1": "鸟语花香"}
+    edit = {"name": "金丝雀小姐", "note": "鸟语花香 2", "own_1": "鸟语花香"}
     edit_customer(store, cast.sol, person, edit, version=face["version"], key=fresh())
     note_consent(
         store, cast.sol, person, {"purpose_id": 1, "state": "given", "means": "paper", "note": "鸟语花香"}, key=fresh()

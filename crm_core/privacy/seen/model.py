@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from crm_core.errors import N_
+
 MOST_LINES = 60
 COUNTS_AGAIN_AFTER = timedelta(minutes=10)
 
@@ -16,6 +18,9 @@ class Way(StrEnum):
 
     PAGE = "page"  # its page was opened
     FILE = "file"  # it stood in a file that was taken out
+
+
+SEEN_LABELS = {Way.PAGE: N_("Page opened"), Way.FILE: N_("Taken out in a file")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ _ACTS = {
     "place": N_("decided on {fields}"),
     "put_off": N_("put a contact off"),
     "note_consent": N_("noted a consent"),
+    "take_copy": N_("took a copy of all data"),
     "close_channel": N_("closed a channel"),
     "open_channel": N_("opened a channel again"),
 }

@@ -13,6 +13,7 @@ from crm_core.privacy.erasure.model import REASON_LABELS, REFERENCE_LIMIT, Previ
 from crm_core.privacy.erasure.places import STAYS
 from crm_core.privacy.erasure.service import ask, erase, is_asked, preview
 from crm_core.system.labels import TABLE_LABELS
+from crm_core.ui.customers.copying import show_copy
 from crm_core.ui.customers.seen import show_seen
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
@@ -42,6 +43,7 @@ def may_see_privacy(face: CustomerFace) -> bool:
 def show_privacy(face: CustomerFace) -> None:
     """Show who has seen the customer, and the way to its erasure."""
     show_seen(face)
+    show_copy(face)
     actor = current_actor()
     if actor.may(Permission.ERASURE_RUN) or actor.may(Permission.ERASURE_ASK):
         with st.container(border=True, key="erasure", gap="small"):
