@@ -36,6 +36,7 @@ def add_archive(store: Store, transaction: Transaction, day: date) -> None:
     transaction.execute(statement("demo", "add_groups"))
     transaction.execute(statement("demo", "add_likings"), [day])
     transaction.execute(statement("demo", "add_potential"), [day])
+    transaction.execute(statement("demo", "add_departures"), [day])
     add_documents(store.path, transaction)
     for name in ("add_consents", "date_texts", "close_channels", "note_sights"):
         transaction.execute(statement("demo", name), [day])

@@ -23,7 +23,7 @@ class _Uploaded(Protocol):
 
 def ask_files(form: Form, label: str | None = None) -> None:
     """Draw the field for files in an open form."""
-    form.files(FIELD, label or _("Documents"), _ENDINGS, settings().attachment_megabytes)
+    form.files(FIELD, label or _("Documents"), _ENDINGS, settings().attachment_megabytes, label_visibility="collapsed")
 
 
 def uploads_of(given: Sequence[_Uploaded] | None) -> list[Upload]:

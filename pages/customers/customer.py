@@ -8,6 +8,7 @@ from crm_core.customers.service import customer_face
 from crm_core.errors import NotFound
 from crm_core.ui.customers.attachments import show_documents
 from crm_core.ui.customers.card import is_editing, show_card
+from crm_core.ui.customers.changes import show_changes
 from crm_core.ui.customers.consent import show_consent
 from crm_core.ui.customers.contacts import show_contacts
 from crm_core.ui.customers.facts import show_facts_card, show_group
@@ -46,6 +47,7 @@ note_opening(face.customer_id)
 page_head(plain(face.name) + marks_after(asked), what_of(face), lambda: log_button(face), has_log=False)
 show_tags(face, asked, may_edit=may_edit(face))
 show_facts(asked)
+show_changes(asked)
 show_waiting(face)
 left, right = st.columns([3, 2] if is_editing(face.customer_id) else [2, 3], gap="medium")
 with left:

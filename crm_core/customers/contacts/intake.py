@@ -89,4 +89,5 @@ class TakingBackContacts:
     def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
         """Remove the added contacts and put the changed ones back."""
         transaction.execute_with({"taken": taken}, statement(ROOM, "restore_imported_contacts"), [clock.now()])
-        transaction.execute_with({"taken": taken}, statement(ROOM, "remove_imported_contacts"))
+        for name in ("remove_departures_of_imported", "remove_imported_contacts"):
+            transaction.execute_with({"taken": taken}, statement(ROOM, name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from crm_core.customers.fields import parse_email, parse_phone
@@ -73,7 +74,10 @@ class ContactDraft:
 
 @dataclass(frozen=True, slots=True)
 class ContactFace:
-    """A contact as it may be shown: phone, e-mail and WeChat masked. ``version`` goes back with an edit."""
+    """A contact as it may be shown: phone, e-mail and WeChat masked. ``version`` goes back with an edit.
+
+    ``left_on``: since when the contact is no longer with the customer.
+    """
 
     contact_id: int
     name: str
@@ -84,3 +88,4 @@ class ContactFace:
     wechat: str | None
     note: str | None
     version: int
+    left_on: date | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from crm_core.access.model import Reach
 from crm_core.customers.contacts.model import ContactDraft, ContactFace
@@ -42,6 +42,15 @@ def insert(transaction: Transaction, customer_id: int, draft: ContactDraft, *, b
 def update(transaction: Transaction, contact_id: int, version: int, draft: ContactDraft, at: datetime) -> bool:
     """Store a changed contact; False where ``version`` is not the stored one any more."""
     return bool(transaction.rows(statement(ROOM, "edit_contact"), [contact_id, version, *_values(draft), at]))
+
+
+def put_departure(
+    transaction: Transaction, contact_id: int, customer_id: int, left_on: date | None, *, by: int, at: datetime
+) -> None:
+    """Write since when a contact is no longer with the customer; None: it is."""
+    transaction.execute(statement(ROOM, "remove_departure"), [contact_id])
+    if left_on is not None:
+        transaction.execute(statement(ROOM, "add_departure"), [contact_id, customer_id, left_on, by, at])
 
 
 def remove(transaction: Transaction, contact_id: int, version: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission
@@ -15,6 +16,7 @@ from crm_core.customers.profile.birthdays import repository as birthdays
 from crm_core.customers.service import seen_customer
 from crm_core.customers.watch import note_curiosity
 from crm_core.errors import N_, InvalidInput, NotFound, StaleWrite, message
+from crm_core.settings import service as settings
 from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
 
@@ -93,6 +95,28 @@ def edit_contact(
         once.settle(transaction, key, contact_id)
 
 
+def note_departure(store: Store, actor: Actor, contact_id: int, left_on: date | None, *, key: str) -> None:
+    """Note since when a contact is no longer with the customer; None: it is there after all.
+
+    Raises:
+        NotPermitted, NotFound: the role may not edit customers; its customer is not the actor's to edit.
+        InvalidInput: at ``left_on``, where the day lies ahead.
+        AlreadyDone: the same form was saved before.
+    """
+    reach = actor.require(Permission.CUSTOMER_EDIT)
+    if left_on is not None and left_on > clock.today(settings.current(store).zone):
+        raise InvalidInput({"left_on": message(N_("This day has not come yet."))})
+    with store.transaction() as transaction:
+        once.claim(transaction, actor.user_id, key)
+        stored = repository.find_to_change(transaction, reach, contact_id)
+        if stored is None:
+            raise NotFound("contact", contact_id)
+        customer_id = stored["customer_id"]
+        repository.put_departure(transaction, contact_id, customer_id, left_on, by=actor.user_id, at=clock.now())
+        audit.record(transaction, actor, audit.Change("edit", "contact", contact_id, None, {"left_on": left_on}))
+        once.settle(transaction, key, contact_id)
+
+
 def remove_contact(store: Store, actor: Actor, contact_id: int, *, version: int, key: str) -> None:
     """Remove a contact.
 
@@ -111,6 +135,7 @@ def remove_contact(store: Store, actor: Actor, contact_id: int, *, version: int,
             theirs = {"name": stored["name"], "title": stored["title"], "version": stored["version"]}
             raise StaleWrite("contact", contact_id, {}, theirs)
         birthdays.remove(transaction, stored["customer_id"], contact_id)
+        repository.put_departure(transaction, contact_id, stored["customer_id"], None, by=actor.user_id, at=clock.now())
         before = {name: stored[name] for name in FIELD_LABELS if stored[name]}
         audit.record(transaction, actor, audit.Change("remove", "contact", contact_id, before, None))
         once.settle(transaction, key, contact_id)

@@ -18,13 +18,21 @@ from crm_core.customers.contacts.model import (
     ContactFace,
     ContactSecret,
 )
-from crm_core.customers.contacts.service import add_contact, contacts_of, edit_contact, remove_contact, reveal_contact
+from crm_core.customers.contacts.service import (
+    add_contact,
+    contacts_of,
+    edit_contact,
+    note_departure,
+    remove_contact,
+    reveal_contact,
+)
 from crm_core.customers.model import REASON_LIMIT, CustomerFace, OneCustomer
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
-from crm_core.ui.house import store
+from crm_core.ui.house import settings, store
 from crm_core.ui.session import page_state
+from crm_core.ui.show import day
 from crm_core.ui.text import _, plain, plain_lines
 
 _SHOWN_FOR = timedelta(minutes=2)
@@ -81,9 +89,11 @@ def _show_one(contact: ContactFace, state: _People, *, may_edit: bool) -> None:
     marks = [f"**{plain(contact.name)}**"]
     if contact.title:
         marks.append(f":gray[{plain(contact.title)}]")
-    if contact.is_decision_maker:
+    if contact.left_on is not None:
+        marks.append(f":orange-badge[{_('left on {day}', day=day(contact.left_on))}]")
+    elif contact.is_decision_maker:
         marks.append(f":blue-badge[{_('Decision maker')}]")
-    ways = " &nbsp; ".join(f"{icon}&nbsp;{plain(text)}" for icon, text in _ways(contact, state) if text)
+    ways = " &nbsp; ".join(f":small[{icon} {plain(text)}]" for icon, text in _ways(contact, state) if text)
     note = f":gray[{plain_lines(contact.note)}]" if contact.note else ""
     with st.container(gap=None):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
@@ -172,6 +182,23 @@ def _add_form(customer_id: int) -> None:
         form.submit(_("Add the contact"), icon=":material/person_add:")
 
 
+def _departure_form(contact: ContactFace) -> None:
+    """Show the way to note that somebody has left, or is there after all."""
+
+    def save(values: Values, key: str, _version: int) -> str:
+        note_departure(store(), current_actor(), contact.contact_id, values.get("left_on"), key=key)
+        page_state(_People).open_id = None
+        return _("Saved.")
+
+    with st.popover(_("Has left"), icon=":material/logout:", type="tertiary", key=f"contact:left:{contact.contact_id}"):
+        form = Form("contact_left", save, about=contact.contact_id)
+        with form:
+            today = clock.today(settings().zone)
+            form.day("left_on", _("Left on"), contact.left_on or today, max_value=today)
+            st.caption(_("Emptied: the contact is there after all."))
+            form.submit(_("Save"), icon=":material/check:")
+
+
 def _edit_form(contact: ContactFace) -> None:
     def save(values: Values, key: str, version: int) -> str:
         cleared = values.pop("cleared", None) or ()
@@ -197,6 +224,7 @@ def _edit_form(contact: ContactFace) -> None:
                 _("Do not edit"), icon=":material/close:", type="tertiary", key=f"contact:close:{contact.contact_id}",
                 on_click=_toggle, args=(contact.contact_id,),
             )  # fmt: skip
+            _departure_form(contact)
             gone = Form("remove_contact", remove, about=contact.contact_id, version=contact.version)
             with gone:
                 gone.submit(_("Remove the contact"), icon=":material/delete:", type="tertiary")

@@ -51,8 +51,8 @@ def show_stage(face: CustomerFace, asked: OneCustomer, *, may_edit: bool) -> Non
     state = page_state(_Setting)
     is_open = may_edit and state.customer_id == face.customer_id
     with st.container(border=True, key="stage", gap="small"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(f"**{_('Stage')}** &nbsp; {_told(found.now)}", width="content")
+        with st.container(horizontal=True, vertical_alignment="center", key="one-line-stage-head"):
+            st.markdown(f"**{_('Stage')}** &nbsp; {_told(found.now)}")
             if may_edit:
                 st.button(
                     _("Do not edit") if is_open else _("Edit"),
