@@ -1,4 +1,4 @@
-"""The demo company's archive: own fields, stages, and all that is known of some of the customers."""
+"""The demo company's archive: own fields, stages, views of lists, and all that is known of some of the customers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from crm_core import audit
 from crm_core.access.model import CONSOLE
 from crm_core.demo.documents import add_documents
+from crm_core.demo.lists import add_views
 from crm_core.store import Store, Transaction, statement
 from crm_core.texts import key_of
 
@@ -37,6 +38,7 @@ def add_archive(store: Store, transaction: Transaction, day: date) -> None:
     transaction.execute(statement("demo", "add_likings"), [day])
     transaction.execute(statement("demo", "add_potential"), [day])
     transaction.execute(statement("demo", "add_departures"), [day])
+    add_views(transaction, day)
     add_documents(store.path, transaction)
     for name in ("add_consents", "date_texts", "close_channels", "note_sights"):
         transaction.execute(statement("demo", name), [day])

@@ -266,5 +266,6 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
     elsewhere |= {"log_with_documents"}  # hands the form on to log_interaction: tests/attachments/test_service.py
     elsewhere |= {"save_view", "edit_view"}  # tests/customers/test_list_views.py
     elsewhere |= {"note_preference", "set_potential"}  # tests/customers/test_preferences.py, test_outlook.py
+    elsewhere |= {"set_stage_of_many", "place_many"}  # tests/customers/test_bulk.py
     elsewhere |= archive  # tests/access/test_mass_assignment_of_archives.py
     assert found - elsewhere == {*business(store, cast, faces), *contacts(store, cast, faces), *people(store, cast)}

@@ -66,6 +66,16 @@ def fill(desk: Desk, cast: Cast, faces: Faces, names: list[str]) -> None:
     said = dict(zip(names, ("金", "1234.5", "2026-03-01", "yes", "分机 8\n二楼"), strict=True))
     given = {"name": "王小明", "region": "北京", "gender": "male", "note": "爱喝茶\n两行", **said}
     edit_customer(desk.store, cast.sol, faces.wang, given, version=1, key=fresh())
+    facts = {
+        "industry": "farming",
+        "employees": "120",
+        "capital": "500.5",
+        "founded": "2001-02-03",
+        "website": "https://x.cn",
+    }
+    told = {f"fact_{name}": value for name, value in facts.items()}
+    firm = {"name": "远航装饰有限公司", "kind": "company", "region": "上海", **told}
+    edit_customer(desk.store, cast.tao, faces.li, firm, version=1, key=fresh())
     add(desk.store, cast.sol, "王氏公司", cast.sol, kind="person", gender="female", birthday="1980-05-06", code="=1+1")
     disable_user(desk.store, cast.ada, cast.vic.user_id)
 

@@ -12,18 +12,27 @@ from crm_core.customers import repository as customers
 from crm_core.customers.lists import repository
 from crm_core.customers.lists.model import CustomerListRequest, CustomerPage, Pick, PickRequest
 from crm_core.customers.model import Owner
+from crm_core.customers.ownership.model import MOST_AT_ONCE
 from crm_core.customers.profile.own_fields.exporting import fields_for_file, with_own_columns
 from crm_core.store import Store
 from crm_core.store.reads import reads
 
-
-@reads(
+_TABLES = (
     "customer", "collaborator", "purchase", "interaction", "follow_up", "app_user", "team", "customer_standing", "customer_tag",
     "tag", "customer_stage", "customer_origin", "own_field", "own_field_value", "setting",
 )  # fmt: skip
+
+
+@reads(*_TABLES)
 def customer_list(store: Store, request: CustomerListRequest) -> CustomerPage:
     """Return one page of the customers that the reach opens, masked, and name and code of those in the public pool."""
     return repository.find_page(store, request)
+
+
+@reads(*_TABLES)
+def ids_found(store: Store, request: CustomerListRequest) -> tuple[int, ...]:
+    """Return the customers of a whole list, at most 500: as many as change hands at once."""
+    return tuple(repository.find_ids(store, request, MOST_AT_ONCE))
 
 
 def all_lines(store: Store, request: CustomerListRequest, own: Sequence[str] = ()) -> pa.Table:

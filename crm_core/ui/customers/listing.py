@@ -10,11 +10,11 @@ from crm_core.access.model import Actor, Permission
 from crm_core.customers.lists.model import VIEW_LABELS, CustomerListRequest, CustomerPage, View
 from crm_core.customers.lists.service import customer_list
 from crm_core.customers.pool.service import pool_of, pool_regions
-from crm_core.ui.customers.bulk import show_assign, show_release
+from crm_core.ui.customers.lists.bulk import show_bulk
 from crm_core.ui.customers.lists.columns import columns_shown, show_columns, show_sort, table_of, worded
 from crm_core.ui.customers.lists.files import show_export
 from crm_core.ui.customers.lists.filters import show_add_filter, show_chips
-from crm_core.ui.customers.lists.state import SIZE, ListState, list_state
+from crm_core.ui.customers.lists.state import SIZE, TEXT, VIEW, ListState, list_state
 from crm_core.ui.customers.lists.views import begin, show_gone, show_views
 from crm_core.ui.customers.lists.words import fields
 from crm_core.ui.customers.pool import show_pool_list
@@ -67,12 +67,13 @@ def _question(request: CustomerListRequest) -> CustomerListRequest:
 
 
 def _ask(actor: Actor, state: ListState) -> None:
+    st.session_state.setdefault(TEXT, state.text)
+    st.session_state.setdefault(VIEW, state.view)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         state.text = (
             st.text_input(
                 _("Find customers"),
-                state.text,
-                key="customers:text",
+                key=TEXT,
                 live="200ms",
                 type="search",
                 placeholder=_("Name, pinyin, initials, code, or phone"),
@@ -86,8 +87,7 @@ def _ask(actor: Actor, state: ListState) -> None:
         chosen = st.segmented_control(
             _("Which customers"),
             views,
-            default=state.view,
-            key="customers:view",
+            key=VIEW,
             format_func=lambda view: _(VIEW_LABELS[view]),
             label_visibility="collapsed",
             required=True,
@@ -136,7 +136,6 @@ def _show_nothing(actor: Actor, state: ListState) -> None:
 
 
 def _show_table(actor: Actor, state: ListState, found: CustomerPage) -> None:
-    may_assign = actor.may(Permission.CUSTOMER_ASSIGN)
     # Ticks are places in the table: they end where others' work has put other customers there.
     shown = hash(tuple(line.customer_id for line in found.lines))
     heads = columns_shown(state)
@@ -151,11 +150,7 @@ def _show_table(actor: Actor, state: ListState, found: CustomerPage) -> None:
         state.anew()
         go_to("customers/customer.py", id=found.lines[clicked].customer_id)
     _show_pages(state, found)
-    if ticked:
-        ids = [found.lines[row].customer_id for row in ticked]
-        if may_assign:
-            show_assign(actor, ids, state.key, on_done=state.anew)
-        show_release(ids, state.key, on_done=state.anew)
+    show_bulk(actor, state, found, [found.lines[row].customer_id for row in ticked])
 
 
 def _show_pages(state: ListState, found: CustomerPage) -> None:

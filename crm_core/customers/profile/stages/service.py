@@ -71,7 +71,7 @@ def set_stage(
             raise _stale(customer_id, given, now)
         draft = StageDraft.parse(given, now=now, today=today)
         if draft.reason_id is not None:
-            _check_reason(transaction, draft.reason_id)
+            check_reason(transaction, draft.reason_id)
         since_on = draft.since_on or today
         stage_id = repository.insert(
             transaction, customer_id, draft, since_on, is_proposed=is_proposed, by=actor.user_id, at=clock.now()
@@ -89,7 +89,12 @@ def _stale(customer_id: int, given: Mapping[str, object], now: Standing | None) 
     return StaleWrite("customer_stage", customer_id, {name: given.get(name) for name in ("stage", "why")}, theirs)
 
 
-def _check_reason(transaction: Transaction, reason_id: int) -> None:
+def check_reason(transaction: Transaction, reason_id: int) -> None:
+    """See that a reason of loss is in use.
+
+    Raises:
+        InvalidInput: at ``reason_id``.
+    """
     usable = {reason.reason_id for reason in repository.find_reasons(transaction) if reason.is_active}
     if reason_id not in usable:
         raise InvalidInput({"reason_id": message(N_("Please choose from the list."))})

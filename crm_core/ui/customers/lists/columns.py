@@ -12,7 +12,7 @@ import streamlit as st
 from crm_core import clock
 from crm_core.customers.lists.fields import ListField, Shape
 from crm_core.customers.lists.model import CustomerLine, Sort
-from crm_core.ui.customers.lists.state import COLUMNS, ListState, list_state
+from crm_core.ui.customers.lists.state import COLUMNS, ORDER, SORT, ListState, list_state
 from crm_core.ui.customers.lists.words import field_label, fields
 from crm_core.ui.house import settings
 from crm_core.ui.show import NO_DATA, money, number
@@ -34,24 +34,26 @@ def show_sort(state: ListState) -> None:
     """Offer the order of all pages: by which field, which way."""
     sorts = {field.sort: field_label(field) for field in fields().values() if field.sort}
     if state.sort not in sorts:  # a field of the company's own that is no longer there
-        state.sort = Sort.NAME
+        state.put_order(Sort.NAME, is_descending=state.is_descending)
+    st.session_state.setdefault(SORT, str(state.sort))
+    st.session_state.setdefault(ORDER, state.is_descending)
     way = _DOWN if state.is_descending else _UP
     with st.popover(f"{sorts[state.sort]} {way}", icon=":material/sort:", help=_("The order of all pages")):
         st.selectbox(
-            _("Sort by"), list(sorts), list(sorts).index(state.sort), format_func=lambda sort: sorts[sort],
-            key="customers:sort", on_change=_sort,
+            _("Sort by"), list(sorts), format_func=lambda sort: sorts[sort],
+            key=SORT, on_change=_sort,
         )  # fmt: skip
         ways = {False: f"{_UP} {_('Ascending')}", True: f"{_DOWN} {_('Descending')}"}
         st.segmented_control(
-            _("Direction"), list(ways), default=state.is_descending, format_func=lambda each: ways[each],
-            key="customers:order", required=True, on_change=_sort,
+            _("Direction"), list(ways), format_func=lambda each: ways[each],
+            key=ORDER, required=True, on_change=_sort,
         )  # fmt: skip
 
 
 def _sort() -> None:
     state = list_state()
-    state.sort = st.session_state["customers:sort"]
-    state.is_descending = bool(st.session_state["customers:order"])
+    state.sort = st.session_state[SORT]
+    state.is_descending = bool(st.session_state[ORDER])
 
 
 def show_columns(state: ListState) -> None:

@@ -17,7 +17,7 @@ COLUMNS = (
     "code", "phone", "owner", "tier", "spend", "last_purchase_on", "last_contact_at", "follow_up_due_on", "relation_type",
     "region",
 )  # fmt: skip
-_WIDGETS = ("text", "view")
+TEXT, VIEW, SORT, ORDER = (f"customers:{name}" for name in ("text", "view", "sort", "order"))  # keys of widgets
 
 
 @dataclass
@@ -58,10 +58,14 @@ class ListState:
         self.asked_view = view
 
     def put(self, *, text: str, view: View) -> None:
-        """Set what was typed and which customers are asked for; their widgets begin with it."""
-        for name in _WIDGETS:
-            st.session_state.pop(f"customers:{name}", None)
+        """Set what was typed and which customers are asked for, in their widgets too: before these are drawn."""
         self.text, self.view = text, view
+        st.session_state[TEXT], st.session_state[VIEW] = text, view
+
+    def put_order(self, sort: str, *, is_descending: bool) -> None:
+        """Set in which order the rows come, in the widgets too: before these are drawn."""
+        self.sort, self.is_descending = sort, is_descending
+        st.session_state[SORT], st.session_state[ORDER] = str(sort), is_descending
 
     def request(self, actor: Actor) -> CustomerListRequest:
         """Return what is asked, within the actor's reach."""

@@ -187,11 +187,9 @@ def _leave() -> None:
 
 
 def _ask_for(state: ListState, content: ViewContent, view: View) -> None:
-    for name in ("sort", "order"):
-        st.session_state.pop(f"customers:{name}", None)
     state.put(text="", view=view)
+    state.put_order(content.sort, is_descending=content.is_descending)
     state.conditions, state.columns = content.conditions, content.columns
-    state.sort, state.is_descending = content.sort, content.is_descending
 
 
 def _save_changes(opened: SavedView, content: ViewContent, key: str) -> None:
