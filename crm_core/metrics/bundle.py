@@ -246,7 +246,16 @@ def follow_up_part(store: Store, request: BoardRequest) -> Mapping[str, BoardNum
     return _part(store, request, Source.FOLLOW_UP, ("follow_ups_in_time",), _each_alone)
 
 
-@reads("contact_norm", "customer_standing", "ownership_change", "interaction", "customer", "app_user", "setting")
+@reads(
+    "contact_norm",
+    "customer_standing",
+    "ownership_change",
+    "channel_opt_out",
+    "interaction",
+    "customer",
+    "app_user",
+    "setting",
+)
 def norm_part(store: Store, request: BoardRequest) -> Mapping[str, BoardNumber]:
     """Return the numbers of norms of contact."""
     return _part(store, request, Source.NORM, ("norm_compliance",), _each_alone)

@@ -53,7 +53,7 @@ __all__ = [
 # The tables that numbers may come from; an answer is old when one of them was written.
 EVERYTHING = (
     "purchase", "product", "interaction", "follow_up", "answer_score", "customer", "setting", "team", "app_user",
-    "contact_norm", "customer_standing", "ownership_change",
+    "contact_norm", "customer_standing", "ownership_change", "channel_opt_out",
 )  # fmt: skip
 TREND_MONTHS = 13  # a year and the month to compare with
 
@@ -160,7 +160,16 @@ class ComparisonRequest:
     align_to_festival: bool = False
 
 
-@reads("contact_norm", "customer_standing", "ownership_change", "interaction", "customer", "app_user", "setting")
+@reads(
+    "contact_norm",
+    "customer_standing",
+    "ownership_change",
+    "channel_opt_out",
+    "interaction",
+    "customer",
+    "app_user",
+    "setting",
+)
 def kept_by_norm(store: Store, request: NumbersRequest) -> Mapping[int, tuple[int, int]]:
     """Return how many contacts were kept and asked for within the asked days, by the id of the norm."""
     ground = ground_of(store, request)

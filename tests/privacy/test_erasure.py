@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crm_core import audit, clock
-from crm_core.access.model import CONSOLE, Actor, Permission
+from crm_core.access.model import CONSOLE, SCHEDULER, Actor, Permission
 from crm_core.attachments.model import Upload
 from crm_core.attachments.service import attach
 from crm_core.customers.contacts.service import add_contact
@@ -27,12 +27,18 @@ from crm_core.errors import AlreadyDone, CrmError, InvalidInput, NotFound, NotPe
 from crm_core.exports.service import ask_for_list, files_path, make_next
 from crm_core.imports import workspace
 from crm_core.interactions.service import add_follow_up, log_interaction
+from crm_core.metrics.model import GroupBy
+from crm_core.metrics.service import list_metrics, measure
+from crm_core.periods import Period
 from crm_core.privacy.consent.service import close_channel, note_consent
 from crm_core.privacy.erasure.ledger import ledger_path
 from crm_core.privacy.erasure.naming import needles_of
 from crm_core.privacy.erasure.replay import catch_up
 from crm_core.privacy.erasure.service import ask, decline, erase, erasures, preview, requests
 from crm_core.privacy.seen.noting import note_page
+from crm_core.relationships.model import Dimension
+from crm_core.relationships.norms.service import save_norm
+from crm_core.relationships.service import derive, set_standing
 from crm_core.store import Store
 from crm_core.store.check import check, tables
 from crm_core.system.service import make_backup, restore
@@ -40,6 +46,7 @@ from tests.access.test_refusals import everything
 from tests.attachments.files import PDF
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import Faces, add, faces, fresh
+from tests.metrics.conftest import ask as ask_number
 from tests.metrics.stage import Line, add_lines
 
 __all__ = ["faces"]
@@ -279,6 +286,48 @@ def list_metrics_of(store: Store) -> list[object]:
             "where l.status = 'done' and l.due_on <= date '2026-03-22' or l.status = 'open' and l.due_on < date '2026-03-22'"
         )
     )
+
+
+def test_every_metric_of_the_past_counts_what_it_counted(store: Store, cast: Cast, faces: Faces) -> None:
+    with clock.held_at(NOW - timedelta(days=60)):
+        for channel, days in (("", "10"), ("sms", "7")):
+            norm = {"rung": "high", "channel": channel, "days": days, "guide": "", "team_id": ""}
+            save_norm(store, cast.mia, norm, key=fresh())
+        set_standing(store, cast.sol, faces.wang, Dimension.TIER, {"rung": "high"}, version=0, key=fresh())
+        add_follow_up(store, cast.sol, faces.wang, {"due_on": date(2026, 2, 20), "purpose": "x"}, key=fresh())
+    for day in (5, 6):
+        said = {"channel": "phone", "outcome": "reached", "content": "x", "happened_at": f"2026-02-0{day} 09:00"}
+        log_interaction(store, cast.sol, faces.wang, said, key=fresh())
+    closed = {"channel": "sms", "since_on": date(2026, 2, 10)}
+    close_channel(store, cast.sol, faces.wang, closed, key=fresh())
+    surround(store, cast, faces.wang)
+    assign_owner(store, cast.mia, [faces.wang], cast.tao.user_id, key=fresh())
+    span = Period(date(2026, 1, 1), date(2026, 3, 17))
+
+    def counted() -> dict[str, object]:
+        found: dict[str, object] = {}
+        for metric in list_metrics():
+            if metric.metric_id != "record_completeness":  # of today's records, of which there is one less
+                found[metric.metric_id] = measure(store, ask_number(metric.metric_id, span)).total
+                if GroupBy.PERSON in metric.groups:
+                    found[f"{metric.metric_id} by person"] = measure(
+                        store, ask_number(metric.metric_id, span, by=GroupBy.PERSON)
+                    )
+        return found
+
+    before = counted()
+    kept = before["norm_compliance"]
+    assert (kept.numerator, kept.denominator) == (1, 8)  # type: ignore[attr-defined] # a ratio; 5 calls asked for, 3 messages
+    erase(store, cast.ada, faces.wang, {**DONE, "code": "C-WANG"}, key=fresh())
+    after = counted()
+    assert {name: value for name, value in after.items() if value != before[name]} == {}
+    forget_gone_standings(store)
+    assert counted() == before
+
+
+def forget_gone_standings(store: Store) -> None:
+    """Let the nightly job go over types and tiers."""
+    derive(store, SCHEDULER)
 
 
 def test_a_short_number_names_nobody_and_a_phone_is_found_in_every_form() -> None:

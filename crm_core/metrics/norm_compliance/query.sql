@@ -32,7 +32,15 @@ moved as (
     left join calendar as c on c.off_on = d.calendar_on
 ),
 
-asked as materialized (select * from moved where due_on >= $from and due_on < $to and due_on < $today),
+asked as materialized (
+    select m.*
+    from moved as m
+    where m.due_on >= $from and m.due_on < $to and m.due_on < $today
+        and not exists (
+            select 1 from channel_opt_out_view as x
+            where x.customer_id = m.customer_id and x.channel = m.channel and x.since_on <= m.due_on
+        )
+),
 
 hands as (
     select
@@ -50,7 +58,7 @@ held as (
         case when h.past is not null then h.past.user_id when h.later is not null then h.later.user_id else c.owner_id end as user_id,
         case when h.past is not null then h.past.team_id when h.later is not null then u.team_id else c.team_id end as team_id
     from asked as a
-    inner join customer_view as c on c.customer_id = a.customer_id
+    left join customer_view as c on c.customer_id = a.customer_id  -- null: who was erased
     left join hands as h on h.customer_id = a.customer_id and h.due_on = a.due_on
     left join user_view as u on u.user_id = h.later.user_id
 ),

@@ -112,23 +112,12 @@ REMOVED: tuple[Place, ...] = (
         "customer_consent", What.REMOVE, strike=("note",),
         told=("purpose_id", "text_number", "state", "said_on", "way", "note", "logged_at"),
     ),
-    Place(
-        "channel_opt_out", What.REMOVE, strike=("reason",), told=("channel", "since_on", "reason", "logged_at", "ended_at")
-    ),
     Place("collaborator", What.REMOVE, told=("user_id", "since_at")),
     Place(
         "collaboration_request", What.REMOVE, strike=("reason",), told=("asked_by", "reason", "asked_at", "status")
     ),
-    Place(
-        "ownership_change", What.REMOVE, strike=("reason",),
-        told=("giver_id", "taker_id", "cause", "reason", "changed_at"),
-    ),
     Place("contact_delay", What.REMOVE, strike=("reason",), told=("due_on", "reason", "set_on")),
     Place("customer_stage", What.REMOVE, strike=("why",), told=("stage", "since_on", "why")),
-    Place(
-        "customer_standing", What.REMOVE, strike=("reason",),
-        told=("dimension", "rung", "since_on", "until_on", "reason"),
-    ),
     Place("customer_tag", What.REMOVE, told=("tag_id", "put_at")),
     Place(
         "customer_need", What.REMOVE, strike=("content",), told=("kind", "content", "weight", "state", "noted_on")
@@ -163,6 +152,19 @@ REMOVED: tuple[Place, ...] = (
 BLANKED: tuple[Place, ...] = (
     Place("import_problem", What.BLANK, _REJECTED, {"value": "null", "reason_values": "'{}'", "reason": f"'{ERASED_VALUE}'"}, kept=("column_name",)),
     Place("survey_answer_item", What.BLANK, _COMMENT, {"said": "''"}, strike=("said",)),
+    Place(
+        "ownership_change", What.BLANK, blank={"customer_id": "$nobody", "reason": "''"}, strike=("reason",), kept=("cause",),
+        told=("giver_id", "taker_id", "cause", "reason", "changed_at"),
+    ),
+    Place(
+        "customer_standing", What.BLANK, strike=("reason",), kept=("dimension", "rung"),
+        blank={"customer_id": "$nobody", "reason": "''", "reasons": "null", "until_on": "coalesce(until_on, $today)"},
+        told=("dimension", "rung", "since_on", "until_on", "reason"),
+    ),
+    Place(
+        "channel_opt_out", What.BLANK, blank={"customer_id": "$nobody", "reason": "''"}, strike=("reason",), kept=("channel",),
+        told=("channel", "since_on", "reason", "logged_at", "ended_at"),
+    ),
     Place("answer_score", What.BLANK, blank={"customer_id": "null"}, kept=("measure",), told=("measure", "score", "answered_on")),
     Place(
         "survey_answer", What.BLANK, blank={"customer_id": "null"}, kept=("answer_key", "content_digest"),
@@ -261,5 +263,6 @@ STAYS: Mapping[str, str] = {
     "purchase": N_("Amount, day and goods, without whom: the sales of past periods stay as they were."),
     "interaction": N_("Day, channel and outcome, without whom and without what was said: the work of past periods stays as it was."),
     "follow_up": N_("Whether a promise was kept in time, without whom and for what; what was to come is cancelled."),
+    "customer_standing": N_("Which type or tier held when, and whose it was, without whom: what norms asked for stays as it was."),
     "survey_answer_item": N_("Comments go; the marks and groups stay as answers of nobody known."),
 }  # fmt: skip

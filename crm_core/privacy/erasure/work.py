@@ -94,6 +94,8 @@ def erase_rows(transaction: Transaction, subject: Subject, today: date) -> Erase
     documents = transaction.rows(statement(ROOM, "documents_of"), {"ids": list(subject.ids)})
     counts = rows_of(transaction, subject)
     nobody = int(transaction.rows(statement(ROOM, "new_nobody"))[0]["customer_id"])
+    last_hand = statement(ROOM, "add_last_hand")
+    transaction.execute(last_hand, subject.named(last_hand, nobody=nobody, now=clock.now()))
     for place in IN_ORDER:
         if place.table not in counts:
             continue
