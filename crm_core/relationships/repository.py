@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,7 +35,7 @@ from crm_core.relationships.model import (
 from crm_core.store import Composer, Row, Store, Transaction, statement
 
 ROOM = "relationships"
-DERIVE_SECONDS = 120.0
+DERIVE_SECONDS, AT_ONCE = 120.0, 200_000  # of one part; customers in a part
 
 _ANSWERS = {name: statement(ROOM, f"derived_{name}").text for name in ("counts", "reasons")}
 _DERIVED = Composer(statement(ROOM, "derived"), {"answer": _ANSWERS})
@@ -107,18 +108,22 @@ def find_cut_points(store: Store, first: date, last: date, shares: Mapping[str, 
 
 def derived(store: Store, items: Sequence[Criterion], until: date, today: date) -> pa.Table:
     """Return where the criteria place every customer, and why: customer_id, dimension, rank, reasons (JSON)."""
-    return _derive(store, "reasons", items, until, today)
+    return pa.concat_tables(_derive(store, "reasons", items, until, today))
 
 
 def derived_counts(
     store: Store, items: Sequence[Criterion], until: date, today: date
 ) -> dict[tuple[Dimension, int], int]:
     """Return how many customers the criteria place at each rank of each dimension."""
-    rows = _derive(store, "counts", items, until, today).to_pylist()
-    return {(Dimension(row["dimension"]), row["rank"]): row["customers"] for row in rows}
+    counts: Counter[tuple[Dimension, int]] = Counter()
+    for part in _derive(store, "counts", items, until, today):
+        for row in part.to_pylist():
+            counts[Dimension(row["dimension"]), row["rank"]] += row["customers"]
+    return dict(counts)
 
 
-def _derive(store: Store, answer: str, items: Sequence[Criterion], until: date, today: date) -> pa.Table:
+def _derive(store: Store, answer: str, items: Sequence[Criterion], until: date, today: date) -> list[pa.Table]:
+    """Return what ``answer`` tells, a part of the customers a table: a million at once would not fit into the memory."""
     lines = [
         {
             "dimension": dimension_of(item.rung).value,
@@ -133,8 +138,12 @@ def _derive(store: Store, answer: str, items: Sequence[Criterion], until: date, 
         for place, item in enumerate(items)
     ]
     tables = {"criteria": pa.Table.from_pylist(lines, schema=_CRITERIA)}
-    query = _DERIVED.compose(answer=answer)
-    return store.table(query, {"until": until, "today": today}, tables=tables, seconds=DERIVE_SECONDS)
+    query, days = _DERIVED.compose(answer=answer), {"until": until, "today": today}
+    last: int = store.value(statement(ROOM, "last_customer"))
+    return [
+        store.table(query, {**days, "low": low, "high": low + AT_ONCE}, tables=tables, seconds=DERIVE_SECONDS)
+        for low in range(0, last + 1, AT_ONCE)
+    ]
 
 
 _CRITERIA = pa.schema(

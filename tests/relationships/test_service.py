@@ -15,6 +15,7 @@ from crm_core.customers.model import OneCustomer
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.interactions.service import log_interaction
 from crm_core.jobs.tasks import JOBS
+from crm_core.relationships import repository
 from crm_core.relationships.model import (
     CriteriaRequest,
     CustomerKind,
@@ -104,6 +105,18 @@ def test_every_measure_is_counted_as_a_person_would(store: Store, cast: Cast, bo
         save(store, cast.mia, Dimension.TIER, given, place)
         proposed = seen(store, cast, bought.wang).proposed[Dimension.TIER]
         assert (proposed.rung, proposed.reasons[0].value) == (Rung.HIGH, value), measure
+
+
+def test_a_part_at_a_time_they_are_placed_as_all_at_once(
+    store: Store, cast: Cast, bought: Faces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(store, cast.mia, Dimension.TIER, TIER)
+    items = criteria_of(store, CriteriaRequest(cast.mia.require(Permission.RELATION_READ), Dimension.TIER)).items
+    placed, counted = (told(store, items, TODAY, TODAY) for told in (repository.derived, repository.derived_counts))
+    monkeypatch.setattr(repository, "AT_ONCE", 2)
+    assert repository.derived(store, items, TODAY, TODAY).to_pylist() == placed.to_pylist()
+    assert repository.derived_counts(store, items, TODAY, TODAY) == counted
+    assert sum(counted.values()) == len(placed) == 4
 
 
 def test_equal_customers_fall_alike_and_the_preview_counts_them(store: Store, cast: Cast) -> None:

@@ -28,7 +28,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store = Store.open(tmp_path_factory.mktemp("bench") / "small.duckdb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(generate, "CHUNK", 700)
-        counts = generate.generate(store, Size(300, 3000), as_of=AS_OF)
+        counts = generate.generate(store, Size(300, 3000, 450), as_of=AS_OF)
     assert counts["customer"] == 300
     assert 2500 < counts["purchase"] < 3500
     yield store
@@ -79,7 +79,7 @@ def test_the_same_seed_makes_the_same_lines(small: Store, tmp_path: Path) -> Non
     other = Store.open(tmp_path / "other.duckdb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(generate, "CHUNK", 700)
-        generate.generate(other, Size(300, 3000), as_of=AS_OF)
+        generate.generate(other, Size(300, 3000, 450), as_of=AS_OF)
     lines = sql("select * from purchase order by purchase_id")
     assert other.table(lines).equals(small.table(lines))
     other.close()

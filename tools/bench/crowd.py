@@ -28,10 +28,11 @@ _SEASON = np.array([1.1, 0.8, 0.95, 0.95, 1.0, 1.1, 0.9, 0.9, 1.1, 1.0, 1.3, 1.1
 
 @dataclass(frozen=True)
 class Size:
-    """How large: the number of customers, and of purchase lines (met to about one in a hundred)."""
+    """How large: the number of customers, of purchase lines (met to about one in a hundred) and of interactions."""
 
     customers: int
     lines: int
+    interactions: int
 
 
 @dataclass(frozen=True)

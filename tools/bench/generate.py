@@ -1,6 +1,7 @@
 """Make a large store to measure on.
 
-    python -m tools.bench.generate PATH --customers 100000 --lines 1000000 [--seed 7] [--as-of 2026-03-18]
+    python -m tools.bench.generate PATH --customers 100000 --lines 1000000 --interactions 1000000 [--seed 7]
+        [--as-of 2026-03-18]
 
 People sign in with the demo's names (admin, manager, lead, staff, reader) and password. Rows go straight into the store,
 a chunk a statement, all in one transaction a table.
@@ -22,6 +23,7 @@ from crm_core.access.model import CONSOLE
 from crm_core.access.passwords import hash_password
 from crm_core.customers.search import search_texts
 from crm_core.demo import names
+from crm_core.demo.kinds import add_kinds
 from crm_core.demo.people import DEMO_PASSWORD
 from crm_core.demo.phrases import SPONTANEOUS
 from crm_core.store import Composer, Statement, Store, Transaction
@@ -103,7 +105,7 @@ def generate(store: Store, size: Size, *, seed: int = 7, as_of: date) -> dict[st
         lines, orders = lines + len(rows), int(chunk.order[-1]) + 1
     counts |= {"purchase": lines, "order": orders}
     with store.transaction() as transaction:
-        counts["interaction"] = _add(transaction, "add_interactions", _talk_rows(rng, crowd), [ZONE])
+        counts["interaction"] = _add(transaction, "add_interactions", _talk_rows(rng, crowd, size.interactions), [ZONE])
         counts["follow_up"] = _add(transaction, "add_follow_ups", _promise_rows(rng, crowd, as_of), [clock.now()])
         counts["target"] = _add(transaction, "add_targets", _target_rows(as_of, size), [clock.now()])
         transaction.execute(sql("add_import"), [lines, crowd.first, as_of, clock.now()])
@@ -111,6 +113,8 @@ def generate(store: Store, size: Size, *, seed: int = 7, as_of: date) -> dict[st
         for name, count in counts.items():
             transaction.rows(_MOVE.compose(sequence=name), [count])
         audit.record_batch(transaction, CONSOLE, audit.Change("bench", "interaction", None), counts["interaction"])
+    with store.transaction() as transaction:
+        counts["standing"] = add_kinds(store, transaction, as_of)
     return counts
 
 
@@ -235,9 +239,8 @@ def _line_rows(chunk: Chunk, crowd: Crowd, before: int) -> pa.Table:
     )
 
 
-def _talk_rows(rng: np.random.Generator, crowd: Crowd) -> pa.Table:
+def _talk_rows(rng: np.random.Generator, crowd: Crowd, count: int) -> pa.Table:
     owned = np.flatnonzero(crowd.owner >= 0)
-    count = int(len(crowd) * 1.5)
     at = owned[rng.integers(0, len(owned), count)]
     day = (crowd.joined[at] + rng.random(count) * (DAYS - crowd.joined[at])).astype(np.int64)
     moment = np.sort(day * 86_400 + rng.integers(9 * 3600, 18 * 3600, count))
@@ -304,6 +307,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("path", type=Path)
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--interactions", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--as-of", type=date.fromisoformat, default=None)
     given = parser.parse_args(arguments)
@@ -312,7 +316,8 @@ def main(arguments: list[str] | None = None) -> int:
     began = time.perf_counter()
     store = Store.open(given.path)
     as_of = given.as_of or clock.today(ZONE)
-    counts = generate(store, Size(given.customers, given.lines), seed=given.seed, as_of=as_of)
+    size = Size(given.customers, given.lines, given.interactions)
+    counts = generate(store, size, seed=given.seed, as_of=as_of)
     store.close()
     seconds = time.perf_counter() - began
     print(", ".join(f"{name} {count:,}" for name, count in counts.items()), f"in {seconds:.1f} s")

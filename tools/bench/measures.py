@@ -13,7 +13,12 @@ from pathlib import Path
 import httpx
 import psutil
 
+from crm_core.access.model import Actor, Permission, Role
+from crm_core.customers.lists.model import CustomerListRequest
+from crm_core.customers.lists.service import customer_list
+from crm_core.customers.merging.finding import search
 from crm_core.demo.people import ACCOUNTS
+from crm_core.store import Store
 from tools.bench.inside import EMPTY_ADDRESS, PURCHASE_PATH
 from tools.bench.loadclient import Plan, RunFailed, Visit, Visitor, quantile, visit
 from tools.visits import Stop
@@ -156,6 +161,25 @@ def submit_to_commit(saves: list[Save], written: list[Written]) -> list[float]:
         if save.problem is None and within:
             found.append((within[-1] - save.sent_at) * 1000)
     return found
+
+
+def keystrokes(store: Store) -> list[float]:
+    """Return the milliseconds in which a page of the customer list is found for each key of what people type."""
+    everything = Actor(0, "bench", Role.MANAGER, None).require(Permission.CUSTOMER_READ)
+    times = []
+    for typed in ("zhang", "whsm", "杭州云", "张秀", "K00012", "13912", "nobody at all"):
+        for end in range(1, len(typed) + 1):
+            began = time.perf_counter()
+            customer_list(store, CustomerListRequest(everything, text=typed[:end]))
+            times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def look_for_duplicates(store: Store) -> tuple[float, int]:
+    """Return how many seconds a look through all customers takes, and how many open pairs there are after it."""
+    began = time.perf_counter()
+    pairs, _new = search(store)
+    return time.perf_counter() - began, pairs
 
 
 def come_to_rest(server: psutil.Process, patience: float = 60.0) -> None:

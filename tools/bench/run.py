@@ -1,6 +1,7 @@
 """The figures: `make bench`. Serves stores on loopback, measures over the browser's protocol, writes docs/bench.md.
 
-    python -m tools.bench.run [--customers 100000 --lines 1000000] [--only demo] [--no-import] [--dry-run]
+    python -m tools.bench.run [--customers 100000 --lines 1000000 --interactions 1000000] [--only demo] [--no-import]
+        [--dry-run]
 
 About six minutes. Bold is over budget, or failed.
 """
@@ -38,6 +39,7 @@ from tools.visits import Stop, account_of, stops_for
 SAMPLE = ROOT / "data" / "samples" / "online_retail.parquet"
 PAGE_BUDGET, EMPTY_BUDGET, SAVE_BUDGET, AFTER_PURCHASE_BUDGET = 60.0, 20.0, 40.0, 400.0
 CHECK_BUDGET, WRITE_BUDGET, IMPORT_SECONDS, IMPORT_MEGABYTES, BOMB_BUDGET = 200.0, 5000.0, 30.0, 1500.0, 5.0
+KEY_BUDGET, DUPLICATES_SECONDS = 50.0, 30.0
 _SAVES = 30
 
 
@@ -63,11 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--interactions", type=int, default=1_000_000)
     parser.add_argument("--only", choices=("demo", "large"))
     parser.add_argument("--no-import", action="store_true", help="leave the import and the backup out")
     parser.add_argument("--dry-run", action="store_true", help="print the figures, leave docs/bench.md alone")
     given = parser.parse_args(arguments)
-    large = f"{_short(given.customers)} customers, {_short(given.lines)} lines"
+    size = Size(given.customers, given.lines, given.interactions)
+    large = f"{_short(size.customers)} customers, {_short(size.lines)} lines, {_short(size.interactions)} interactions"
     about, report = circumstances(ROOT, clock.today(ZONE)), Report(("demo", large))
     with tempfile.TemporaryDirectory(prefix="crm-bench-") as folder:
         if given.only != "large":
@@ -78,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.only != "demo":
             path = Path(folder) / "large.duckdb"
             store = Store.open(path)
-            generate(store, Size(given.customers, given.lines), as_of=clock.today(ZONE))
+            generate(store, size, as_of=clock.today(ZONE))
             _measure(large, store, report, has_import=False)
     _bombs(report)
     print(f"{about}\n\n{report.table()}\n")
@@ -99,6 +103,7 @@ def _short(count: int) -> str:
 def _measure(name: str, store: Store, report: Report, *, has_import: bool) -> None:
     """Serve the store, which is closed for that, and measure everything on it."""
     path, stops = store.path, {role: stops_for(store, role) for role in Role}
+    _services(name, store, report)
     store.close()
     log = path.with_suffix(".transactions")
     log.touch()
@@ -110,6 +115,21 @@ def _measure(name: str, store: Store, report: Report, *, has_import: bool) -> No
         report.add(name, "start of the server, until it answers", server.start_seconds, budget=5, unit="s")
         asyncio.run(_measure_all(ground, report, has_import=has_import))
         report.add(name, "memory of the server at the end", process.memory_info().rss / 2**20, unit="MB")
+
+
+def _services(name: str, store: Store, report: Report) -> None:
+    """Measure what no page shows alone: a key typed into the search of the list, and the look for duplicates."""
+    keys = measures.keystrokes(store)
+    note = f"longest of {len(keys)}: {max(keys):.0f}"
+    report.add(
+        name,
+        "a key typed into the search, its rows and their count, p50",
+        quantile(keys, 0.5),
+        budget=KEY_BUDGET,
+        note=note,
+    )
+    seconds, pairs = measures.look_for_duplicates(store)
+    report.add(name, "looking for duplicates", seconds, budget=DUPLICATES_SECONDS, unit="s", note=f"{pairs:,} pairs")
 
 
 async def _measure_all(ground: Ground, report: Report, *, has_import: bool) -> None:

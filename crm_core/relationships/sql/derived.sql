@@ -1,6 +1,7 @@
 -- One row a customer and dimension (or, for counts, a dimension and rank): the highest rung of which all criteria hold.
 -- "criteria" (dimension, rank, place, measure, months, first_on, at_most, threshold) is given: first_on the first day of the
 -- window; rank 0 is the lowest rung, which asks for nothing. $until the last day of purchases that counts, $today of talks.
+-- $low, $high: which customers, by id, the first within, the last beyond.
 -- Slot: answer, what is told of where each customer is placed.
 with spans as (select distinct first_on from criteria),
 
@@ -11,7 +12,7 @@ bought as (
     from purchase_view as p
     inner join spans as s on p.purchased_on >= s.first_on
     left join product_view as r on r.product_id = p.product_id
-    where p.customer_id is not null and p.purchased_on <= $until
+    where p.customer_id >= $low and p.customer_id < $high and p.purchased_on <= $until
     group by p.customer_id, s.first_on
 ),
 
@@ -19,14 +20,14 @@ talked as (
     select i.customer_id, s.first_on, count(*) as interactions, count(distinct i.channel) as channels
     from interaction_view as i
     inner join spans as s on i.happened_on >= s.first_on
-    where i.happened_on <= $today and i.outcome <> 'not_reached'
+    where i.customer_id >= $low and i.customer_id < $high and i.happened_on <= $today and i.outcome <> 'not_reached'
     group by i.customer_id, s.first_on
 ),
 
 lived as (
     select customer_id, min(purchased_on) as first_on, max(purchased_on) as last_on
     from purchase_view
-    where customer_id is not null and is_sold and purchased_on <= $until
+    where customer_id >= $low and customer_id < $high and is_sold and purchased_on <= $until
     group by customer_id
 ),
 
@@ -47,6 +48,7 @@ valued as (
     left join bought as b on b.customer_id = c.customer_id and b.first_on = k.first_on
     left join talked as t on t.customer_id = c.customer_id and t.first_on = k.first_on
     left join lived as l on l.customer_id = c.customer_id
+    where c.customer_id >= $low and c.customer_id < $high
 ),
 
 judged as materialized (
