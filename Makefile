@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The program starts some hundred times in the tests: Python may keep what it has compiled, whatever is set outside.
+export PYTHONDONTWRITEBYTECODE :=
 STORE ?= $(if $(CRM_STORE),$(CRM_STORE),data/crm.duckdb)
 
 .PHONY: run test check bench nightly screenshots lock browser office clean
