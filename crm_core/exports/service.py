@@ -174,6 +174,7 @@ def _made(store: Store, actor: Actor, row: Row, folder: Path, stopping: Callable
                 Condition(each["field"], Operator(each["operator"]), tuple(each["values"]))
                 for each in asked.get("conditions", ())
             ),
+            "ids": tuple(asked["ids"]) if asked.get("ids") is not None else None,
             "kind": Kind(asked["kind"]) if asked["kind"] else None,
         }
     )

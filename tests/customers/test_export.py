@@ -36,6 +36,14 @@ def test_a_file_holds_the_own_reach_masked_and_is_noted(store: Store, cast: Cast
     assert entry == {"action": "export", "entity": "customer", "actor_id": cast.tao.user_id, "row_count": 3}
 
 
+def test_a_file_of_chosen_customers_holds_those_alone_and_no_others_than_the_own(
+    store: Store, cast: Cast, faces: Faces
+) -> None:
+    text = file_of(store, cast.tao, FileKind.CSV, ids=(faces.wang, faces.nan)).decode("utf-8-sig")
+    assert len(text.splitlines()) == 2
+    assert "王小明" in text
+
+
 def test_staff_and_readers_export_nothing(store: Store, cast: Cast, faces: Faces) -> None:
     for actor in (cast.sol, cast.rea):
         entries = store.head.seq

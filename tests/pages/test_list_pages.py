@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm_core.customers.lists.fields import Condition, Operator
@@ -9,8 +10,10 @@ from crm_core.customers.lists.model import View
 from crm_core.customers.lists.views.model import ViewContent
 from crm_core.customers.lists.views.service import begin_with, save_view, saved_views
 from crm_core.customers.profile.own_fields.service import add_own_field
+from crm_core.customers.profile.tags.service import add_tag, change_tags
 from crm_core.store import Store
-from tests.conftest import Cast
+from crm_core.ui.customers import listing
+from tests.conftest import Cast, sql
 from tests.customers.faces import Faces, faces, fresh
 from tests.pages.conftest import texts, type_of_open
 
@@ -100,6 +103,38 @@ def test_views_are_kept_opened_begun_with_and_what_is_gone_is_said(
     button(test, f"view:{broken}")
     assert "own_77" in texts(test) or "own\\_77" in texts(test)
     assert set(names(test)) == {"王小明", "公海鱼"}
+
+
+def choose_work(test: AppTest, name: str) -> AppTest:
+    (control,) = [one for one in test.get("button_group") if str(one.key).endswith(":work")]
+    return control.set_value(name).run()  # type: ignore[attr-defined, no-any-return]
+
+
+def test_ticked_customers_and_all_that_are_found_are_changed_and_who_is_left_is_named(
+    open_page: type_of_open, store: Store, cast: Cast, faces: Faces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = add_tag(store, cast.tao, {"name": "vip"}, key=fresh())
+    change_tags(store, cast.tao, faces.li, add=[tag], remove=[], key=fresh())
+    monkeypatch.setattr(listing, "open_rows", lambda *_given, **_named: (None, [0, 1]))
+    test = choose_work(open_page(cast.tao, LIST), "tags")
+    next(one for one in test.multiselect if str(one.key).endswith(":tags:add")).select(tag).run()
+    monkeypatch.setattr(listing, "open_rows", lambda *_given, **_named: (None, []))
+    next(one for one in test.button if str(one.key).endswith(":go")).click().run()
+    assert not test.exception
+    told = texts(test)
+    assert "公海鱼" in told
+    monkeypatch.setattr(listing, "open_rows", lambda *_given, **_named: (None, [0]))
+    test = open_page(cast.tao, LIST)
+    next(one for one in test.button if str(one.key).endswith(":all")).click().run()
+    choose_work(test, "field")
+    pick(test, ":field:name", "region")
+    next(one for one in test.text_input if str(one.key).endswith(":field:region")).input("苏州").run()
+    (go,) = [one for one in test.button if str(one.key).endswith(":go")]
+    assert go.disabled
+    next(one for one in test.checkbox if str(one.key).endswith(":sure")).check().run()
+    next(one for one in test.button if str(one.key).endswith(":go")).click().run()
+    rows = store.rows(sql("select region from customer order by customer_id"))
+    assert [row["region"] for row in rows] == ["苏州", "苏州", "广州", "深圳"]
 
 
 def test_readers_are_offered_no_export_and_no_work_on_many(open_page: type_of_open, cast: Cast, faces: Faces) -> None:

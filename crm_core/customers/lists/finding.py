@@ -147,6 +147,7 @@ def _own_held(shape: Shape, how: Operator) -> str:
 def _fragments() -> dict[str, str]:
     """Return every filter there is at every place, by its name."""
     found = {"mine": "and s.owner_id = $me", "pool": "and s.owner_id is null"}
+    found["chosen"] = "and s.customer_id = any($chosen)"
     found["shared"] = "and s.customer_id in (select v.customer_id from collaborator as v where v.user_id = $me)"
     for place in range(MOST_CONDITIONS):
         for field in FIELDS.values():
@@ -205,6 +206,9 @@ def compose(
         raise InvalidInput({"filters": message(N_("At most {count} filters at once, please."), count=MOST_CONDITIONS)})
     filters = [] if request.view is View.ALL else [request.view.value]
     joins, values = set[str](), dict[str, object]()
+    if request.ids is not None:
+        filters.append("chosen")
+        values["chosen"] = list(request.ids)
     for place, condition in enumerate(asked):
         filters.append(_name(place, condition, own))
         values |= _given(place, condition, own, today)

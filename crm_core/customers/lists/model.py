@@ -65,6 +65,7 @@ class CustomerListRequest:
 
     ``conditions`` are filters by any field; the single ones are short for those that much is asked by. ``sort`` is a
     ``Sort`` or the name of a field of the company's own. ``columns`` are the fields that are told; None: all.
+    ``ids``: these customers alone, as far as the rest of the request finds them.
     """
 
     reach: Reach
@@ -84,6 +85,7 @@ class CustomerListRequest:
     tag_id: int | None = None
     conditions: tuple[Condition, ...] = ()
     columns: tuple[str, ...] | None = None
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

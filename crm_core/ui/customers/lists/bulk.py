@@ -31,6 +31,7 @@ from crm_core.customers.profile.tags.service import tags
 from crm_core.errors import AlreadyDone, CrmError, InvalidInput
 from crm_core.relationships.model import DIMENSION_LABELS, LADDERS, RUNG_LABELS, Dimension
 from crm_core.ui.customers.bulk import show_assign, show_release
+from crm_core.ui.customers.lists.files import ask_for_a_file
 from crm_core.ui.customers.lists.state import ListState, list_state
 from crm_core.ui.customers.lists.words import field_label, fields
 from crm_core.ui.customers.words import reason_text
@@ -97,6 +98,9 @@ def _show_work(actor: Actor, state: ListState, selection: Selection, count: int)
     if chosen in ("assign", "release"):
         _show_hands(actor, state, selection, count, chosen)
         return
+    if chosen == "export":
+        ask_for_a_file(actor, state, count, "customers:chosen", selection.ids or None)
+        return
     if count > MOST_AT_ONCE:
         st.warning(
             _(
@@ -123,6 +127,8 @@ def _works(actor: Actor) -> dict[str, str]:
         works |= {"tags": _("Tags"), "field": _("One field"), "stage": _("Stage of the customer")}
     if actor.may(Permission.STANDING_SET):
         works["kind"] = _("Type or tier")
+    if actor.may(Permission.CUSTOMER_EXPORT):
+        works["export"] = _("Export")
     return works
 
 

@@ -19,7 +19,7 @@ from crm_core.ui.show import NO_DATA, money, number
 from crm_core.ui.tables import day_column, figure_column, text_column
 from crm_core.ui.text import _
 
-_NAME_WIDTH, _TEXT_WIDTH = 216, 200  # in pixels
+_NAME_WIDTH, _TEXT_WIDTH, _WIDTH = 216, 200, 380  # in pixels
 _WIDE = frozenset({"note", "tags"})
 _UP, _DOWN = "↑", "↓"
 
@@ -61,7 +61,7 @@ def show_columns(state: ListState) -> None:
     known = fields()
     names = [name for name in known if name != "name"]
     chosen = [name for name in state.columns if name in names]
-    with st.popover(_("Columns"), icon=":material/view_column:"):
+    with st.popover(_("Columns"), icon=":material/view_column:"), st.container(width=_WIDTH):
         key = f"customers:columns:{','.join(state.columns)}"
         st.multiselect(
             _("Columns beside the name"), names, chosen, format_func=lambda name: field_label(known[name]), key=key,
