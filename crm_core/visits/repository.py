@@ -98,7 +98,7 @@ def find_candidates(
     last = last_day(event.event_id, today) if rule_id is not None else today
     asked: dict[str, object] = {
         **_asked(event, draft.amount, since, last), "team": draft.team_id, "size": size,
-        "scope": reach.scope.value, "teams": list(reach.teams),
+        "scope": reach.scope.value, "teams": list(reach.teams), "channel": draft.channel.value,
     }  # fmt: skip
     if rule_id is not None:
         asked["rule"] = rule_id

@@ -50,7 +50,7 @@ def rules(store: Store, request: RulesRequest) -> tuple[Rule, ...]:
     return repository.find_rules(store, request.reach)
 
 
-@reads("visit_rule", "customer", "contact", "birthday_mark", "purchase", "app_user")
+@reads("visit_rule", "customer", "contact", "birthday_mark", "purchase", "app_user", "channel_opt_out")
 def preview(store: Store, request: OneRule) -> Preview:
     """Return whom a rule would have asked in the last 30 days, whether it is on or not.
 

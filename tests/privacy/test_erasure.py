@@ -27,10 +27,12 @@ from crm_core.errors import AlreadyDone, CrmError, InvalidInput, NotFound, NotPe
 from crm_core.exports.service import ask_for_list, files_path, make_next
 from crm_core.imports import workspace
 from crm_core.interactions.service import add_follow_up, log_interaction
+from crm_core.jobs.tasks import JOBS
 from crm_core.metrics.model import GroupBy
 from crm_core.metrics.service import list_metrics, measure
 from crm_core.periods import Period
 from crm_core.privacy.consent.service import close_channel, note_consent
+from crm_core.privacy.erasure import replay
 from crm_core.privacy.erasure.ledger import ledger_path
 from crm_core.privacy.erasure.naming import needles_of
 from crm_core.privacy.erasure.replay import catch_up
@@ -39,9 +41,9 @@ from crm_core.privacy.seen.noting import note_page
 from crm_core.relationships.model import Dimension
 from crm_core.relationships.norms.service import save_norm
 from crm_core.relationships.service import derive, set_standing
-from crm_core.store import Store
+from crm_core.store import Store, StoreDamaged, StoreFull
 from crm_core.store.check import check, tables
-from crm_core.system.service import make_backup, restore
+from crm_core.system.service import make_backup, restore, restore_closed
 from tests.access.test_refusals import everything
 from tests.attachments.files import PDF
 from tests.conftest import NOW, Cast, sql
@@ -254,6 +256,32 @@ def test_a_store_that_was_exchanged_by_hand_is_caught_up_at_the_next_start(
         head = other.head
         catch_up(other, CONSOLE)
         assert other.head == head
+
+
+def test_a_file_that_cannot_be_written_anew_is_written_by_the_nightly_clean_up(
+    store: Store, cast: Cast, faces: Faces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = make_backup(store, cast.ada).path
+
+    def full(_store: Store) -> None:
+        raise StoreFull
+
+    with monkeypatch.context() as broken:
+        broken.setattr(replay, "rewrite", full)
+        assert not erase(store, cast.ada, faces.wang, {**DONE, "code": "C-WANG"}, key=fresh())
+        with pytest.raises(StoreDamaged):
+            restore(store, cast.ada, backup)
+    waits = sql("select count(*) as n from store_info where name = 'rewrite_wanted'")
+    assert store.row(waits) == {"n": 1}
+    epoch = store.epoch
+    next(job for job in JOBS if job.job_id == "clean_up").run(store)
+    assert (store.row(waits), store.epoch) == ({"n": 0}, epoch + 1)
+    path = store.path
+    store.close()
+    restore_closed(path, CONSOLE, backup)
+    with closing(Store.open(path)) as other:
+        assert other.row(sql("select count(*) as n from customer where code = 'C-WANG'")) == {"n": 0}
+        assert other.row(waits) == {"n": 0}
 
 
 def test_what_others_have_too_is_not_struck_out_with_the_person(store: Store, cast: Cast, faces: Faces) -> None:

@@ -14,6 +14,8 @@ from crm_core.server.environment import environment
 from crm_core.server.running import Running, use
 from crm_core.store import Store
 from crm_core.store.reads import reads
+from crm_core.store.rewriting import rewrite
+from crm_core.ui import fetch as fetching
 from crm_core.ui.fetch import fetch
 from tests.conftest import NOW, Cast, sql
 
@@ -101,3 +103,13 @@ def test_a_write_that_was_rolled_back_changes_nothing(store: Store, cast: Cast) 
 def test_a_query_that_declares_no_tables_is_refused(cast: Cast) -> None:
     with pytest.raises(TypeError, match="declares no tables"):
         fetch(not_declared, wanted(cast.mia))
+
+
+def test_nothing_is_kept_of_a_store_whose_file_was_written_anew(store: Store, cast: Cast) -> None:
+    fetch(names, wanted(cast.mia))
+    assert "Northern" in str(list(fetching._kept.values()))
+    rewrite(store)
+    with store.transaction() as transaction:
+        transaction.execute(sql("update customer set name = 'Nobody'"))
+    assert fetch(names, wanted(cast.mia)) == ["Nobody", "Nobody"]
+    assert "Northern" not in str(list(fetching._kept.values()))

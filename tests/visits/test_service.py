@@ -16,6 +16,7 @@ from crm_core.customers.profile.birthdays.service import remove_birthday, set_bi
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, Refused, StaleWrite
 from crm_core.interactions.model import DayRequest
 from crm_core.interactions.service import log_interaction, my_day
+from crm_core.privacy.consent.service import close_channel, open_channel
 from crm_core.store import Store
 from crm_core.team.absence.service import add_absence
 from crm_core.visits.model import OneRule, RulesRequest, VisitsRequest
@@ -170,6 +171,17 @@ def test_each_event_is_found_on_its_day(store: Store, cast: Cast, faces: Faces) 
 
 def _contact(store: Store, cast: Cast, faces: Faces) -> int:
     return add_contact(store, cast.tao, faces.li, {"name": "赵经理"}, key=fresh())
+
+
+def test_who_has_closed_the_channel_is_not_asked_through_it(store: Store, cast: Cast, faces: Faces) -> None:
+    buy(store, [(faces.wang, date(2026, 3, 16), "99"), (faces.li, date(2026, 3, 16), "99")])
+    channel = str(FORM["channel"])
+    close_channel(store, cast.sol, faces.wang, {"channel": channel}, key=fresh())
+    made = rule(store, cast)
+    asked = OneRule(cast.mia.require(Permission.VISIT_READ), made, TODAY)
+    assert [one.customer_id for one in preview(store, asked).found] == [faces.li]
+    open_channel(store, cast.sol, faces.wang, channel, key=fresh())
+    assert {one.customer_id for one in preview(store, asked).found} == {faces.wang, faces.li}
 
 
 def test_a_visit_goes_where_its_customer_goes(store: Store, cast: Cast, faces: Faces) -> None:

@@ -19,6 +19,7 @@ from crm_core.settings import service as settings
 from crm_core.store import Row, Store, Transaction, documents, statement
 from crm_core.store.rewriting import rewrite
 
+AT_ONCE_BYTES = 200_000_000  # half a minute of work, which is as long as savers wait
 _log = structlog.get_logger("crm")
 
 
@@ -75,16 +76,19 @@ def _of_row(row: Row) -> Entry:
 def catch_up(store: Store, actor: Actor) -> None:
     """Erase again what the store's own ledger names and the store does not know of, and write its file anew where that waits."""
     documents.discard(store.path, replay(store, actor, store.path))
-    write_anew(store)
+    write_anew(store, AT_ONCE_BYTES)
 
 
-def write_anew(store: Store) -> bool:
+def write_anew(store: Store, most_bytes: int | None = None) -> bool:
     """Write the store's file anew where an erasure asks for it; return whether nothing waits any more.
 
-    Where it cannot be done now, the nightly clean-up tries again.
+    Savers wait meanwhile: a file of more than ``most_bytes`` is left to the nightly clean-up, as is one that cannot be
+    written now.
     """
     if not store.value(statement(ROOM, "wants_rewrite")):
         return True
+    if most_bytes is not None and store.path.stat().st_size > most_bytes:
+        return False
     try:
         rewrite(store)
     except StoreError as error:

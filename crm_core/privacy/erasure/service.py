@@ -21,7 +21,7 @@ from crm_core.privacy.erasure.ledger import Entry
 from crm_core.privacy.erasure.model import REFERENCE_LIMIT, Erasure, ErasureDraft, Preview, Reason, Request
 from crm_core.privacy.erasure.naming import struck
 from crm_core.privacy.erasure.places import BLANKED
-from crm_core.privacy.erasure.replay import note, write_anew
+from crm_core.privacy.erasure.replay import AT_ONCE_BYTES, note, write_anew
 from crm_core.privacy.erasure.work import ROOM, Erased, erase_rows, rows_of, subject_of, texts_naming
 from crm_core.privacy.seen.noting import write_waiting
 from crm_core.settings import service as settings
@@ -74,7 +74,7 @@ def erase(store: Store, actor: Actor, customer_id: int, given: Mapping[str, obje
         _tell_askers(store, transaction, actor, waiting)
         once.settle(transaction, key, customer_id)
     documents.discard(store.path, done.documents)
-    return write_anew(store)
+    return write_anew(store, AT_ONCE_BYTES)
 
 
 def _erase(

@@ -1,5 +1,5 @@
 -- One row an event that calls an owned customer to mind, each with the total. $team: of which team (null: all); $scope, $teams: how
--- far the asker may see; $sign: 1 for
+-- far the asker may see; $channel: who has closed it is left out; $sign: 1 for
 -- the oldest first, -1 for the latest; $size: how many. Slots: event, the statement of the kind of event with its own
 -- parameters; which, all of them or those of which the rule $rule has made no visit yet.
 with events as (
@@ -14,6 +14,9 @@ found as materialized (
     left join user_view as u on u.user_id = c.owner_id
     where
         c.owner_id is not null and ($team is null or c.team_id = $team) and ($scope = 'all' or c.team_id = any($teams))
+        and not exists (
+            select 1 from channel_opt_out_view as x where x.customer_id = e.customer_id and x.channel = $channel
+        )
         and /*which*/
 )
 
