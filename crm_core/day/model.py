@@ -51,6 +51,7 @@ SOURCE_LABELS = {
     Source.ACTION: N_("Action of a plan"),
     Source.REQUEST: N_("Request to collaborate"),
 }
+_ORDER = {source: place for place, source in enumerate(Source)}
 # In how many days an item that is left alone doubles its weight; a norm's is its own.
 _SPANS = {Source.PROMISE: 1, Source.VISIT: 2, Source.OCCASION: 1, Source.ACTION: 2, Source.REQUEST: 1}
 
@@ -114,9 +115,9 @@ class Item:
         return 2 if self.source is Source.NORM or is_past else 1
 
     @property
-    def place(self) -> tuple[int, float, date, str, int]:
+    def place(self) -> tuple[int, float, int, date, int]:
         """Where it stands in the list; the smallest first."""
-        return (self.rank, -self.urgency, self.due_on, self.source.value, self.customer_id or 0)
+        return (self.rank, -self.urgency, _ORDER[self.source], self.due_on, self.customer_id or 0)
 
 
 NOTHING_KNOWN = Worth()
@@ -266,4 +267,34 @@ class WorthRequest:
 
     reach: Reach
     customer_ids: tuple[int, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRequest:
+    """A request for the load of the people within the reach, but for ``reach.me``, on a day."""
+
+    reach: Reach
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much somebody has to do: follow-ups overdue, due today, in the next seven days; away until when."""
+
+    user_id: int
+    name: str
+    overdue: int
+    due: int
+    coming: int
+    oldest_on: date | None
+    away_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRequest:
+    """A request for what one person has to do with customers of the reach, on a day."""
+
+    reach: Reach
+    user_id: int
     today: date

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from crm_core.access.model import Reach
 from crm_core.day.model import (
     ROUND_YEARS,
+    Load,
     Occasion,
     OccasionDraft,
     OccasionKind,
@@ -15,9 +16,10 @@ from crm_core.day.model import (
     birthday_pairs,
     occasion_days,
 )
+from crm_core.interactions.model import DAYS_AHEAD, Channel, FollowUp
 from crm_core.periods import add_months
 from crm_core.relationships.model import Rung
-from crm_core.store import Store, Transaction, statement
+from crm_core.store import Row, Store, Transaction, statement
 
 ROOM = "day"
 
@@ -45,6 +47,24 @@ def find_worths(store: Store, reach: Reach, customer_ids: Sequence[int], today: 
     }  # fmt: skip
     rows = store.rows(statement(ROOM, "worths"), given)
     return {row["customer_id"]: Worth(Rung(row["tier"]) if row["tier"] else None, row["sales"]) for row in rows}
+
+
+def find_loads(store: Store, reach: Reach, today: date) -> tuple[Load, ...]:
+    """Return how much the people of the reach have to do, the most overdue first."""
+    asked = {**reach.named(), "today": today, "until": today + timedelta(days=DAYS_AHEAD)}
+    return tuple(Load(**row) for row in store.rows(statement(ROOM, "team_load"), asked))
+
+
+def find_tasks(store: Store, reach: Reach, user_id: int, today: date) -> tuple[FollowUp, ...]:
+    """Return the open follow-ups of a person with customers of the reach, up to a week ahead, the oldest first."""
+    asked = {**reach.named(), "person": user_id, "until": today + timedelta(days=DAYS_AHEAD)}
+    rows = store.rows(statement(ROOM, "tasks_of_person"), asked)
+    return tuple(FollowUp(**{**row, "channel": Channel(row["channel"]) if row["channel"] else None}) for row in rows)
+
+
+def find_task(transaction: Transaction, reach: Reach, follow_up_id: int, taker_id: int) -> Row | None:
+    """Return an open follow-up of the reach, and whether the taker sees its customer (``is_seen``)."""
+    return transaction.row(statement(ROOM, "task_to_give"), [*reach.positional(), follow_up_id, taker_id])
 
 
 def add_answer(transaction: Transaction, customer_id: int, draft: OccasionDraft, *, by: int, at: datetime) -> int:

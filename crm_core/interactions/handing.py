@@ -46,3 +46,14 @@ def _change(row: Row) -> audit.Change:
     released: dict[str, object] = {"status": "cancelled", "reason": "released"}
     after = released if row["taker_id"] is None else {"user_id": row["taker_id"]}
     return audit.Change("hand_over", "follow_up", row["follow_up_id"], {"user_id": row["giver_id"]}, after)
+
+
+def hand_over_one(transaction: Transaction, actor: Actor, stored: Row, taker_id: int, team_id: int | None) -> None:
+    """Give one open follow-up (``follow_up_id``, ``user_id``) to somebody; the caller has authorised it."""
+    row = {
+        "follow_up_id": stored["follow_up_id"],
+        "giver_id": stored["user_id"],
+        "taker_id": taker_id,
+        "team_id": team_id,
+    }
+    _move(transaction, actor, [row])

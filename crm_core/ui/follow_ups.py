@@ -152,11 +152,14 @@ def _show_what(item: FollowUp, today: date, *, has_customer: bool) -> None:
         st.markdown(f"{first}  \n:small[:gray[{facts}]]")
 
 
-def show_ways(item: FollowUp, today: date, place: str, *, width: Literal["content", "stretch"] = "content") -> None:
+def show_ways(
+    item: FollowUp, today: date, place: str, *, width: Literal["content", "stretch"] = "content", is_visit: bool = False
+) -> None:
     """Show the ways to log a follow-up, to say in one touch that nobody was reached, to move and to cancel it."""
     key = f"{place}:{item.follow_up_id}:{item.version}"
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", width=width):
-        st.button(_("Log"), key=f"{key}:log", icon=":material/edit_note:", on_click=_log, args=(item,))
+        label, icon = (_("Return visit"), "phone_callback") if is_visit else (_("Log"), "edit_note")
+        st.button(label, key=f"{key}:log", icon=f":material/{icon}:", on_click=_log, args=(item,))
         missed_button(key, _missed, item)
         st.menu_button(
             ":material/more_time:",

@@ -7,6 +7,7 @@ from crm_core.customers.model import OneCustomer
 from crm_core.customers.service import customer_face
 from crm_core.errors import NotFound
 from crm_core.ui.customers.attachments import show_documents
+from crm_core.ui.customers.birthdays import show_birthdays
 from crm_core.ui.customers.card import is_editing, show_card
 from crm_core.ui.customers.changes import show_changes
 from crm_core.ui.customers.consent import show_consent
@@ -65,6 +66,7 @@ with left:
         show_facts_card(face, asked, may_edit=may_edit(face))
         show_group(face, asked, may_edit=may_edit(face))
         show_contacts(face, asked, may_edit=may_edit(face))
+        show_birthdays(face, asked, may_edit=may_edit(face))
     with wishes:
         show_needs(face, asked, may_edit=may_edit(face))
         show_preferences(face, asked, may_edit=may_edit(face))

@@ -13,10 +13,11 @@ from crm_core.customers.contacts.service import add_contact
 from crm_core.customers.model import OneCustomer
 from crm_core.customers.profile.birthdays.service import set_birthday
 from crm_core.customers.service import customer_face, seen_customer
-from crm_core.day.model import OccasionKind, OccasionsRequest, Worth, WorthRequest
-from crm_core.day.service import answer_occasion, occasions, worths
-from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted
-from crm_core.interactions.service import log_interaction, log_not_reached
+from crm_core.day.model import OccasionKind, OccasionsRequest, PersonRequest, TeamRequest, Worth, WorthRequest
+from crm_core.day.service import answer_occasion, give_task, occasions, tasks_of, team_load, worths
+from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
+from crm_core.interactions.model import DayRequest
+from crm_core.interactions.service import add_follow_up, log_interaction, log_not_reached, my_day
 from crm_core.relationships.model import Dimension, Rung
 from crm_core.relationships.norms.model import DueRequest
 from crm_core.relationships.norms.service import due_by_norm, put_off, save_norm
@@ -135,3 +136,40 @@ def test_a_deputy_sees_and_does_what_is_due_by_norm_and_nothing_else(store: Stor
         transaction.execute(sql("delete from follow_up"))
     with pytest.raises(NotFound):
         seen_customer(store, reach, faces.wang)
+
+
+def test_a_lead_gives_ones_task_to_another_who_then_works_along(store: Store, cast: Cast, faces: Faces) -> None:
+    made = add_follow_up(store, cast.sol, faces.wang, {"due_on": TODAY, "purpose": "送样"}, key=fresh())
+    foreign = add_follow_up(store, cast.vic, faces.nan, {"due_on": TODAY, "purpose": "x"}, key=fresh())
+    reach = cast.tao.require(Permission.INTERACTION_READ)
+    (load,) = team_load(store, TeamRequest(reach, TODAY))
+    assert (load.name, load.overdue, load.due, load.coming) == ("Sol", 0, 1, 0)
+    assert [one.follow_up_id for one in tasks_of(store, PersonRequest(reach, cast.sol.user_id, TODAY))] == [made]
+    assert tasks_of(store, PersonRequest(reach, cast.vic.user_id, TODAY)) == ()
+    assert team_load(store, TeamRequest(cast.sol.require(Permission.INTERACTION_READ), TODAY)) == ()
+    own = cast.sol.require(Permission.INTERACTION_READ)
+    assert tasks_of(store, PersonRequest(own, cast.sol.user_id, TODAY)) == ()
+    before = store.rows(sql("select * from follow_up order by 1"))
+    for who, task, taker, version, refusal in (
+        (cast.sol, made, cast.tao, 1, NotPermitted),
+        (cast.rea, made, cast.tao, 1, NotPermitted),
+        (cast.tao, foreign, cast.tao, 1, NotFound),
+        (cast.tao, made, cast.vic, 1, InvalidInput),
+        (cast.tao, made, cast.rea, 1, InvalidInput),
+        (cast.tao, made, cast.sol, 1, InvalidInput),
+        (cast.tao, made, cast.tao, 7, StaleWrite),
+        (cast.mia, 999, cast.tao, 1, NotFound),
+    ):
+        with pytest.raises(refusal):
+            give_task(store, who, task, taker.user_id, version=version, key=fresh())
+        assert store.rows(sql("select * from follow_up order by 1")) == before
+    give_task(store, cast.mia, made, cast.vic.user_id, version=1, key="once")
+    with pytest.raises(AlreadyDone):
+        give_task(store, cast.mia, made, cast.vic.user_id, version=1, key="once")
+    found = my_day(store, DayRequest(cast.vic.require(Permission.INTERACTION_LOG), TODAY)).due
+    assert made in [one.follow_up_id for one in found]
+    assert store.rows(sql("select customer_id, user_id from collaborator")) == [
+        {"customer_id": faces.wang, "user_id": cast.vic.user_id}
+    ]
+    give_task(store, cast.mia, made, cast.tao.user_id, version=2, key=fresh())
+    assert store.value(sql("select count(*) from collaborator")) == 1, "a lead sees the team's customers anyway"

@@ -137,7 +137,7 @@ def test_a_lead_sees_who_is_behind_and_the_customers_page_says_when(
     open_page: type_of_open, cast: Cast, due: Faces
 ) -> None:
     table = open_page(cast.tao, DAY).dataframe[0].value
-    assert table.iloc[0].tolist() == ["Sol", "1", "王小明 · 9 天"]
+    assert table.iloc[0].tolist() == ["Sol", "0", "0", "0", "1"]
     assert not open_page(cast.vic, DAY).dataframe
     assert "近况与新品" in texts(open_page(cast.sol, ONE, {"id": str(due.wang)}))
 

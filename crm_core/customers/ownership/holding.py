@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crm_core import audit, clock
 from crm_core.access.model import Actor, Reach
 from crm_core.customers.model import Owner
 from crm_core.customers.ownership import repository
@@ -29,3 +30,10 @@ def hand_over_collaborations(transaction: Transaction, reach: Reach, giver_id: i
     not the actor's to grant.
     """
     return repository.move_collaborations(transaction, reach, giver_id, takers)
+
+
+def let_work_along(transaction: Transaction, actor: Actor, customer_id: int, user_id: int) -> None:
+    """Let somebody work along on a customer, as who was given a task with it has to; the caller has authorised it."""
+    repository.add_collaborator(transaction, customer_id, user_id, clock.now())
+    after = {"user_id": user_id}
+    audit.record(transaction, actor, audit.Change("collaboration_granted", "customer", customer_id, None, after))

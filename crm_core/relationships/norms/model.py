@@ -181,3 +181,12 @@ class UntouchedOf:
     worst: str
     worst_id: int
     worst_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueRequest:
+    """A request for what is overdue by norm with the customers that one person owns within the reach."""
+
+    reach: Reach
+    user_id: int
+    today: date

@@ -18,6 +18,7 @@ _WHOSE = {
     "mine": "c.owner_id = any($owners)",
     "others": "c.owner_id <> $me and ($scope = 'all' or c.team_id = any($teams))",
     "one": "c.customer_id = $customer",
+    "person": "c.owner_id = $person and ($scope = 'all' or c.team_id = any($teams))",
 }
 _ANSWERS = {name: statement(ROOM, f"due_{name}").text for name in ("items", "by_person")}
 _DUE = Composer(statement(ROOM, "due"), {"whose": _WHOSE, "answer": _ANSWERS})
@@ -91,6 +92,13 @@ def find_mine(store: Store, reach: Reach, today: date, promised_until: date) -> 
     """
     owners = [reach.me, *reach.stands_in_for]
     return _find(store, "mine", {"owners": owners}, today, until=today, promised_until=promised_until)
+
+
+def find_of_person(store: Store, reach: Reach, user_id: int, today: date) -> list[DueContact]:
+    """Return what was due before ``today`` with the customers that somebody owns within the reach."""
+    given = {"person": user_id, "scope": reach.scope.value, "teams": list(reach.teams)}
+    until = last_working_day_before(today)
+    return _find(store, "person", given, today, until=until, promised_until=None)
 
 
 def count_others(store: Store, reach: Reach, today: date) -> tuple[UntouchedOf, ...]:

@@ -22,6 +22,7 @@ from crm_core.relationships.norms.model import (
     NextRequest,
     Norm,
     NormDraft,
+    OverdueRequest,
     UntouchedOf,
 )
 from crm_core.settings import service as settings
@@ -169,6 +170,26 @@ def untouched_of_team(store: Store, request: DueRequest) -> tuple[UntouchedOf, .
     if request.reach.scope is Scope.OWN or not is_working_day(request.today):
         return ()
     return repository.count_others(store, request.reach, request.today)
+
+
+@reads(
+    "customer",
+    "customer_standing",
+    "contact_norm",
+    "contact_delay",
+    "interaction",
+    "follow_up",
+    "channel_opt_out",
+    "absence",
+    "purchase",
+    "app_user",
+)
+def overdue_of(store: Store, request: OverdueRequest) -> tuple[DueContact, ...]:
+    """Return what is overdue by norm with the customers that one person owns within the reach, the most urgent first."""
+    if request.reach.scope is Scope.OWN or not is_working_day(request.today):
+        return ()
+    found = repository.find_of_person(store, request.reach, request.user_id, request.today)
+    return tuple(sorted(found, key=lambda one: (-one.urgency, one.customer_id)))
 
 
 @reads(

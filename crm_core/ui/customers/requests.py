@@ -46,7 +46,8 @@ def show_request(request: CollaborationRequest, *, has_customer: bool = True) ->
         who = f"{request.who} ({request.team})" if request.team else request.who
         if has_customer:
             link_to(f"**{plain(request.customer)}**", "customers/customer.py", id=request.customer_id)
-        st.markdown(f"{plain(request.reason)}  \n:small[:gray[{plain(who)} · {moment(request.asked_at)}]]")
+        asks = f":material/group_add: {_('Asks to collaborate')}: " if has_customer else ""
+        st.markdown(f"{asks}{plain(request.reason)}  \n:small[:gray[{plain(who)} · {moment(request.asked_at)}]]")
         with st.container(horizontal=True):
             key = f"request:{request.request_id}:{request.version}"
             st.button(_("Grant"), key=f"{key}:yes", on_click=_answer, args=(request, True), type="primary")

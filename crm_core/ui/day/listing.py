@@ -20,6 +20,7 @@ from crm_core.plans.service import MyActions, OwnAction
 from crm_core.relationships.norms.model import DueContact
 from crm_core.ui.customers.requests import show_request
 from crm_core.ui.day.occasions import show_occasion_dialog, show_occasion_ways
+from crm_core.ui.day.team import show_giving_dialog
 from crm_core.ui.day.words import beneath_of, channel_of, due_of, why_item, worth_of
 from crm_core.ui.fetch import fetch
 from crm_core.ui.follow_ups import show_open_dialog, show_ways
@@ -109,7 +110,7 @@ def _show(item: Item, today: date) -> None:
             st.markdown(f"{why_item(item, today)}  \n:small[:gray[{' · '.join(part for part in facts if part)}]]")
             if item.beneath:
                 st.caption(beneath_of(item, today))
-        _ways(record, actor, today)
+        _ways(item, actor, today)
 
 
 def _for_whom(record: FollowUp | DueContact | Occasion, actor: Actor) -> str:
@@ -123,19 +124,20 @@ def _for_whom(record: FollowUp | DueContact | Occasion, actor: Actor) -> str:
     return f":orange-badge[{_('for {name}', name=plain(name))}]"
 
 
-def _ways(record: FollowUp | DueContact | Occasion, actor: Actor, today: date) -> None:
+def _ways(item: Item, actor: Actor, today: date) -> None:
+    record = item.record
     if isinstance(record, FollowUp):
         if may_change(actor, record):
-            show_ways(record, today, "day")
+            show_ways(record, today, "day", is_visit=item.visit is not None)
     elif isinstance(record, DueContact):
         show_norm_ways(record)
-    else:
+    elif isinstance(record, Occasion):
         show_occasion_ways(record)
 
 
 def show_day_dialog(actions: MyActions) -> None:
     """Show the one dialog that was asked for, if any; call it once at the end of the page."""
-    if show_due_dialog() or show_occasion_dialog() or show_open_dialog():
+    if show_due_dialog() or show_occasion_dialog() or show_giving_dialog() or show_open_dialog():
         return
     every = [*actions.overdue, *actions.due, *actions.coming]
     show_work_dialog({one.action_id: one for one in every})

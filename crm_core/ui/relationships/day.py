@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,8 +13,8 @@ from crm_core.errors import AlreadyDone, CrmError
 from crm_core.interactions.model import CHANNEL_LABELS
 from crm_core.interactions.service import log_not_reached
 from crm_core.relationships.model import REASON_LIMIT, RUNG_LABELS
-from crm_core.relationships.norms.model import DueContact, DueRequest, UntouchedOf
-from crm_core.relationships.norms.service import due_by_norm, put_off, untouched_of_team
+from crm_core.relationships.norms.model import DueContact, DueRequest
+from crm_core.relationships.norms.service import due_by_norm, put_off
 from crm_core.targets.workdays import next_working_day
 from crm_core.ui.fetch import fetch
 from crm_core.ui.follow_ups import missed_button
@@ -26,7 +25,6 @@ from crm_core.ui.log_form import log_dialog
 from crm_core.ui.relationships.norms import often
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import day
-from crm_core.ui.tables import figure_column, height_of, show_table, text_column
 from crm_core.ui.text import _, ngettext, plain
 
 
@@ -136,23 +134,3 @@ def _delay_dialog(one: DueContact) -> None:
             st.rerun(scope="app")
 
     dialog()
-
-
-def show_untouched(actor: Actor, today: date) -> None:
-    """Show who of the team has customers overdue by norm, and the furthest behind of each; nothing where nobody has."""
-    found: Sequence[UntouchedOf] = fetch(
-        untouched_of_team, DueRequest(actor.require(Permission.INTERACTION_READ), today)
-    )
-    if not found:
-        return
-    st.subheader(_("Behind the norm in the team"), anchor=False)
-    overdue, longest = _("Customers"), _("Most urgent")
-    show_table(
-        {
-            _("Name"): [one.name for one in found],
-            overdue: [str(one.count) for one in found],
-            longest: [f"{one.worst} · {ngettext('{count} day', '{count} days', one.worst_days)}" for one in found],
-        },
-        {overdue: figure_column(overdue), longest: text_column(longest, width=190)},
-        height=height_of(len(found), 12),
-    )
