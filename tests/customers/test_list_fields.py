@@ -20,6 +20,7 @@ from crm_core.customers.lists.fields import (
 from crm_core.customers.lists.model import CustomerListRequest, Sort
 from crm_core.customers.lists.service import Choices, customer_list, teams_to_find_by
 from crm_core.customers.profile.needs.service import set_origin
+from crm_core.customers.profile.outlook.service import set_potential
 from crm_core.customers.profile.own_fields.service import add_own_field, own_fields
 from crm_core.customers.profile.stages.service import set_stage
 from crm_core.customers.profile.tags.service import add_tag, change_tags
@@ -69,6 +70,7 @@ def company(store: Store, cast: Cast, faces: Faces) -> dict[str, str]:
     set_standing(store, cast.tao, faces.wang, Dimension.TYPE, {"rung": "strategic"}, version=0, key=fresh())
     log_interaction(store, cast.tao, faces.li, {"channel": "phone", "outcome": "reached", "content": "x"}, key=fresh())
     add_follow_up(store, cast.sol, faces.wang, {"due_on": "2026-03-25"}, key=fresh())
+    set_potential(store, cast.sol, faces.wang, {"level": "high", "reason": "x"}, version=0, key=fresh())
     set_origin(
         store, cast.sol, faces.wang, {"way": "referral", "first_contact_on": date(2026, 1, 9)}, version=0, key=fresh()
     )
@@ -108,6 +110,7 @@ FOUND: tuple[tuple[str, Operator, tuple[object, ...], set[str]], ...] = (
     ("stage", Op.EMPTY, (), {LI, NAN, POOL}),
     ("tier", Op.ANY_OF, ("high", "mid"), {LI}),
     ("relation_type", Op.NONE_OF, ("strategic",), {LI, NAN, POOL}),
+    ("potential", Op.ANY_OF, ("high",), {WANG}),
     ("spend", Op.AT_LEAST, ("20",), {WANG}),
     ("spend", Op.BETWEEN, (1, 15), {POOL}),
     ("spend", Op.EMPTY, (), {LI, NAN}),

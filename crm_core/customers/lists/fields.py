@@ -19,6 +19,7 @@ from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
 from crm_core.customers.profile.facts.industries import INDUSTRY_LABELS
 from crm_core.customers.profile.facts.model import FACTS
 from crm_core.customers.profile.needs.model import WAY_LABELS
+from crm_core.customers.profile.outlook.model import LEVEL_LABELS
 from crm_core.customers.profile.own_fields.model import PREFIX, OwnField
 from crm_core.customers.profile.own_fields.model import FieldKind as OwnKind
 from crm_core.customers.profile.stages.model import STAGE_LABELS
@@ -153,6 +154,7 @@ FIELDS: Mapping[str, ListField] = {
         ListField(
             "relation_type", DIMENSION_LABELS[Dimension.TYPE], Shape.CHOICE, _rungs(Dimension.TYPE), sort="relation_type"
         ),
+        ListField("potential", N_("Potential"), Shape.CHOICE, _words(LEVEL_LABELS), sort="potential"),
         ListField("spend", N_("Lifetime spend"), Shape.NUMBER, sort="spend"),
         ListField("orders", N_("Orders"), Shape.NUMBER, sort="orders"),
         ListField("first_purchase_on", N_("First purchase"), Shape.DAY, sort="first_purchase"),

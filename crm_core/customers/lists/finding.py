@@ -25,6 +25,7 @@ from crm_core.customers.lists.fields import (
     own_id,
 )
 from crm_core.customers.lists.model import CustomerListRequest, Sort, View
+from crm_core.customers.profile.outlook.model import Level
 from crm_core.customers.profile.stages.model import Stage
 from crm_core.customers.search import search_terms
 from crm_core.errors import N_, InvalidInput, message
@@ -39,7 +40,7 @@ _VALUES: Mapping[str, str] = {
     "name": "s.name", "code": "s.code", "kind": "s.kind", "gender": "s.gender", "region": "s.region", "note": "s.note",
     "owner": "s.owner_id", "team": "s.team_id", "created_on": "s.created_on", "birthday": "s.birth_month",
     "email": "nullif(s.has_email, false)", "id_number": "nullif(s.has_number, false)", "phone": "s.phone_key",
-    "stage": "g.stage", "tier": "k.tier", "relation_type": "k.relation_type", "spend": "l.spend",
+    "stage": "g.stage", "tier": "k.tier", "relation_type": "k.relation_type", "potential": "q.level", "spend": "l.spend",
     "orders": "coalesce(l.orders, 0)", "first_purchase_on": "l.first_on", "last_purchase_on": "l.last_on",
     "last_contact_at": "n.last_on", "follow_up_due_on": "d.due_on", "completeness": "100.0 * r.filled_count / r.field_count",
     "source": "o.way", "first_contact_on": "o.first_contact_on",
@@ -53,6 +54,7 @@ _JOINS: Mapping[str, str] = {
     "standing": "left join (select customer_id, max(rung) filter (where dimension = 'tier') as tier, "
     "max(rung) filter (where dimension = 'type') as relation_type from customer_standing_view where until_on is null "
     "group by customer_id) as k on k.customer_id = s.customer_id",
+    "potential": "left join customer_potential as q on q.customer_id = s.customer_id",
     "record": "left join customer_record_view as r on r.customer_id = s.customer_id",
     "origin": "left join customer_origin as o on o.customer_id = s.customer_id",
     "user": "left join user_view as u on u.user_id = s.owner_id",
@@ -60,7 +62,7 @@ _JOINS: Mapping[str, str] = {
     "own": "left join own_field_value_view as w on w.customer_id = s.customer_id and w.field_id = $by",
 }
 _JOIN_OF: Mapping[str, str] = {
-    "stage": "stage", "tier": "standing", "relation_type": "standing", "spend": "lifetime", "orders": "lifetime",
+    "stage": "stage", "potential": "potential", "tier": "standing", "relation_type": "standing", "spend": "lifetime", "orders": "lifetime",
     "first_purchase_on": "lifetime", "last_purchase_on": "lifetime", "last_contact_at": "contact",
     "follow_up_due_on": "due", "completeness": "record", "source": "origin", "first_contact_on": "origin",
 }  # fmt: skip
@@ -83,6 +85,7 @@ _SORTS: Mapping[str, tuple[str, str | None]] = {
     Sort.STAGE: (_rank("g.stage", [stage.value for stage in Stage]), "stage"),
     Sort.TIER: (_rank("k.tier", [rung.value for rung in reversed(LADDERS[Dimension.TIER])]), "standing"),
     Sort.RELATION_TYPE: (_rank("k.relation_type", [rung.value for rung in reversed(LADDERS[Dimension.TYPE])]), "standing"),
+    Sort.POTENTIAL: (_rank("q.level", [level.value for level in reversed(Level)]), "potential"),
     Sort.SPEND: ("l.spend", "lifetime"),
     Sort.ORDERS: ("l.orders", "lifetime"),
     Sort.FIRST_PURCHASE: ("l.first_on", "lifetime"),

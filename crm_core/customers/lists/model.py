@@ -12,6 +12,7 @@ from crm_core.access.model import Reach
 from crm_core.customers.lists.fields import Condition
 from crm_core.customers.model import Gender, Kind
 from crm_core.customers.profile.needs.model import Way
+from crm_core.customers.profile.outlook.model import Level
 from crm_core.customers.profile.stages.model import Stage
 from crm_core.errors import N_
 from crm_core.relationships.model import Rung
@@ -40,6 +41,7 @@ class Sort(StrEnum):
     STAGE = "stage"
     TIER = "tier"
     RELATION_TYPE = "relation_type"
+    POTENTIAL = "potential"
     SPEND = "spend"
     ORDERS = "orders"
     FIRST_PURCHASE = "first_purchase"
@@ -120,6 +122,7 @@ class CustomerLine:
     note: str | None = None
     tags: str | None = None
     stage: Stage | None = None
+    potential: Level | None = None
     orders: int | None = None
     first_purchase_on: date | None = None
     completeness: int | None = None

@@ -22,6 +22,7 @@ from crm_core.customers.lists.model import CustomerLine, CustomerListRequest, Cu
 from crm_core.customers.lists.telling import telling
 from crm_core.customers.model import Gender, Kind, Owner
 from crm_core.customers.profile.needs.model import Way
+from crm_core.customers.profile.outlook.model import Level
 from crm_core.customers.profile.own_fields.exporting import fields_for_file
 from crm_core.customers.profile.own_fields.repository import find_values_of_many
 from crm_core.customers.profile.stages.model import Stage
@@ -144,7 +145,7 @@ def _own_values(store: Store, ids: list[int], columns: tuple[str, ...] | None) -
 
 
 _TYPES: Mapping[str, Callable[[str], object]] = {
-    "kind": Kind, "gender": Gender, "stage": Stage, "tier": Rung, "relation_type": Rung, "source": Way,
+    "kind": Kind, "gender": Gender, "stage": Stage, "potential": Level, "tier": Rung, "relation_type": Rung, "source": Way,
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from crm_core.store.reads import reads
 
 _TABLES = (
     "customer", "collaborator", "purchase", "interaction", "follow_up", "app_user", "team", "customer_standing", "customer_tag",
-    "tag", "customer_stage", "customer_origin", "own_field", "own_field_value", "setting",
+    "tag", "customer_stage", "customer_origin", "own_field", "own_field_value", "customer_potential", "setting",
 )  # fmt: skip
 
 

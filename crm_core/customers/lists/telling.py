@@ -45,6 +45,11 @@ _PARTS: Mapping[str, tuple[Mapping[str, str], str]] = {
         "left join (select customer_id, round(100.0 * filled_count / field_count)::integer as completeness "
         "from customer_record_view where customer_id in (select unnest($open))) as r on r.customer_id = f.customer_id",
     ),
+    "potential": (
+        {"potential": "q.level"},
+        "left join (select * from customer_potential where customer_id in (select unnest($open))) as q "
+        "on q.customer_id = f.customer_id",
+    ),
     "origin": (
         {"source": "o.way", "first_contact_on": "o.first_contact_on"},
         "left join (select * from customer_origin where customer_id in (select unnest($open))) as o "

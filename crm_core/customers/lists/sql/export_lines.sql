@@ -33,6 +33,7 @@ select
     case when s.is_open then e.stage end as stage,
     case when s.is_open then k.tier end as tier,
     case when s.is_open then k.relation_type end as relation_type,
+    case when s.is_open then q.level end as potential,
     case when s.is_open then f.created_on end as created_on,
     case when s.is_open then l.spend end as spend,
     case when s.is_open then l.orders end as orders,
@@ -55,5 +56,6 @@ left join standing as k on k.customer_id = s.customer_id
 left join tagged as g on g.customer_id = s.customer_id
 left join customer_stage_view as e on e.customer_id = s.customer_id
 left join customer_record_view as r on r.customer_id = s.customer_id
+left join customer_potential as q on q.customer_id = s.customer_id
 left join customer_origin as o on o.customer_id = s.customer_id
 order by s.place
