@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crm_core.privacy.consent.service import close_channel, note_consent
 from crm_core.privacy.erasure.service import ask, erase
 from crm_core.privacy.seen.noting import stop
 from crm_core.store import Store
 from tests.conftest import Cast, sql
 from tests.customers.faces import Faces, faces, fresh
+from tests.metrics.stage import Line, add_lines
 from tests.pages.conftest import texts, type_of_open
 
 __all__ = ["faces"]
@@ -61,7 +64,7 @@ def test_what_a_customer_agreed_to_opens_for_its_own_people_and_warns_where_they
         heard = texts(page)
         assert {canary for canary in canaries if canary in heard} == (canaries if is_theirs else set()), who.name
     labels = [fold.label for fold in open_page(cast.vic, ONE, asked).expander]
-    assert "授权同意：4 项中已同意 1 项 · :orange[不接受 短信]" in labels
+    assert "授权同意：4 项中已同意 1 项 · :orange[不接受：短信]" in labels
     page = open_page(cast.vic, ONE, asked)
     next(button for button in page.button if button.label == "写跟进").click().run()
     assert "客户不希望通过以下渠道联系：短信" in texts(page)
@@ -70,6 +73,7 @@ def test_what_a_customer_agreed_to_opens_for_its_own_people_and_warns_where_they
 def test_administrators_keep_purposes_and_see_what_was_erased_and_others_see_no_such_page(
     open_page: type_of_open, store: Store, cast: Cast, faces: Faces
 ) -> None:
+    add_lines(store, [Line(date(2026, 3, 3), 1, faces.wang, 2, "100")])
     ask(store, cast.mia, faces.wang, {"reason": "asked", "reference": "来函 7"}, key=fresh())
     page = open_page(cast.ada, "admin/privacy.py")
     assert "来函 7" in texts(page)
@@ -80,6 +84,11 @@ def test_administrators_keep_purposes_and_see_what_was_erased_and_others_see_no_
     assert list(frame.iloc[0, 2:6]) == ["客户本人要求", "来函 7", "Ada", "Mia"]
     for who in (cast.mia, cast.tao, cast.sol, cast.rea):
         page = open_page(who, ONE, {"id": str(faces.wang)})
+        assert "王小明" not in texts(page)
+    number = {"metric": "gross_sales", "from": "2026-01-01", "to": "2026-03-31"}
+    for where, query in (("admin/audit.py", {}), ("board/number.py", number)):
+        page = open_page(cast.ada, where, query)
+        assert not page.exception
         assert "王小明" not in texts(page)
 
 

@@ -29,6 +29,7 @@ from crm_core.relationships.norms.model import DueRequest
 from crm_core.relationships.norms.service import due_by_norm, save_norm
 from crm_core.relationships.service import set_standing
 from crm_core.store import Store
+from crm_core.store.check import tables
 from tests.access.test_refusals import everything
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import Faces, add, faces, fresh
@@ -143,13 +144,14 @@ def test_what_both_of_two_merged_customers_said_goes_along(store: Store, cast: C
 
 def test_a_refusal_changes_nothing(store: Store, cast: Cast, faces: Faces) -> None:
     close_channel(store, cast.sol, faces.wang, NO_CALLS, key=fresh())
-    before = everything(store)
+    before, watched = everything(store), tables(store)
+    versions = store.versions(watched)  # each write raises one
 
     def refused(kind: type[CrmError], who: Actor, call: object, *given: object, **named: object) -> None:
         with pytest.raises(CrmError) as caught:
             call(store, who, *given, key=fresh(), **named)  # type: ignore[operator] # one of the services
         assert type(caught.value) is kind, (call, who.name)
-        assert everything(store) == before, (call, who.name)
+        assert store.versions(watched) == versions, (call, who.name)
 
     for who, kind in ((cast.vic, NotFound), (cast.rea, NotPermitted)):
         refused(kind, who, note_consent, faces.wang, GIVEN)
@@ -171,6 +173,7 @@ def test_a_refusal_changes_nothing(store: Store, cast: Cast, faces: Faces) -> No
     refused(InvalidInput, cast.ada, save_purpose, {**TEXTS, "name_cn": "长" * 61})
     refused(NotFound, cast.ada, save_purpose, TEXTS, purpose_id=99, version=1)
     refused(StaleWrite, cast.ada, save_purpose, TEXTS, purpose_id=SERVICE, version=7)
+    assert everything(store) == before
 
 
 def test_collaborators_note_what_they_are_told_and_forms_change_nothing_else(

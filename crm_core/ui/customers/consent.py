@@ -83,7 +83,7 @@ def _line(found: Wishes) -> str:
         told = ngettext("Consent: {given} of {count}", "Consent: {given} of {count}", total, given=found.given_count)
     else:
         told = _("Consent: not asked yet")
-    return f"{told} · :orange[{_('no {channels}', channels=_names(found.closed))}]" if found.closed else told
+    return f"{told} · :orange[{_('closed: {channels}', channels=_names(found.closed))}]" if found.closed else told
 
 
 def _show_purpose(state: PurposeState) -> None:
@@ -137,14 +137,14 @@ def _consent_form(face: CustomerFace, found: Wishes) -> None:
     with form:
         active = [state.purpose for state in found.purposes if state.purpose.is_active]
         names = {purpose.purpose_id: purpose.name.in_language(chosen) for purpose in active}
-        form.choose("purpose_id", _("Purpose"), names, next(iter(names)))
+        form.choose("purpose_id", _("Purpose of consent"), names, next(iter(names)))
         states = {state.value: _(label) for state, label in STATE_LABELS.items()}
         form.chips("state", _("What the customer said"), states, ConsentState.GIVEN.value, required=True)
         ways = {means.value: _(label) for means, label in MEANS_LABELS.items()}
         form.chips("means", _("How"), ways, Means.PHONE.value, required=True)
         today = clock.today(settings().zone)
         form.day("said_on", _("Day"), today, max_value=today)
-        form.text("note", _("Evidence"), max_chars=NOTE_LIMIT, placeholder=_("such as: form in folder 12"))
+        form.text("note", _("Proof"), max_chars=NOTE_LIMIT, placeholder=_("such as: form in folder 12"))
         form.submit(_("Save"), icon=":material/check:")
     for purpose in active:
         with st.expander(plain(purpose.name.in_language(chosen)), icon=":material/article:", type="compact"):
