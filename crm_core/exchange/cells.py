@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
 from typing import TypeAlias
@@ -49,3 +49,10 @@ def sound_text(text: str) -> str:
     except UnicodeEncodeError:
         return "".join("\ufffd" if "\ud800" <= each <= "\udfff" else each for each in text)
     return text
+
+
+def worded(values: list[Cell], words: Mapping[str, str] | None) -> list[Cell]:
+    """Return a column with its codes, of which a comma parts several, as words, and its numbers without needless zeros."""
+    if words is not None:
+        return [", ".join(words.get(part, "") for part in str(value).split(",")) if value else None for value in values]
+    return [Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value for value in values]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from crm_core.exchange.cells import Cell
+from crm_core.exchange.cells import Cell, worded
 from crm_core.exchange.csv_file import write_csv
 from crm_core.exchange.limited import Handover, Report, Step
 from crm_core.exchange.xlsx_file import write_xlsx
@@ -44,10 +44,5 @@ def _lines(table: pa.Table, words: Mapping[str, Mapping[str, str]], report: Repo
     for first in range(0, table.num_rows, _PART):
         report(Step("writing", first, table.num_rows))
         part = table.slice(first, _PART)
-        columns = [
-            [words[name].get(value, "") if value else None for value in part[name].to_pylist()]
-            if name in words
-            else part[name].to_pylist()
-            for name in part.column_names
-        ]
+        columns = [worded(part[name].to_pylist(), words.get(name)) for name in part.column_names]
         yield from (list(line) for line in zip(*columns, strict=True))

@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_core.access.model import Actor, Permission
+from crm_core.customers.lists.fields import FIELDS, parse_condition
+from crm_core.customers.lists.model import CustomerListRequest
+from crm_core.customers.lists.service import customer_list
 from crm_core.customers.model import OneCustomer
 from crm_core.customers.profile.group.service import set_parent
 from crm_core.customers.profile.outlook.model import Level, Mark, Outlook, Thresholds, guessed, marks_of
@@ -122,3 +125,28 @@ def test_thresholds_are_the_companys_choice(store: Store, cast: Cast, faces: Fac
     choices = {"new_customer_days": "10", "large_customer_thousands": "9"}
     change_settings(store, cast.ada, choices, current_version(store))
     assert found() == (Mark.LARGE,)
+
+
+def test_a_list_marks_customers_as_their_pages_do_and_finds_them(store: Store, cast: Cast, faces: Faces) -> None:
+    large = add(store, cast.mia, "大客户", cast.sol)
+    bought = [(faces.wang, date(2026, 3, 2), 90), (faces.nan, date(2020, 1, 1), 10), (faces.nan, date(2025, 12, 1), 10),
+              (large, date(2023, 1, 1), 10), (large, date(2026, 2, 1), 60_000), (faces.li, date(2019, 1, 1), 10)]  # fmt: skip
+    add_lines(store, [Line(day, at, who, 1, str(sum_)) for at, (who, day, sum_) in enumerate(bought, 1)])
+    reach = cast.mia.require(Permission.CUSTOMER_READ)
+    lines = customer_list(store, CustomerListRequest(reach)).lines
+    for line in lines:
+        if line.is_open:
+            own = ",".join(marks(store, OneCustomer(reach, line.customer_id))) or None
+            assert line.marks == own, line.name
+    assert {line.marks for line in lines} == {None, "new", "old", "old,large"}
+
+    def found(operator: str, *values: str) -> set[str]:
+        asked = CustomerListRequest(reach, conditions=(parse_condition(FIELDS["marks"], operator, values),))
+        return {line.name for line in customer_list(store, asked).lines}
+
+    assert found("any_of", "new", "large") == {"王小明", "大客户"}
+    assert found("all_of", "old", "large") == {"大客户"}
+    assert found("none_of", "old") == {"王小明", "远航装饰有限公司", "公海鱼"}
+    assert found("filled") == {"王小明", "大客户", "南方金丝雀"}
+    change_settings(store, cast.ada, {"new_customer_days": "0"}, current_version(store))
+    assert found("any_of", "new") == set()

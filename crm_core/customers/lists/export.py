@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from enum import StrEnum
 
 from crm_core import audit
@@ -22,7 +21,7 @@ from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.customers.lists.service import all_lines
 from crm_core.customers.profile.own_fields.model import FACT_PREFIX, PREFIX
 from crm_core.errors import N_, Refused, message
-from crm_core.exchange.cells import Cell
+from crm_core.exchange.cells import worded
 from crm_core.exchange.csv_file import csv_bytes
 from crm_core.exchange.scripts import name_key
 from crm_core.exchange.xlsx_file import write_xlsx
@@ -113,10 +112,3 @@ def export_customers(
         audit.record_batch(transaction, actor, change, len(rows))
         note_file(store, transaction, actor, table["customer_id"].to_pylist())
     return content
-
-
-def worded(values: list[Cell], words: Mapping[str, str] | None) -> list[Cell]:
-    """Return a column with its codes as words, and its numbers without needless zeros."""
-    if words is not None:
-        return [words.get(str(value), "") if value else None for value in values]
-    return [Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value for value in values]

@@ -19,7 +19,7 @@ from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
 from crm_core.customers.profile.facts.industries import INDUSTRY_LABELS
 from crm_core.customers.profile.facts.model import FACTS
 from crm_core.customers.profile.needs.model import WAY_LABELS
-from crm_core.customers.profile.outlook.model import LEVEL_LABELS
+from crm_core.customers.profile.outlook.model import LEVEL_LABELS, MARK_LABELS
 from crm_core.customers.profile.own_fields.model import PREFIX, OwnField
 from crm_core.customers.profile.own_fields.model import FieldKind as OwnKind
 from crm_core.customers.profile.stages.model import STAGE_LABELS
@@ -149,6 +149,7 @@ FIELDS: Mapping[str, ListField] = {
         ListField("owner", N_("Owner"), Shape.CHOICE, sort="owner"),
         ListField("team", N_("Team"), Shape.CHOICE, sort="team"),
         ListField("tags", N_("Tags"), Shape.TAGS),
+        ListField("marks", N_("New, old or large"), Shape.TAGS, _words(MARK_LABELS)),
         ListField("stage", N_("Stage"), Shape.CHOICE, _words(STAGE_LABELS), sort="stage"),
         ListField("tier", DIMENSION_LABELS[Dimension.TIER], Shape.CHOICE, _rungs(Dimension.TIER), sort="tier"),
         ListField(

@@ -63,7 +63,7 @@ _JOINS: Mapping[str, str] = {
 }
 _JOIN_OF: Mapping[str, str] = {
     "stage": "stage", "potential": "potential", "tier": "standing", "relation_type": "standing", "spend": "lifetime", "orders": "lifetime",
-    "first_purchase_on": "lifetime", "last_purchase_on": "lifetime", "last_contact_at": "contact",
+    "first_purchase_on": "lifetime", "last_purchase_on": "lifetime", "marks": "lifetime", "last_contact_at": "contact",
     "follow_up_due_on": "due", "completeness": "record", "source": "origin", "first_contact_on": "origin",
 }  # fmt: skip
 GIVEN = frozenset({"lifetime", "contact"})  # joins of tables that the caller brings
@@ -124,6 +124,13 @@ _TAGS: Mapping[Operator, str] = {
     Operator.EMPTY: "s.customer_id not in (select p.customer_id from customer_tag as p)",
     Operator.FILLED: "s.customer_id in (select p.customer_id from customer_tag as p)",
 }
+_MARKED: Mapping[Operator, str] = {
+    Operator.ANY_OF: "coalesce(list_has_any(l.marks, $v{i}::varchar[]), false)",
+    Operator.NONE_OF: "not coalesce(list_has_any(l.marks, $v{i}::varchar[]), false)",
+    Operator.ALL_OF: "coalesce(list_has_all(l.marks, $v{i}::varchar[]), false)",
+    Operator.EMPTY: "coalesce(len(l.marks), 0) = 0",
+    Operator.FILLED: "coalesce(len(l.marks), 0) > 0",
+}
 _PHONED = "(($v{i} <> '' and s.phone_key = $v{i}) or ($w{i} <> '' and right(s.phone_key, 4) = $w{i}))"
 _KEPT = "s.customer_id {how} (select w.customer_id from own_field_value_view as w where w.field_id = $f{i}{held})"
 _OWN_COLUMNS = {Shape.NUMBER: "w.number", Shape.DAY: "w.day"}
@@ -134,6 +141,8 @@ def _held(field: str, how: Operator) -> str:
     """Return the fragment of one filter of a customer's own columns; ``{i}`` is its place."""
     if field == "tags":
         return _TAGS[how]
+    if field == "marks":
+        return _MARKED[how]
     if field == "phone" and how is Operator.IS:
         return _PHONED
     return _COMPARED[how].replace("{x}", f"({_VALUES[field]})")

@@ -94,7 +94,7 @@ class CustomerListRequest:
 class CustomerLine:
     """One customer in a list, masked. ``is_open`` False: in the public pool, and only name and code are told.
 
-    ``completeness`` in percent; ``tags`` by name, comma-separated; ``own`` what stands in the company's own fields, by name,
+    ``completeness`` in percent; ``tags`` by name, ``marks`` by code, comma-separated; ``own`` what stands in the company's own fields, by name,
     as it is kept.
     """
 
@@ -121,6 +121,7 @@ class CustomerLine:
     gender: Gender | None = None
     note: str | None = None
     tags: str | None = None
+    marks: str | None = None
     stage: Stage | None = None
     potential: Level | None = None
     orders: int | None = None

@@ -23,6 +23,7 @@ from crm_core.customers.lists.telling import telling
 from crm_core.customers.model import Gender, Kind, Owner
 from crm_core.customers.profile.needs.model import Way
 from crm_core.customers.profile.outlook.model import Level
+from crm_core.customers.profile.outlook.service import mark_days
 from crm_core.customers.profile.own_fields.exporting import fields_for_file
 from crm_core.customers.profile.own_fields.repository import find_values_of_many
 from crm_core.customers.profile.stages.model import Stage
@@ -33,21 +34,22 @@ from crm_core.store import Row, Store, statement
 from crm_core.store.database import QUERY_SECONDS
 from crm_core.texts import key_of
 
-_SUMS = {"lifetime": ("lifetime_of_all", "purchase"), "contact": ("last_contact_of_all", "interaction")}
+_SUMS = {"lifetime": ("lifetime_of_all", ("purchase", "setting")), "contact": ("last_contact_of_all", ("interaction",))}
 
 _ALL, _ALL_SECONDS = 2**31 - 1, 300.0
 
-_kept: WeakKeyDictionary[Store, dict[str, tuple[tuple[int, ...], pa.Table]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Store, dict[str, tuple[object, pa.Table]]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def _summed(store: Store, name: str, table: str) -> pa.Table:
-    """Return a sum over the whole store, anew only where ``table`` was written since."""
-    versions = store.versions((table,))
+def _summed(store: Store, name: str, tables: tuple[str, ...]) -> pa.Table:
+    """Return a sum over the whole store, anew only where one of ``tables`` was written since, or on another day."""
+    given = mark_days(store) if name == "lifetime_of_all" else {}
+    key = (store.versions(tables), tuple(given.values()))
     with _lock:
         found = _kept.setdefault(store, {}).get(name)
-        if found is None or found[0] != versions:
-            found = (versions, store.table(statement(ROOM, name)).combine_chunks())
+        if found is None or found[0] != key:
+            found = (key, store.table(statement(ROOM, name), given).combine_chunks())
             _kept[store][name] = found
     return found[1]
 

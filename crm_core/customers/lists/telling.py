@@ -10,7 +10,13 @@ from crm_core.store import Composer, Statement, statement
 # By what it is joined from: the columns, and the join; each tells of customers in $open alone, and so do the given tables.
 _PARTS: Mapping[str, tuple[Mapping[str, str], str]] = {
     "lifetime": (
-        {"spend": "l.spend", "orders": "l.orders", "first_purchase_on": "l.first_on", "last_purchase_on": "l.last_on"},
+        {
+            "spend": "l.spend",
+            "orders": "l.orders",
+            "first_purchase_on": "l.first_on",
+            "last_purchase_on": "l.last_on",
+            "marks": "nullif(array_to_string(l.marks, ','), '')",
+        },
         "left join lifetime as l on l.customer_id = f.customer_id",
     ),
     "contact": (

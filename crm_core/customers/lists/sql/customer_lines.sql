@@ -1,6 +1,6 @@
 -- One row a customer of $ids, masked, with the columns that are asked for; $open: those of them that may be told of, of the
 -- others only name and code are. spend in the store's currency, completeness in percent, tags by name, comma-separated.
--- "lifetime" (customer_id, spend, orders, first_on, last_on) and "contact" (customer_id, last_at) of those in $open are given where asked for.
+-- "lifetime" (customer_id, spend, orders, first_on, last_on, marks) and "contact" (customer_id, last_at) of those in $open are given where asked for.
 with told as (
     select f.*, list_contains($open, f.customer_id) as is_open
     from customer_face_view as f

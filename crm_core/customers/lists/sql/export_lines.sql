@@ -1,5 +1,5 @@
 -- One row a customer of a whole list, in its order, masked; of those that are not open only name and code are told.
--- "found" (customer_id, is_open, place), "lifetime" (customer_id, spend, orders, first_on, last_on) and "contact" (customer_id,
+-- "found" (customer_id, is_open, place), "lifetime" (customer_id, spend, orders, first_on, last_on, marks) and "contact" (customer_id,
 -- last_at) are given. spend in the store's currency, completeness in percent, tags by name, comma-separated.
 with due as (
     select customer_id, min(due_on) as due_on from follow_up_view where status = 'open' group by customer_id
@@ -30,6 +30,7 @@ select
     case when s.is_open then u.display_name end as owner,
     case when s.is_open then t.name end as team,
     case when s.is_open then g.tags end as tags,
+    case when s.is_open then nullif(array_to_string(l.marks, ','), '') end as marks,
     case when s.is_open then e.stage end as stage,
     case when s.is_open then k.tier end as tier,
     case when s.is_open then k.relation_type end as relation_type,

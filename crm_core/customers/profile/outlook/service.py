@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 
 from crm_core import audit, clock
@@ -73,6 +74,21 @@ def thresholds(store: Store) -> Thresholds:
     choices = settings.current(store)
     large = Decimal(choices.large_customer_thousands) * 1000
     return Thresholds(choices.new_customer_days, choices.old_customer_months, large)
+
+
+def mark_days(store: Store) -> dict[str, object]:
+    """Return the thresholds as SQL holds many customers against them, None where a mark is switched off.
+
+    ``new_from``: the first day of the new; ``old_until``: the last day on which the old began; ``year``: where the twelve
+    months begin; ``large``: their net.
+    """
+    limits, today = thresholds(store), clock.today(settings.current(store).zone)
+    return {
+        "new_from": today - timedelta(days=limits.new_days) if limits.new_days else None,
+        "old_until": add_months(today, -limits.old_months) if limits.old_months else None,
+        "year": add_months(today, -12),
+        "large": limits.large or None,
+    }
 
 
 def set_potential(

@@ -131,7 +131,9 @@ def _cell(line: CustomerLine, field: ListField, words: Mapping[str, Mapping[str,
     if field.shape is Shape.NUMBER:
         exact = Decimal(value)
         return number(exact, max(0, -int(exact.as_tuple().exponent)))
-    return words[field.name].get(str(value), str(value)) if field.name in words else str(value)
+    if field.name not in words:
+        return str(value)
+    return ", ".join(words[field.name].get(part, part) for part in str(value).split(","))
 
 
 def worded(names: list[ListField]) -> dict[str, dict[str, str]]:
@@ -139,5 +141,5 @@ def worded(names: list[ListField]) -> dict[str, dict[str, str]]:
     return {
         field.name: {value: _(label) for value, label in field.choices.items()}
         for field in names
-        if field.choices is not None and field.is_worded and field.shape is Shape.CHOICE
+        if field.choices is not None and field.is_worded and field.shape in (Shape.CHOICE, Shape.TAGS)
     }

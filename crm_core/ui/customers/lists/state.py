@@ -14,7 +14,8 @@ from crm_core.ui.session import page_state
 
 SIZE = 25
 COLUMNS = (
-    "code", "phone", "owner", "tier", "spend", "last_purchase_on", "last_contact_at", "follow_up_due_on", "relation_type",
+    "code", "phone", "owner", "tier", "spend", "last_purchase_on", "last_contact_at", "follow_up_due_on", "marks",
+    "relation_type",
     "region",
 )  # fmt: skip
 TEXT, VIEW, SORT, ORDER = (f"customers:{name}" for name in ("text", "view", "sort", "order"))  # keys of widgets
