@@ -69,6 +69,7 @@ def test_a_lead_assigns_a_customer_within_the_team_and_two_tabs_agree(
         for tab, owner in ((page, "孙磊"), (other, "刘佳")):
             tab.bring_to_front()  # a tab behind another hardly draws
             settled(tab)
+            tab.get_by_role("tab", name="Ownership").click()
             owners = unfolded(tab, "Owner")
             expect(tab.get_by_role("option")).to_have_text(["刘佳 (华北组)", "孙磊 (华北组)", "陈涛 (华北组)"])
             owners.press("Escape")
