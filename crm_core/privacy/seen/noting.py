@@ -118,4 +118,4 @@ def _write(transaction: Transaction, seen: Sequence[Sight]) -> None:
     ]  # fmt: skip
     given = {"seen": pa.Table.from_pylist(rows, schema=_SCHEMA)}
     transaction.execute_with(given, statement(ROOM, "count_again"))
-    transaction.execute_with(given, statement(ROOM, "add_first"))
+    transaction.execute_with(given, statement(ROOM, "add_first"), [min(each.seen_on for each in seen)])
