@@ -54,7 +54,7 @@ from tests.metrics.stage import Line, add_lines
 __all__ = ["faces"]
 PERSON = (
     "金丝雀小姐", "KANARI-77", "13612345678", "136 1234 5678", "canary@bird.example", "110105199003070041", "鸟语花香",
-    "联络鸟", "13987654321", "wx_canarybird", "contact@bird.example", "前身鸟",
+    "联络鸟", "13987654321", "wx_canarybird", "contact@bird.example", "前身鸟", "FORMER-BIRD", "jinsiquexiaojie",
 )  # fmt: skip
 DONE = {"reason": "asked", "reference": "来函 7", "code": "KANARI-77"}
 
