@@ -37,7 +37,7 @@ _RULES = (
     (
         RuleDraft(
             "生日祝福", "birthday", None, 0, Channel.WECHAT,
-            "祝您生日快乐！附上生日礼券一张，本月到店可用。", (), 0, 1, None, 12,
+            "祝您生日快乐！附上生日礼券一张，本月到店可用。", (), 1, 1, None, 12,
         ),
         True,
     ),

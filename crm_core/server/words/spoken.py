@@ -159,6 +159,8 @@ ICONS = {
     "priority_high": PRIORITY_LABELS[Priority.HIGH],
     "south": PRIORITY_LABELS[Priority.LOW],
     "more_time": N_("Later"),
+    "phone_missed": N_("Not reached"),
+    "move_up": N_("Give"),
     "edit": N_("Edit"),
 }
 
