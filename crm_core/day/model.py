@@ -262,6 +262,20 @@ class OccasionsRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenRequest:
+    """A request for when somebody spoke last with customers since a day; ``reach`` is that of whoever sees occasions."""
+
+    reach: Reach
+    customer_ids: tuple[int, ...]
+    since: date
+
+
+def still_to_see(found: Iterable[Occasion], spoken: Mapping[int, date]) -> tuple[Occasion, ...]:
+    """Return the occasions with whose customers nobody spoke since the day on which they are seen to."""
+    return tuple(one for one in found if one.customer_id not in spoken or spoken[one.customer_id] < one.due_on)
+
+
+@dataclass(frozen=True, slots=True)
 class WorthRequest:
     """A request for what customers are worth as of a day; ``reach`` is that of whoever sees items with them."""
 

@@ -25,18 +25,29 @@ ROOM = "day"
 
 
 def find_occasions(store: Store, reach: Reach, today: date) -> tuple[Occasion, ...]:
-    """Return the occasions of today with the customers of ``reach.me`` that nobody has seen to yet; none on a day off."""
+    """Return the occasions of today with the customers of ``reach.me`` that nobody answered; none on a day off."""
     days = occasion_days(today)
     if not days:
         return ()
     begins = dict(days)
     keys, on_days = birthday_pairs(days)
     given = {
-        "me": reach.me, "keys": keys, "key_days": on_days, "days": [day for day, _due in days],
-        "begins": [due_on for _day, due_on in days], "years": list(ROUND_YEARS), "first": days[0][0],
+        "me": reach.me, "keys": keys, "key_days": on_days, "days": [day for day, _due in days], "years": list(ROUND_YEARS),
     }  # fmt: skip
     rows = store.rows(statement(ROOM, "occasions"), given)
     return tuple(Occasion(**{**row, "kind": OccasionKind(row["kind"]), "due_on": begins[row["on"]]}) for row in rows)
+
+
+def find_spoken(store: Store, customer_ids: Sequence[int], since: date) -> dict[int, date]:
+    """Return with which of the customers somebody spoke since a day, and the last time."""
+    rows = store.rows(statement(ROOM, "spoken_since"), {"customers": list(customer_ids), "since": since})
+    return {row["customer_id"]: row["last_on"] for row in rows}
+
+
+def find_own_worths(store: Store, reach: Reach, today: date) -> dict[int, Worth]:
+    """Return what the customers whom ``reach.me`` owns are worth, by id."""
+    rows = store.rows(statement(ROOM, "own_worths"), {"me": reach.me, "since": add_months(today, -12), "today": today})
+    return {row["customer_id"]: Worth(Rung(row["tier"]) if row["tier"] else None, row["sales"]) for row in rows}
 
 
 def find_worths(store: Store, reach: Reach, customer_ids: Sequence[int], today: date) -> dict[int, Worth]:

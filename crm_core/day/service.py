@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission, Scope
@@ -16,6 +17,7 @@ from crm_core.day.model import (
     OccasionDraft,
     OccasionsRequest,
     PersonRequest,
+    SpokenRequest,
     TeamRequest,
     Worth,
     WorthRequest,
@@ -31,12 +33,22 @@ from crm_core.store.reads import reads
 from crm_core.texts import clean_line
 
 
-@reads(
-    "customer", "contact", "birthday_mark", "occasion_answer", "interaction", "visit", "customer_standing", "purchase"
-)  # fmt: skip
+@reads("customer", "contact", "birthday_mark", "occasion_answer", "visit", "customer_standing", "purchase")
 def occasions(store: Store, request: OccasionsRequest) -> tuple[Occasion, ...]:
-    """Return the occasions of a day with the own customers that nobody has seen to; none on a day off work."""
+    """Return the occasions of a day with the own customers that nobody answered; none on a day off work."""
     return repository.find_occasions(store, request.reach, request.today)
+
+
+@reads("interaction")
+def spoken_since(store: Store, request: SpokenRequest) -> Mapping[int, date]:
+    """Return with which of the customers somebody spoke, or tried to, since a day, and on which day last."""
+    return repository.find_spoken(store, request.customer_ids, request.since) if request.customer_ids else {}
+
+
+@reads("customer", "customer_standing", "purchase")
+def own_worths(store: Store, request: OccasionsRequest) -> Mapping[int, Worth]:
+    """Return what the own customers are worth, by id."""
+    return repository.find_own_worths(store, request.reach, request.today)
 
 
 @reads("customer", "collaborator", "customer_standing", "purchase")

@@ -13,8 +13,26 @@ from crm_core.customers.contacts.service import add_contact
 from crm_core.customers.model import OneCustomer
 from crm_core.customers.profile.birthdays.service import set_birthday
 from crm_core.customers.service import customer_face, seen_customer
-from crm_core.day.model import OccasionKind, OccasionsRequest, PersonRequest, TeamRequest, Worth, WorthRequest
-from crm_core.day.service import answer_occasion, give_task, occasions, tasks_of, team_load, worths
+from crm_core.day.model import (
+    OccasionKind,
+    OccasionsRequest,
+    PersonRequest,
+    SpokenRequest,
+    TeamRequest,
+    Worth,
+    WorthRequest,
+    still_to_see,
+)
+from crm_core.day.service import (
+    answer_occasion,
+    give_task,
+    occasions,
+    own_worths,
+    spoken_since,
+    tasks_of,
+    team_load,
+    worths,
+)
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.interactions.model import DayRequest
 from crm_core.interactions.service import add_follow_up, log_interaction, log_not_reached, my_day
@@ -33,7 +51,10 @@ TODAY = date(2026, 3, 18)
 
 
 def found(store: Store, actor: Actor, day: date = TODAY) -> list[tuple[int, OccasionKind, date, int]]:
-    every = occasions(store, OccasionsRequest(actor.require(Permission.INTERACTION_LOG), day))
+    reach = actor.require(Permission.INTERACTION_LOG)
+    every = occasions(store, OccasionsRequest(reach, day))
+    ids = tuple(one.customer_id for one in every)
+    every = still_to_see(every, spoken_since(store, SpokenRequest(reach, ids, date(2026, 3, 1))))
     return [(one.customer_id, one.kind, one.on, one.contact_id) for one in every]
 
 
@@ -89,6 +110,8 @@ def test_what_customers_are_worth_is_told_within_the_reach(store: Store, cast: C
     )
     set_standing(store, cast.sol, faces.wang, Dimension.TIER, {"rung": "mid"}, version=0, key=fresh())
     everybody = (faces.wang, faces.li, faces.nan)
+    own = own_worths(store, OccasionsRequest(cast.sol.require(Permission.INTERACTION_LOG), TODAY))
+    assert own == {faces.wang: Worth(Rung.MID, amount("120.50"))}
     asked = WorthRequest(cast.sol.require(Permission.INTERACTION_LOG), everybody, TODAY)
     assert worths(store, asked) == {faces.wang: Worth(Rung.MID, amount("120.50"))}
     assert set(worths(store, replace(asked, reach=cast.mia.require(Permission.INTERACTION_LOG)))) == set(everybody)

@@ -1,11 +1,9 @@
 -- One row an occasion of these days with a customer whom $me owns: a birthday, of the customer or of a contact, and round years
--- ($years) since the first purchase of those of a tier or type above the lowest. Not those that a return visit is for, that
--- somebody answered, or with whose customer somebody spoke since it is seen to.
--- $keys, $key_days: keys of birthdays and their days; $days, $begins: the days, and since when each is seen to; $first the
--- earliest.
+-- ($years) since the first purchase of those of a tier or type above the lowest. Not those that a return visit is for, or that
+-- somebody answered. $keys, $key_days: keys of birthdays and their days; $days: the days.
 with mine as (select c.customer_id, c.name from customer_view as c where c.owner_id = $me),
 
-days as (select unnest($days) as on_day, unnest($begins) as begins_on),
+days as (select unnest($days) as on_day),
 
 birthdays as (
     select
@@ -52,15 +50,9 @@ found as (
 
 select f.customer_id, f.customer, f.contact_id, f.who, f.kind, f.on_day as "on", f.years, f.is_lunar
 from found as f
-inner join days as d on d.on_day = f.on_day
-where
-    not exists (
-        select 1 from occasion_answer as a
-        where a.customer_id = f.customer_id and a.contact_id = f.contact_id and a.kind = f.kind and a.occasion_on = f.on_day
-    )
-    and not exists (
-        select 1 from interaction_view as i
-        where i.customer_id = f.customer_id and i.happened_on >= d.begins_on and i.happened_on >= $first - 21
-    )
+where not exists (
+    select 1 from occasion_answer as a
+    where a.customer_id = f.customer_id and a.contact_id = f.contact_id and a.kind = f.kind and a.occasion_on = f.on_day
+)
 order by f.on_day, f.customer_id, f.kind, f.contact_id
 limit 200

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
-from crm_core.access.model import Actor, Permission
+from crm_core.access.model import Actor, Permission, Reach
 from crm_core.customers.ownership.model import CollaborationRequest, WaitingRequests
 from crm_core.customers.ownership.service import waiting_requests
-from crm_core.day.model import Found, Item, Occasion, OccasionsRequest, WorthRequest, items_of
-from crm_core.day.service import occasions, worths
+from crm_core.day.model import (
+    Found,
+    Item,
+    Occasion,
+    OccasionsRequest,
+    SpokenRequest,
+    WorthRequest,
+    items_of,
+    still_to_see,
+)
+from crm_core.day.service import occasions, own_worths, spoken_since, worths
 from crm_core.interactions.model import Day, FollowUp
 from crm_core.interactions.service import may_change
 from crm_core.plans.service import MyActions, OwnAction
@@ -48,23 +57,31 @@ class _Shown:
 
 
 def todays(actor: Actor, promised: Day, actions: MyActions, today: date) -> tuple[Item, ...]:
-    """Return what the actor has to do today, from every room, in its order."""
+    """Return what the actor has to do today, from every room, in its order.
+
+    What changes with each call that is logged is asked apart from what is dear to count, so that the latter is kept.
+    """
     reach = actor.require(Permission.INTERACTION_LOG)
     due = (*promised.overdue, *promised.due)
     found = Found(
         due,
         fetch(visits_among, VisitsRequest(reach, tuple(one.follow_up_id for one in due))),
         my_due(actor, today),
-        fetch(occasions, OccasionsRequest(reach, today)),
+        _occasions(reach, today),
         (*actions.overdue, *actions.due),
         tuple(fetch(waiting_requests, WaitingRequests(actor.require(Permission.COLLABORATION_ANSWER)))),
     )
-    known = fetch(worths, WorthRequest(reach, found.customer_ids, today))
-    return items_of(
-        Found(found.promised, found.visits, found.norms, found.occasions, found.actions, found.requests, known),
-        today,
-        settings().zone,
-    )
+    known = fetch(own_worths, OccasionsRequest(reach, today))
+    others = tuple(customer_id for customer_id in found.customer_ids if customer_id not in known)
+    valued = replace(found, worths={**known, **fetch(worths, WorthRequest(reach, others, today))})
+    return items_of(valued, today, settings().zone)
+
+
+def _occasions(reach: Reach, today: date) -> tuple[Occasion, ...]:
+    every = fetch(occasions, OccasionsRequest(reach, today))
+    ids = tuple(sorted({one.customer_id for one in every}))
+    since = min((one.due_on for one in every), default=today)
+    return still_to_see(every, fetch(spoken_since, SpokenRequest(reach, ids, since)))
 
 
 def show_items(items: Sequence[Item], today: date) -> None:

@@ -82,7 +82,7 @@ found as (
     left join (
         select customer_id, sum(amount) as sales
         from purchase_view
-        where purchased_on >= $since and purchased_on <= $today and customer_id in (select customer_id from wanted)
+        where purchased_on >= $since and purchased_on <= $today and customer_id in (select customer_id from mine)
         group by customer_id
     ) as b on b.customer_id = w.customer_id
     where
