@@ -56,6 +56,9 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.NORM_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
     P.VISIT_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.VISIT_RULE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
+    P.TOUCHPOINT_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
+    P.TOUCHPOINT_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.SUGGESTION_ANSWER: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.USER_MANAGE: {Role.ADMIN: _ALL},
     P.SETTING_EDIT: {Role.ADMIN: _ALL},
     P.JOB_MANAGE: {Role.ADMIN: _ALL},
@@ -95,6 +98,7 @@ PAGES: dict[str, P] = {
     "customers/kinds.py": P.RELATION_READ,
     "customers/norms.py": P.NORM_READ,
     "customers/visits.py": P.VISIT_READ,
+    "customers/touchpoints.py": P.TOUCHPOINT_READ,
     "customers/duplicates.py": P.CUSTOMER_MERGE,
     "customers/merge.py": P.CUSTOMER_MERGE,
     "exchange/imports.py": P.IMPORT_RUN,
@@ -236,6 +240,13 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "follow_up_id": CLEAR, "given_up_at": CLEAR, "created_at": CLEAR,
     },
     "visit_answer": {"visit_id": CLEAR, "place": CLEAR, "question": CLEAR, "kind": CLEAR, "answer": CLEAR},
+    "interaction_detail": {
+        "interaction_id": CLEAR, "customer_id": CLEAR, "purpose": CLEAR, "contact_id": CLEAR, "chat": CLEAR, "noted_at": CLEAR,
+    },
+    "customer_suggestion": {
+        "suggestion_id": CLEAR, "customer_id": CLEAR, "interaction_id": CLEAR, "content": CLEAR, "state": CLEAR, "answer": CLEAR,
+        "said_on": CLEAR, "noted_by": CLEAR, "noted_at": CLEAR, "answered_by": CLEAR, "answered_at": CLEAR, "version": CLEAR,
+    },
     "occasion_answer": {
         "answer_id": CLEAR, "customer_id": CLEAR, "contact_id": CLEAR, "kind": CLEAR, "occasion_on": CLEAR, "due_on": CLEAR,
         "reason": CLEAR, "answered_by": CLEAR, "answered_at": CLEAR,

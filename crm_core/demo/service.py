@@ -24,6 +24,7 @@ from crm_core.demo.plans import plan_rows
 from crm_core.demo.pool import add_pool
 from crm_core.demo.staged import add_staged_plans, staged_until
 from crm_core.demo.surveys import add_surveys
+from crm_core.demo.touchpoints import add_touchpoints
 from crm_core.demo.visits import add_visits
 from crm_core.demo.world import EARLIEST, World, history_begins, joined_after, world_between, youngest
 from crm_core.errors import N_, Refused, message
@@ -103,6 +104,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         staged = add_staged_plans(store, transaction, world, day)
         add_kinds(store, transaction, day)
         add_visits(store, transaction, day)
+        add_touchpoints(store, transaction, day)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
         search(store)

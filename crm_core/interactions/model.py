@@ -37,6 +37,13 @@ class Outcome(StrEnum):
     NOT_REACHED = "not_reached"
 
 
+class Direction(StrEnum):
+    """Who began."""
+
+    OUT = "out"
+    IN = "in"
+
+
 CHANNEL_LABELS = {
     Channel.PHONE: N_("Phone call"),
     Channel.VISIT: N_("Visit"),
@@ -52,6 +59,10 @@ CHANNEL_ICONS = {
     Channel.SMS: "sms",
     Channel.EMAIL: "mail",
     Channel.STORE: "storefront",
+}
+DIRECTION_LABELS = {
+    Direction.OUT: N_("We contacted the customer"),
+    Direction.IN: N_("The customer contacted us"),
 }
 OUTCOME_LABELS = {
     Outcome.REACHED: N_("Reached"),
@@ -141,6 +152,7 @@ class InteractionDraft:
     content: str
     happened_at: datetime
     next: FollowUpDraft | None = None
+    direction: Direction | None = None
 
     @classmethod
     def parse(cls, given: Mapping[str, object], *, now: datetime, zone: str) -> InteractionDraft:
@@ -155,6 +167,7 @@ class InteractionDraft:
         reader = _Reader(given)
         channel = _channel(reader, "channel", message(N_("Please choose a channel.")))
         outcome = _outcome(reader)
+        direction = _direction(reader)
         content = reader.note("content", CONTENT_LIMIT)
         if not content and outcome is not Outcome.NOT_REACHED:
             reader.problems.setdefault("content", message(N_("Please write what was said.")))
@@ -165,7 +178,7 @@ class InteractionDraft:
             reader.problems.setdefault("next_due_on", message(N_("Please choose a day.")))
         reader.check()
         promised = FollowUpDraft(due_on, purpose, channel) if due_on is not None else None
-        return cls(channel or Channel.PHONE, outcome or Outcome.REACHED, content, happened_at, promised)
+        return cls(channel or Channel.PHONE, outcome or Outcome.REACHED, content, happened_at, promised, direction)
 
 
 def _channel(reader: _Reader, field: str, empty: Message | None) -> Channel | None:
@@ -185,6 +198,14 @@ def _outcome(reader: _Reader) -> Outcome | None:
         return Outcome(text)
     reader.problems["outcome"] = message(N_("Please choose from the list."))
     return None
+
+
+def _direction(reader: _Reader) -> Direction | None:
+    text = clean_line(reader.text("direction"))
+    if text and text not in tuple(Direction):
+        reader.problems["direction"] = message(N_("Please choose from the list."))
+        return None
+    return Direction(text) if text else None
 
 
 def _instant(reader: _Reader, now: datetime, zone: str) -> datetime:

@@ -35,7 +35,9 @@ def insert(
     """Store an interaction and return its id."""
     place = [customer_id, user_id, team_id, owner_id]
     said = [draft.channel.value, draft.outcome.value, draft.content, draft.happened_at, on, follow_up_id]
-    return int(transaction.rows(statement(ROOM, "add_interaction"), [*place, *said, at])[0]["interaction_id"])
+    return int(
+        transaction.rows(statement(ROOM, "add_interaction"), [*place, *said, at, draft.direction])[0]["interaction_id"]
+    )
 
 
 def update(

@@ -79,6 +79,8 @@ def log_interaction(
             at=now,
         )
         after = {**_said(draft), "customer_id": customer_id, "follow_up_id": follow_up_id}
+        if draft.direction is not None:
+            after["direction"] = draft.direction.value
         audit.record(transaction, actor, audit.Change("log", "interaction", interaction_id, None, after))
         _keep_promises(transaction, actor, draft, promise, seen=seen, interaction_id=interaction_id)
         once.settle(transaction, key, interaction_id)

@@ -26,7 +26,7 @@ from crm_core.errors import N_
 from crm_core.i18n import Language, formats, translate
 from crm_core.imports.model import KIND_LABELS as IMPORT_LABELS
 from crm_core.imports.model import UpdateRule
-from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS
+from crm_core.interactions.model import CHANNEL_LABELS, DIRECTION_LABELS, OUTCOME_LABELS
 from crm_core.jobs.model import RESULT_LABELS
 from crm_core.jobs.tasks import JOBS
 from crm_core.metrics.folders import definition, metrics
@@ -38,6 +38,8 @@ from crm_core.privacy.consent.model import STATE_LABELS as CONSENT_LABELS
 from crm_core.relationships.model import DIMENSION_LABELS, RUNG_LABELS
 from crm_core.settings.labels import SETTING_LABELS
 from crm_core.targets.model import LEVEL_LABELS, ScopeKind
+from crm_core.touchpoints.model import PHASE_LABELS, PURPOSE_LABELS, UNIT_LABELS
+from crm_core.touchpoints.said.model import STATE_LABELS as SUGGESTION_STATES
 from crm_core.ui.figures import PERIOD_LABELS
 from crm_core.ui.number.view import CUSTOMER_LABELS
 
@@ -47,7 +49,12 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "code": _EQUAL,
     "confidence": CONFIDENCE_LABELS,
     "by": {"oidc": N_("Sign-in service")},
+    "about": PURPOSE_LABELS,
+    "answer_unit": UNIT_LABELS,
     "channel": CHANNEL_LABELS,
+    "direction": DIRECTION_LABELS,
+    "phase": PHASE_LABELS,
+    "suggestion_state": SUGGESTION_STATES,
     "claim": CLAIM_LABELS,
     "closed": CLOSED_LABELS,
     "consent_state": CONSENT_LABELS,

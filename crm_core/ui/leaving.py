@@ -30,7 +30,7 @@ def show_people(people: Sequence[Holding]) -> None:
     figures = {
         _("Customers"): [one.customers for one in people],
         _("Open follow-ups"): [one.follow_ups + one.other_follow_ups for one in people],
-        _("Actions and goals"): [one.work for one in people],
+        _("Actions, goals, touchpoints"): [one.work for one in people],
         _("Collaborations"): [one.collaborations for one in people],
     }
     chosen = pick_row(
@@ -76,6 +76,7 @@ def _show_held(person: Holding) -> None:
         _("Open actions of plans"): person.actions,
         _("Goals"): person.goals,
         _("Plans"): person.plans,
+        _("Touchpoints"): person.touchpoints,
         _("Collaborations"): person.collaborations,
     }
     for name, count in held.items():
@@ -97,7 +98,7 @@ def _show_form(actor: Actor, person: Holding) -> None:
     def save(values: Values, key: str, _version: int) -> str:
         done = hand_over_everything(store(), actor, person.user_id, values, key=key)
         return _(
-            "Handed over: {customers} customers, {follow_ups} follow-ups, {work} actions and goals.",
+            "Handed over: {customers} customers, {follow_ups} follow-ups, {work} actions, goals and touchpoints.",
             customers=number(done.customers), follow_ups=number(done.follow_ups), work=number(done.work),
         )  # fmt: skip
 
@@ -113,7 +114,7 @@ def _show_form(actor: Actor, person: Holding) -> None:
         else:
             st.caption(_("Customers go to the public pool and their open follow-ups are cancelled."))
         if person.work and way != Way.ONE:
-            form.choose("work_to", _("Who takes the actions and goals"), names)
+            form.choose("work_to", _("Who takes actions, goals and touchpoints"), names)
         if person.collaborations:
             st.caption(_("Collaborations go along as far as you may grant them; the others end."))
         form.submit(_("Hand everything over"), icon=":material/move_up:")

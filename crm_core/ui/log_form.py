@@ -9,7 +9,6 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Permission
-from crm_core.attachments.service import log_with_documents
 from crm_core.errors import N_
 from crm_core.interactions.model import (
     CHANNEL_LABELS,
@@ -20,6 +19,8 @@ from crm_core.interactions.model import (
     FollowUp,
     Outcome,
 )
+from crm_core.touchpoints.model import PURPOSE_LABELS, Purpose
+from crm_core.touchpoints.said.service import log_with_details
 from crm_core.ui.attaching import ask_files, uploads_of
 from crm_core.ui.customers.completeness import show_what_to_ask
 from crm_core.ui.customers.consent import warn_of_closed
@@ -28,6 +29,8 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.picking import drop_pick, pick_customer
 from crm_core.ui.text import _, plain, plain_lines
+from crm_core.ui.touchpoints.guides import purpose_in, show_guides
+from crm_core.ui.touchpoints.said import ask_more
 
 SOON = {1: N_("Tomorrow"), 3: N_("In 3 days"), 7: N_("In a week"), 14: N_("In 2 weeks"), 30: N_("In a month")}
 
@@ -45,21 +48,15 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
             given["next_due_on"] = today + timedelta(days=values["next_in"])
         promise = follow_up.follow_up_id if follow_up else None
         uploads = uploads_of(given.pop("files", None))
-        log_with_documents(store(), current_actor(), customer_id, given, uploads, key=key, follow_up_id=promise)
+        log_with_details(store(), current_actor(), customer_id, given, uploads, key=key, follow_up_id=promise)
         if promise is not None and values.get("outcome") == Outcome.NOT_REACHED:
             return _("Logged. The follow-up stays open, as nobody was reached.")
         return _("Logged.")
 
     warn_of_closed(customer_id)
     form = Form(f"{place}_interaction", save, about=f"{customer_id}:{follow_up.follow_up_id if follow_up else ''}")
+    _ask_what(form, follow_up, place)
     with form:
-        form.chips(
-            "channel",
-            _("Channel"),
-            {channel: _(label) for channel, label in CHANNEL_LABELS.items()},
-            follow_up.channel if follow_up and follow_up.channel else Channel.PHONE,
-            required=True,
-        )
         form.area("content", _("What was said"), height=110, max_chars=CONTENT_LIMIT)
         form.chips(
             "outcome",
@@ -74,6 +71,7 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
             form.day("next_due_on", _("or on a day"), min_value=today)
         with right:
             form.text("next_purpose", _("What for"), max_chars=PURPOSE_LIMIT, placeholder=_("such as: send the offer"))
+        ask_more(form, customer_id)
         with st.expander(_("It was earlier"), icon=":material/schedule:", type="compact"):
             form.moment("happened_at", _("When it was"))
         with st.expander(_("Documents"), icon=":material/attach_file:", type="compact"):
@@ -81,6 +79,22 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
         form.submit(_("Save"), width="stretch", icon=":material/check:")
     show_what_to_ask(customer_id)
     return form.just_saved
+
+
+def _ask_what(form: Form, follow_up: FollowUp | None, place: str) -> None:
+    """Ask for channel and purpose, outside the frame of the form, so that the guide beneath follows them at once."""
+    form.chips(
+        "channel",
+        _("Channel"),
+        {channel: _(label) for channel, label in CHANNEL_LABELS.items()},
+        follow_up.channel if follow_up and follow_up.channel else Channel.PHONE,
+        required=True,
+    )
+    purposes = {purpose: _(label) for purpose, label in PURPOSE_LABELS.items()}
+    named = purpose_in(follow_up.purpose) if follow_up else None
+    form.choose("purpose", _("Purpose"), purposes, named, placeholder=_("What it was about, if you like"))
+    channel, purpose = form.current("channel"), form.current("purpose")
+    show_guides(Channel(channel) if channel else None, Purpose(purpose) if purpose else None, place=place)
 
 
 @st.fragment

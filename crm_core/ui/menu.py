@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("customers/kinds.py", "kinds", N_("Types and tiers"), "stairs", _WORK),
     Entry("customers/norms.py", "norms", N_("Norms of contact"), "event_repeat", _WORK),
     Entry("customers/visits.py", "visits", N_("Return visits"), "phone_callback", _WORK),
+    Entry("customers/touchpoints.py", "touchpoints", N_("Touchpoints"), "hub", _WORK),
     Entry("surveys/surveys.py", "surveys", N_("Surveys"), "reviews", _WORK),
     Entry("board/cohorts.py", "cohorts", N_("Cohorts"), "grid_on", _WORK),
     Entry("work/away.py", "away", N_("Away"), "event_busy", is_hidden=True),

@@ -186,7 +186,9 @@ def _held(held: Holding) -> str:
         "follow_ups": number(held.follow_ups + held.other_follow_ups),
         "work": number(held.work),
     }
-    return _("Customers: {customers} · open follow-ups: {follow_ups} · actions and goals: {work}", **counts)
+    return _(
+        "Customers: {customers} · open follow-ups: {follow_ups} · actions, goals and touchpoints: {work}", **counts
+    )
 
 
 def show_team(actor: Actor, team: Team | None, people: Sequence[User]) -> None:

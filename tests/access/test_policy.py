@@ -46,7 +46,7 @@ def test_the_reader_changes_nothing() -> None:
     assert granted == {
         Permission.BOARD_READ, Permission.CUSTOMER_READ, Permission.INTERACTION_READ, Permission.TARGET_READ,
         Permission.PLAN_READ, Permission.SURVEY_READ, Permission.RELATION_READ, Permission.ACCOUNT_OWN,
-        Permission.NOTICE_OWN,
+        Permission.NOTICE_OWN, Permission.TOUCHPOINT_READ,
     }  # fmt: skip
 
 

@@ -57,6 +57,7 @@ _TRAIL = """seq in (
         union all select 'attachment', attachment_id from attachment where customer_id = any($ids)
         union all select 'customer_need', need_id from customer_need where customer_id = any($ids)
         union all select 'collaboration_request', request_id from collaboration_request where customer_id = any($ids)
+        union all select 'customer_suggestion', suggestion_id from customer_suggestion where customer_id = any($ids)
         union all select 'survey_answer', answer_id from survey_answer where customer_id = any($ids)
         union all select 'customer_merge', merge_id from customer_merge where survivor_id = any($ids) or gone_id = any($ids)
         union all select 'erasure_request', request_id from erasure_request where customer_id = any($ids)
@@ -135,6 +136,10 @@ REMOVED: tuple[Place, ...] = (
     Place("pool_warning", What.REMOVE),
     Place("relationship_proposal", What.REMOVE, told=("dimension", "rung", "made_on")),
     Place("attachment", What.REMOVE, strike=("file_name",), told=("file_name", "kind", "byte_count", "added_at")),
+    Place("interaction_detail", What.REMOVE, strike=("chat",), told=("purpose", "chat", "noted_at")),
+    Place(
+        "customer_suggestion", What.REMOVE, strike=("content", "answer"), told=("content", "state", "answer", "said_on")
+    ),
     Place("merge_part", What.REMOVE, _OF_MERGE),
     Place(
         "customer_at_merge", What.REMOVE, f"customer_id = any($ids) or {_OF_MERGE}", strike=("note",),
@@ -246,6 +251,7 @@ KEPT: tuple[Place, ...] = (
     _keep("target", "metric_id", "scope_kind", "period_kind", "level"),
     _keep("target_version", "metric_id", "scope_kind", "period_kind", "level", strike=("reason",)),
     _keep("team", "name"),
+    _keep("touchpoint", "phase", "department", "channels", "answer_unit", strike=("name", "standard", "guides")),
     _keep("visit_rule", "name", "event", "channel", "script", "questions"),
 )  # fmt: skip
 # In the order of the work: the trail, imports and comments are found by what the others still hold.

@@ -29,6 +29,8 @@ COLUMN_LABELS: Mapping[str, str] = {
     "direction": N_("Who began"),
     "ended_at": N_("Ended at"),
     "event_on": N_("Day of the event"),
+    "chat": N_("Chat text"),
+    "noted_at": N_("Noted at"),
     "evidence": N_("Proof"),
     "field_id": N_("Field"),
     "fields": N_("Fields"),

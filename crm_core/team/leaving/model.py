@@ -43,12 +43,13 @@ class Holding:
     actions: int
     goals: int
     plans: int
+    touchpoints: int
     collaborations: int
 
     @property
     def work(self) -> int:
-        """How much of plans: it always needs a person."""
-        return self.actions + self.goals + self.plans
+        """How much of plans, and how many touchpoints: it always needs a person."""
+        return self.actions + self.goals + self.plans + self.touchpoints
 
     @property
     def is_anything(self) -> bool:
@@ -66,7 +67,7 @@ class HoldingsRequest:
 
 @dataclass(frozen=True, slots=True)
 class HandOverDraft:
-    """To whom it goes: ``takers`` in turn (none: the pool); what belongs to plans goes to ``work_to``."""
+    """To whom it goes: ``takers`` in turn (none: the pool); what belongs to plans, and touchpoints, go to ``work_to``."""
 
     way: Way
     takers: tuple[int, ...]

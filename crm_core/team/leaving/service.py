@@ -16,10 +16,11 @@ from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
 from crm_core.team.leaving import repository
 from crm_core.team.leaving.model import HandedOver, HandOverDraft, Holding, HoldingsRequest, Way
+from crm_core.touchpoints.service import hand_over_touchpoints
 
 
 @reads(
-    "app_user", "team", "customer", "follow_up", "collaborator", "plan", "plan_action", "plan_goal"
+    "app_user", "team", "customer", "follow_up", "collaborator", "plan", "plan_action", "plan_goal", "touchpoint"
 )  # fmt: skip
 def holdings(store: Store, request: HoldingsRequest) -> tuple[Holding, ...]:
     """Return what each person of the reach holds: whoever is active, and the disabled who still hold something."""
@@ -48,7 +49,7 @@ def hand_over_everything(
 ) -> HandedOver:
     """Give all that a person holds to others, in one transaction, and return how much it was.
 
-    ``given`` holds ``way``, ``taker`` or ``takers``, and ``work_to`` (who takes actions, goals and plans). Customers and
+    ``given`` holds ``way``, ``taker`` or ``takers``, and ``work_to`` (who takes actions, goals, plans and touchpoints). Customers and
     their follow-ups go to the takers in turn, or to the pool; follow-ups with customers of others go to the takers, or to
     those others; a lead hands over within the own team.
 
@@ -74,6 +75,7 @@ def hand_over_everything(
         work = 0
         if worker is not None:
             work = hand_over_work(transaction, actor, user_id, worker.user_id, worker.team_id)
+            work += hand_over_touchpoints(transaction, actor, user_id, worker.user_id)
         done = HandedOver(customers, held.follow_ups + rest, work, shared)
         told = {"customers": str(customers), "follow_ups": str(done.follow_ups), "actions": str(work)}
         change = audit.Change("hand_over", "app_user", user_id, None, told)
@@ -90,10 +92,10 @@ def _takers(
 
 
 def _worker(transaction: Transaction, actor: Actor, reach: Reach, held: Holding, draft: HandOverDraft) -> Owner | None:
-    """Return who takes what belongs to plans; None where there is nothing of it."""
+    """Return who takes what belongs to plans, and touchpoints; None where there is nothing of it."""
     if draft.work_to is None:
         if held.work:
-            raise InvalidInput({"work_to": message(N_("Please choose who takes over the actions and goals."))})
+            raise InvalidInput({"work_to": message(N_("Please choose who takes over actions, goals and touchpoints."))})
         return None
     return _taker(transaction, actor, reach, held, taker_id=draft.work_to, field="work_to")
 

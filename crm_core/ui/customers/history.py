@@ -20,12 +20,16 @@ from crm_core.errors import N_
 from crm_core.interactions.model import (
     CHANNEL_ICONS,
     CHANNEL_LABELS,
+    DIRECTION_LABELS,
     OUTCOME_LABELS,
     Channel,
+    Direction,
     Outcome,
 )
 from crm_core.periods import add_months
 from crm_core.relationships.model import DIMENSION_LABELS, Dimension
+from crm_core.touchpoints.said.model import SaidRequest
+from crm_core.touchpoints.said.service import said_in
 from crm_core.ui.charts import show_chart
 from crm_core.ui.correcting import correct_button, correctable, show_correction
 from crm_core.ui.customers.attachments import (
@@ -42,10 +46,10 @@ from crm_core.ui.session import page_state
 from crm_core.ui.show import compact, compact_money, day, moment, money, month, number
 from crm_core.ui.style import show_style
 from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.touchpoints.said import show_said
 
 SIZE, LONG = 15, 400
 _STYLE = Path(__file__).with_name("customers.css")
-_BEGAN = {"in": N_("The customer contacted us"), "out": N_("We contacted the customer")}
 _KINDS = {
     "": N_("Everything"),
     "interaction": N_("Interactions"),
@@ -183,6 +187,8 @@ def show_timeline(asked: OneCustomer) -> None:
             empty_state(_("Nothing yet. Log the first interaction above."), icon="history")
         mine = correctable(asked.customer_id) if current_actor().may(Permission.INTERACTION_LOG) else {}
         documents = documents_by_interaction(asked)
+        talks = tuple(event.key for event in found.events if event.kind == "interaction")
+        more = fetch(said_in, SaidRequest(asked.reach, asked.customer_id, talks)) if talks else {}
         may_attach = current_actor().may(Permission.ATTACHMENT_ADD)
         for event in found.events:
             if event.kind != "interaction":
@@ -194,6 +200,8 @@ def show_timeline(asked: OneCustomer) -> None:
                     correct_button(mine[event.key])
                 if may_attach:
                     attach_button(asked.customer_id, event.key)
+            if event.key in more:
+                show_said(more[event.key])
             show_of_interaction(documents.get(event.key, ()))
         pages = -(-found.total // SIZE)
         if pages > 1:
@@ -230,7 +238,7 @@ def _told(event: Event) -> tuple[str, str, str]:
     if event.kind == "interaction":
         channel, outcome = _(CHANNEL_LABELS[Channel(str(event.channel))]), _(OUTCOME_LABELS[Outcome(event.state)])
         colour = "orange" if event.state == Outcome.NOT_REACHED else "green"
-        began = f" :gray[{_(_BEGAN[event.title])}]" if event.title in _BEGAN else ""
+        began = f" :gray[{_(DIRECTION_LABELS[Direction(event.title)])}]" if event.title in tuple(Direction) else ""
         head = f"**{channel}** :{colour}-badge[{outcome}]{began}"
         return CHANNEL_ICONS[Channel(str(event.channel))], head, event.text or ""
     if event.kind == "purchase":
