@@ -127,6 +127,9 @@ def _first_step(found: Preview) -> None:
                 found.texts,
             )
         )
+    st.caption(
+        _("Files of lists that hold the person go too, and unfinished imports that name the person or were not read yet.")
+    )
     show_backup_words()
 
     def save(values: Values, _key: str, _version: int) -> str:
