@@ -128,7 +128,9 @@ def _first_step(found: Preview) -> None:
             )
         )
     st.caption(
-        _("Files of lists that hold the person go too, and unfinished imports that name the person or were not read yet.")
+        _(
+            "Files of lists that hold the person go too, and unfinished imports that name the person or were not read yet."
+        )
     )
     show_backup_words()
 
