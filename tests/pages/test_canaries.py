@@ -25,7 +25,9 @@ from crm_core.customers.lists.model import CustomerListRequest, PickRequest, Sor
 from crm_core.customers.lists.service import customer_list, customer_picks
 from crm_core.customers.ownership.service import assign_owner
 from crm_core.customers.profile.needs.service import add_need
+from crm_core.customers.profile.outlook.service import set_potential
 from crm_core.customers.profile.own_fields.service import add_own_field
+from crm_core.customers.profile.preferences.service import note_preference
 from crm_core.customers.profile.stages.service import set_stage
 from crm_core.customers.profile.tags.service import add_tag, change_tags
 from crm_core.customers.service import edit_customer
@@ -66,7 +68,7 @@ SOUTHERN = (
     "CanaryTea", "CanaryLand", "CANARYORDER", "CanaryReason", "CanaryNotice", "CanaryFile", "CanaryCell", "CanaryMoved",
     "CanaryShared", "CanarySurvey", "CanaryAnswer", "CanaryGroup", "CanaryPlan", "CanaryGoal", "CanaryAction", "CanaryLook", "CanaryStep", "9182736", "9,182,736", "918.3",
     "8743219", "8,743,219", "874.3", "5318642", "5,318,642", "531.8",
-    "CanaryContact", "CanaryTitle", "CanaryStage", "CanaryOwn", "CanaryNeed",
+    "CanaryContact", "CanaryTitle", "CanaryStage", "CanaryOwn", "CanaryNeed", "CanaryLiking", "CanaryHope", "CanaryStreet",
 )  # fmt: skip
 # What nobody reads without a reason that the trail keeps.
 MASKED = (
@@ -155,13 +157,21 @@ def company(store: Store, cast: Cast) -> Company:
     add_contact(store, cast.vic, south, {"name": "CanaryContact", "title": "CanaryTitle", **person}, key=fresh())
     add_contact(store, cast.sol, own, {"name": "NorthernContact", **person}, key=fresh())
     attach(store, cast.vic, south, [Upload("CanaryFile.txt", b"CanarySaid")], key=fresh())
+    note_preference(store, cast.vic, south, {"aspect": "other", "value": "CanaryLiking"}, key=fresh())
+    set_potential(store, cast.vic, south, {"level": "high", "reason": "CanaryHope"}, version=0, key=fresh())
     add_need(store, cast.vic, south, {"kind": "other", "content": "CanaryNeed"}, key=fresh())
     change_tags(
         store, cast.vic, south, add=[add_tag(store, CONSOLE, {"name": "VIP"}, key=fresh())], remove=[], key=fresh()
     )
     set_stage(store, cast.vic, south, {"stage": "at_risk", "why": "CanaryStage"}, version=0, key=fresh())
     level = add_own_field(store, CONSOLE, {"name": "Level", "kind": "text"}, key=fresh())
-    given = {"name": "CanaryName", "region": "CanaryRegion", "note": "CanaryNote", f"own_{level}": "CanaryOwn"}
+    given = {
+        "name": "CanaryName",
+        "region": "CanaryRegion",
+        "note": "CanaryNote",
+        f"own_{level}": "CanaryOwn",
+        "fact_postal_address": "CanaryStreet",
+    }
     edit_customer(store, cast.vic, south, given, version=1, key=fresh())
     promise = {"due_on": "2026-03-19", "purpose": "CanaryPurpose"}
     log_interaction(store, cast.vic, south, {**talk, "next_purpose": "CanaryPurpose"}, key=fresh())
