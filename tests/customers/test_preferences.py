@@ -136,6 +136,17 @@ def test_what_the_data_speak_for_is_confirmed_or_rejected_and_not_asked_again(
     assert ("time", "morning", "stated") in said(store, cast.sol, faces.wang)
 
 
+def test_a_liking_says_in_which_interaction_it_was_stated(store: Store, cast: Cast, faces: Faces) -> None:
+    said_in = {"channel": "visit", "outcome": "reached", "content": "x"}
+    talk, other = (log_interaction(store, cast.mia, one, said_in, key=fresh()) for one in (faces.wang, faces.li))
+    note_preference(store, cast.sol, faces.wang, {**BLUE, "interaction_id": talk}, key=fresh())
+    (kept,) = seen(store, cast.sol, faces.wang).kept
+    assert (kept.interaction_id, kept.said_by, kept.said_on) == (talk, Channel.VISIT, date(2026, 3, 18))
+    for wrong in (other, 4711):
+        with pytest.raises(InvalidInput):
+            note_preference(store, cast.sol, faces.wang, {**BLUE, "value": "y", "interaction_id": wrong}, key=fresh())
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -7,7 +7,7 @@ from zlib import crc32
 import streamlit as st
 
 from crm_core import clock
-from crm_core.customers.model import CustomerFace, OneCustomer
+from crm_core.customers.model import CustomerFace, Event, OneCustomer, TimelineRequest
 from crm_core.customers.profile.preferences.model import (
     ASPECT_LABELS,
     CHOICES,
@@ -25,6 +25,7 @@ from crm_core.customers.profile.preferences.service import (
     preferences_of,
     remove_preference,
 )
+from crm_core.customers.service import customer_timeline
 from crm_core.errors import CrmError
 from crm_core.interactions.model import CHANNEL_LABELS, Channel
 from crm_core.ui.fetch import fetch
@@ -32,8 +33,10 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.session import flash
-from crm_core.ui.show import day
+from crm_core.ui.show import day, moment
 from crm_core.ui.text import _, plain
+
+_TALKS = 8  # the latest interactions, to choose in which it was said
 
 
 def show_preferences(face: CustomerFace, asked: OneCustomer, *, may_edit: bool) -> None:
@@ -46,7 +49,7 @@ def show_preferences(face: CustomerFace, asked: OneCustomer, *, may_edit: bool) 
             st.subheader(_("Preferences"), anchor=False)
             if may_edit:
                 with st.popover(_("Add"), icon=":material/add:", type="tertiary", key="preference:new"):
-                    _form(face)
+                    _form(face, asked)
         for one in found.kept:
             _show_kept(one, may_edit=may_edit)
         if not found.kept and not found.derived:
@@ -65,7 +68,14 @@ def value_text(aspect: Aspect, value: str) -> str:
 
 
 def _show_kept(one: Preference, *, may_edit: bool) -> None:
-    facts = [_(ORIGIN_LABELS[one.origin]), one.who or "", day(one.noted_on), _(one.evidence) if one.evidence else ""]
+    said = f"{_(CHANNEL_LABELS[one.said_by])} {day(one.said_on)}" if one.said_by and one.said_on else ""
+    facts = [
+        _(ORIGIN_LABELS[one.origin]),
+        said,
+        one.who or "",
+        day(one.noted_on),
+        _(one.evidence) if one.evidence else "",
+    ]
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"one-line-liking-{one.preference_id}"
     ):
@@ -119,8 +129,9 @@ def _remove(preference_id: int, version: int) -> None:
         flash(_("Taken away."))
 
 
-def _form(face: CustomerFace) -> None:
+def _form(face: CustomerFace, asked: OneCustomer) -> None:
     def save(values: Values, key: str, _version: int) -> str:
+        values["interaction_id"] = values.get("interaction_id") or None
         note_preference(store(), current_actor(), face.customer_id, values, key=key)
         return _("Noted.")
 
@@ -136,4 +147,16 @@ def _form(face: CustomerFace) -> None:
             form.text("value", _("What the customer likes"), max_chars=VALUE_LIMIT)
         today = clock.today(settings().zone)
         form.day("noted_on", _("Noted on"), today, max_value=today)
+        talks = {event.key: _talk(event) for event in fetch(customer_timeline, _recent(asked)).events}
+        if talks:
+            form.choose("interaction_id", _("Said in"), {0: "–"} | talks, 0)
         form.submit(_("Save"), icon=":material/check:")
+
+
+def _recent(asked: OneCustomer) -> TimelineRequest:
+    return TimelineRequest(asked.reach, asked.customer_id, "interaction", size=_TALKS)
+
+
+def _talk(event: Event) -> str:
+    """Return an interaction in one line, for a list to choose from."""
+    return f"{_(CHANNEL_LABELS[Channel(str(event.channel))])} {moment(event.happened_at)} {(event.text or '')[:24]}".strip()

@@ -81,7 +81,10 @@ CHOICES: Mapping[Aspect, tuple[str, ...]] = {Aspect.CHANNEL: tuple(Channel), Asp
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """A kept liking. ``evidence`` is what spoke for it when it was confirmed; None of a stated one."""
+    """A kept liking. ``evidence`` is what spoke for it when it was confirmed; None of a stated one.
+
+    ``said_by`` and ``said_on``: by which channel and on which day the interaction was in which the customer said so.
+    """
 
     preference_id: int
     aspect: Aspect
@@ -92,6 +95,8 @@ class Preference:
     noted_on: date
     version: int
     evidence: Message | None = None
+    said_by: Channel | None = None
+    said_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,7 @@ class PreferenceDraft:
     aspect: Aspect
     value: str
     noted_on: date
+    interaction_id: int | None = None
 
     @classmethod
     def parse(cls, given: Mapping[str, object], *, today: date) -> PreferenceDraft:
@@ -217,5 +223,6 @@ class PreferenceDraft:
         noted_on = noted if isinstance(noted, date) else today
         if noted_on > today:
             fields.problems["noted_on"] = message(N_("This day has not come yet."))
+        said_in = given.get("interaction_id")
         fields.check()
-        return cls(aspect or Aspect.OTHER, value or "", noted_on)
+        return cls(aspect or Aspect.OTHER, value or "", noted_on, said_in if isinstance(said_in, int) else None)

@@ -26,11 +26,17 @@ def find_kept(store: Store | Transaction, customer_id: int) -> list[tuple[str, P
                     "aspect": Aspect(row["aspect"]),
                     "origin": Origin(row["origin"]),
                     "evidence": Message(**json.loads(row["evidence"])) if row["evidence"] else None,
+                    "said_by": Channel(row["said_by"]) if row["said_by"] else None,
                 }
             ),
         )
         for row in store.rows(statement(ROOM, "preferences_of_customer"), [customer_id])
     ]
+
+
+def is_with(transaction: Transaction, interaction_id: int, customer_id: int) -> bool:
+    """Return whether an interaction was with a customer."""
+    return transaction.row(statement(ROOM, "interaction_with"), [interaction_id, customer_id]) is not None
 
 
 def find_bought(store: Store, customer_id: int, since: date) -> tuple[list[Bought], int]:

@@ -78,6 +78,8 @@ def note_preference(store: Store, actor: Actor, customer_id: int, given: Mapping
             raise Refused(message(N_("{count} are noted already. Change one of those."), count=MOST))
         for one in same:  # the customer's own word stands over what somebody rejected
             repository.remove(transaction, one.preference_id)
+        if draft.interaction_id is not None and not repository.is_with(transaction, draft.interaction_id, customer_id):
+            raise InvalidInput({"interaction_id": message(N_("Please choose from the list."))})
         made = _insert(
             transaction,
             actor,
@@ -85,6 +87,7 @@ def note_preference(store: Store, actor: Actor, customer_id: int, given: Mapping
             (draft.aspect, draft.value, Origin.STATED),
             evidence=None,
             on=draft.noted_on,
+            interaction_id=draft.interaction_id,
         )
         once.settle(transaction, key, made)
     return made
@@ -125,10 +128,11 @@ def _insert(
     *,
     evidence: Message | None,
     on: date,
+    interaction_id: int | None = None,
 ) -> int:
     aspect, value, origin = what
     made = repository.insert(
-        transaction, customer_id, aspect, value, origin, evidence=evidence, interaction_id=None, by=actor.user_id,
+        transaction, customer_id, aspect, value, origin, evidence=evidence, interaction_id=interaction_id, by=actor.user_id,
         on=on, at=clock.now(),
     )  # fmt: skip
     told = {"customer_id": customer_id, "aspect": aspect.value, "liking": value, "origin": origin.value}
