@@ -262,11 +262,16 @@ def follow_ups_of(store: Store, request: OneCustomer) -> tuple[FollowUp, ...]:
     return repository.find_of_customer(store, request.customer_id)
 
 
-def correctable_interactions(store: Store, actor: Actor, customer_id: int) -> tuple[Interaction, ...]:
-    """Return what the actor logged with a customer and may still correct, the latest first."""
-    reach = actor.require(Permission.INTERACTION_LOG)
-    customers.seen_customer(store, reach, customer_id)
-    return repository.find_correctable(store, customer_id, actor.user_id, clock.now() - timedelta(hours=EDIT_HOURS))
+@reads("interaction", "customer", "collaborator", "follow_up", "absence")
+def logged_lately(store: Store, request: OneCustomer) -> tuple[Interaction, ...]:
+    """Return what ``request.reach.me`` logged with a customer within 24 hours before now, the latest first.
+
+    Raises:
+        NotFound: there is no such customer, or it is not the actor's to see.
+    """
+    customers.seen_customer(store, request.reach, request.customer_id)
+    since = clock.now() - timedelta(hours=EDIT_HOURS)
+    return repository.find_correctable(store, request.customer_id, request.reach.me, since)
 
 
 def _said(draft: InteractionDraft) -> dict[str, object]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from crm_core import clock
+from crm_core.access.model import Permission
+from crm_core.customers.model import OneCustomer
 from crm_core.errors import NotFound
-from crm_core.interactions.model import CHANNEL_LABELS, CONTENT_LIMIT, OUTCOME_LABELS, Interaction
-from crm_core.interactions.service import correctable_interactions, edit_interaction
+from crm_core.interactions.model import CHANNEL_LABELS, CONTENT_LIMIT, EDIT_HOURS, OUTCOME_LABELS, Interaction
+from crm_core.interactions.service import edit_interaction, logged_lately
+from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
@@ -27,10 +32,12 @@ class _Correcting:
 def correctable(customer_id: int) -> dict[int, Interaction]:
     """Return by id what the viewer logged with a customer and may still correct; nothing where he may not log on it."""
     try:
-        found = correctable_interactions(store(), current_actor(), customer_id)
+        reach = current_actor().require(Permission.INTERACTION_LOG)
+        found = fetch(logged_lately, OneCustomer(reach, customer_id))
     except NotFound:
         return {}
-    return {item.interaction_id: item for item in found}
+    since = clock.now() - timedelta(hours=EDIT_HOURS)  # the answer may have been kept for a while
+    return {item.interaction_id: item for item in found if item.created_at >= since}
 
 
 def correct_button(item: Interaction) -> None:

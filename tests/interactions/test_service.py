@@ -14,10 +14,10 @@ from crm_core.interactions.model import Day, DayRequest
 from crm_core.interactions.service import (
     add_follow_up,
     cancel_follow_up,
-    correctable_interactions,
     edit_interaction,
     follow_ups_of,
     log_interaction,
+    logged_lately,
     may_change,
     my_day,
     overdue_of_team,
@@ -160,7 +160,7 @@ def test_staff_neither_keep_nor_move_a_colleagues_promise(store: Store, cast: Ca
 def test_an_own_interaction_is_corrected_within_a_day(store: Store, cast: Cast, faces: Faces) -> None:
     made = log_interaction(store, cast.sol, faces.wang, SAID, key=fresh())
     edit_interaction(store, cast.sol, made, {**SAID, "content": "改正"}, version=1, key=fresh())
-    found = correctable_interactions(store, cast.sol, faces.wang)
+    found = logged_lately(store, OneCustomer(cast.sol.require(Permission.INTERACTION_LOG), faces.wang))
     assert [(item.content, item.version) for item in found] == [("改正", 2)]
     with pytest.raises(StaleWrite) as caught:
         edit_interaction(store, cast.sol, made, {**SAID, "content": "又改"}, version=1, key=fresh())

@@ -218,17 +218,15 @@ def _turn(key: str) -> None:
 
 
 def _show_event(event: Event) -> None:
-    with st.container(gap="xsmall"):
-        _show_told(event)
-
-
-def _show_told(event: Event) -> None:
     icon, head, text = _told(event)
     when = " · ".join(part for part in (moment(event.happened_at), plain(event.who) if event.who else "") if part)
     is_long = len(text) > LONG
     body = f"  \n{plain_lines(text[:LONG] + '…' if is_long else text)}" if text else ""
-    st.markdown(f":material/{icon}: {head} :small[:gray[{when}]]{body}")
-    if is_long:
+    if not is_long:  # one element an event: a page has many
+        st.markdown(f":material/{icon}: {head} :small[:gray[{when}]]{body}")
+        return
+    with st.container(gap="xsmall"):
+        st.markdown(f":material/{icon}: {head} :small[:gray[{when}]]{body}")
         with st.expander(_("All of it"), type="compact"):
             st.markdown(plain_lines(text))
 
