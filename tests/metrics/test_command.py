@@ -141,7 +141,7 @@ def test_the_list_names_all_metrics(store: Store) -> None:
         "metric": "returns", "name": "Returns", "unit": "CNY", "kind": "sum", "better": "lower", "flow": True, "window_days": None,
         "by": ["month", "quarter", "year", "team", "person", "country", "category"],
     }  # fmt: skip
-    assert len(called(store, "list").splitlines()) == len(listed) == 21
+    assert len(called(store, "list").splitlines()) == len(listed) == 22
 
 
 def test_numbers_are_read_by_people_too(shop: Store) -> None:
