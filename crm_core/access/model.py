@@ -90,6 +90,7 @@ class Permission(StrEnum):
     TOUCHPOINT_READ = "touchpoint.read"
     TOUCHPOINT_EDIT = "touchpoint.edit"
     SUGGESTION_ANSWER = "suggestion.answer"
+    COMMENT_WRITE = "comment.write"
     USER_MANAGE = "user.manage"
     SETTING_EDIT = "setting.edit"
     JOB_MANAGE = "job.manage"

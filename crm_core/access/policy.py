@@ -58,6 +58,7 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.VISIT_RULE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL},
     P.TOUCHPOINT_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
     P.TOUCHPOINT_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
+    P.COMMENT_WRITE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
     P.SUGGESTION_ANSWER: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.USER_MANAGE: {Role.ADMIN: _ALL},
     P.SETTING_EDIT: {Role.ADMIN: _ALL},
@@ -242,6 +243,10 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
     "visit_answer": {"visit_id": CLEAR, "place": CLEAR, "question": CLEAR, "kind": CLEAR, "answer": CLEAR},
     "interaction_detail": {
         "interaction_id": CLEAR, "customer_id": CLEAR, "purpose": CLEAR, "contact_id": CLEAR, "chat": CLEAR, "noted_at": CLEAR,
+    },
+    "customer_comment": {
+        "comment_id": CLEAR, "customer_id": CLEAR, "author_id": CLEAR, "content": CLEAR, "mentioned": CLEAR, "created_at": CLEAR,
+        "edited_at": CLEAR, "version": CLEAR,
     },
     "customer_suggestion": {
         "suggestion_id": CLEAR, "customer_id": CLEAR, "interaction_id": CLEAR, "content": CLEAR, "state": CLEAR, "answer": CLEAR,

@@ -32,6 +32,6 @@ def add_touchpoints(store: Store, transaction: Transaction, day: date) -> int:
         for one in REGISTER
     ]
     made = found_register(transaction, drafts, user_id=users[_KEEPER], at=at)
-    for name in ("add_details", "add_suggestions", "answer_suggestions"):
+    for name in ("add_details", "add_suggestions", "answer_suggestions", "add_comments"):
         transaction.execute(statement("demo", name), [day])
     return made

@@ -10,6 +10,7 @@ from crm_core.ui.customers.attachments import show_documents
 from crm_core.ui.customers.birthdays import show_birthdays
 from crm_core.ui.customers.card import is_editing, show_card
 from crm_core.ui.customers.changes import show_changes
+from crm_core.ui.customers.comments import show_comments
 from crm_core.ui.customers.consent import show_consent
 from crm_core.ui.customers.contacts import show_contacts
 from crm_core.ui.customers.facts import show_facts_card, show_group
@@ -80,6 +81,7 @@ with left:
             show_privacy(face)
 with right:
     show_purchases(asked)
+    show_comments(asked)
     show_timeline(asked)
 if not show_log_dialog(face):
     show_open_dialog()

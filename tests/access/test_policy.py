@@ -41,12 +41,12 @@ def test_every_permission_is_granted_to_somebody_and_named_room_and_action() -> 
         assert room and action
 
 
-def test_the_reader_changes_nothing() -> None:
+def test_the_reader_changes_nothing_and_may_comment_alone() -> None:
     granted = {permission for permission in Permission if Role.READER in GRANTS[permission]}
     assert granted == {
         Permission.BOARD_READ, Permission.CUSTOMER_READ, Permission.INTERACTION_READ, Permission.TARGET_READ,
         Permission.PLAN_READ, Permission.SURVEY_READ, Permission.RELATION_READ, Permission.ACCOUNT_OWN,
-        Permission.NOTICE_OWN, Permission.TOUCHPOINT_READ,
+        Permission.NOTICE_OWN, Permission.TOUCHPOINT_READ, Permission.COMMENT_WRITE,
     }  # fmt: skip
 
 

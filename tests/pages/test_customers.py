@@ -175,10 +175,13 @@ def test_a_reveal_shows_the_value_to_who_asked(open_page: type_of_open, store: S
     assert "13800138000" not in everything(open_page(cast.tao, ONE, {"id": str(faces.wang)}))
 
 
-def test_readers_get_no_way_to_change_anything(open_page: type_of_open, cast: Cast, faces: Faces) -> None:
+def test_readers_may_comment_and_get_no_way_to_change_anything(
+    open_page: type_of_open, cast: Cast, faces: Faces
+) -> None:
     test = open_page(cast.rea, ONE, {"id": str(faces.wang)})
     assert not test.exception
-    assert not [one for one in test.button if "submit" in str(one.key) or one.key == "card:edit"]
+    ways = [str(one.key) for one in test.button if "submit" in str(one.key) or one.key == "card:edit"]
+    assert [key.split(":")[:2] for key in ways] == [["form", "comment"]]
 
 
 def names_offered(test: AppTest, name: str) -> list[str]:

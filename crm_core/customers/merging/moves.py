@@ -62,6 +62,7 @@ PARTS: tuple[Part, ...] = (
     Part("contact_departure", "contact_id", How.ALL, None),
     Part("customer_parent", "0", How.FIRST, None),
     Part("interaction_detail", "interaction_id", How.ALL, None),
+    Part("customer_comment", "comment_id", How.ALL, N_("Comments")),
     Part("customer_suggestion", "suggestion_id", How.ALL, N_("Suggestions")),
     Part("attachment", "attachment_id", How.ALL, N_("Documents")),
     Part("customer_exempt", "0", How.FIRST, None),

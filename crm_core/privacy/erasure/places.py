@@ -57,6 +57,7 @@ _TRAIL = """seq in (
         union all select 'attachment', attachment_id from attachment where customer_id = any($ids)
         union all select 'customer_need', need_id from customer_need where customer_id = any($ids)
         union all select 'collaboration_request', request_id from collaboration_request where customer_id = any($ids)
+        union all select 'customer_comment', comment_id from customer_comment where customer_id = any($ids)
         union all select 'customer_suggestion', suggestion_id from customer_suggestion where customer_id = any($ids)
         union all select 'survey_answer', answer_id from survey_answer where customer_id = any($ids)
         union all select 'customer_merge', merge_id from customer_merge where survivor_id = any($ids) or gone_id = any($ids)
@@ -140,6 +141,7 @@ REMOVED: tuple[Place, ...] = (
     Place(
         "customer_suggestion", What.REMOVE, strike=("content", "answer"), told=("content", "state", "answer", "said_on")
     ),
+    Place("customer_comment", What.REMOVE, strike=("content",), told=("content", "created_at")),
     Place("merge_part", What.REMOVE, _OF_MERGE),
     Place(
         "customer_at_merge", What.REMOVE, f"customer_id = any($ids) or {_OF_MERGE}", strike=("note",),

@@ -100,8 +100,11 @@ def _show_phase(phase: Phase, known: Sequence[Touchpoint], *, may_edit: bool) ->
 
 def _show_facts(one: Touchpoint) -> None:
     soon = how_soon(one)
-    facts = who_answers(one) + (f" · **{plain(soon)}**" if soon else "")
-    lines = [f":small[{facts}]", channel_badges(one.channels)]
+    lines = [
+        f":small[{who_answers(one)}]",
+        *([f":small[**{plain(soon)}**]"] if soon else []),
+        channel_badges(one.channels),
+    ]
     lines += [f":small[{line}]" for line in plain_lines(one.standard).split("  \n") if line]
     st.markdown("  \n".join(lines))
     if one.guides:

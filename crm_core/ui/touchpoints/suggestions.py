@@ -78,10 +78,10 @@ def _toggle(suggestion_id: int | None) -> None:
 def _show_one(one: Suggestion, shown: _Shown, *, may_answer: bool) -> None:
     is_open = may_answer and shown.open_id == one.suggestion_id
     with st.container(border=True, gap="small", key=f"suggestion-{one.suggestion_id}"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(state_badge(one), width="content")
             link_to(plain(one.customer), "customers/customer.py", id=one.customer_id)
-            st.markdown(f":small[:gray[{_by(one)}]]", width="stretch")
+            st.markdown(f":small[:gray[{_by(one)}]]", width="content")
             if may_answer:
                 st.button(
                     _("Do not answer") if is_open else _("Answer"),
