@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,12 +45,12 @@ def backup(store: Store, to: Path) -> Backup:
     with opening(target.name):
         target.parent.mkdir(parents=True, exist_ok=True)
     with work_file(target) as part:
-        with ExitStack() as holding:
+        with documents.held(store.path) as stage:
             with opening(target.name), store.quiet():
                 began = time.perf_counter()
                 head = store.head
                 copy_store(store.path, part)
-                stage = holding.enter_context(documents.held(store.path))
+                documents.hold_the_rest(store.path, stage)
                 stalled = time.perf_counter() - began
             found = fold(part)
             if found != head:

@@ -106,23 +106,25 @@ def share(source: Path, target: Path) -> int:
     return _share(documents_path(source), documents_path(target))
 
 
-def _share(source: Path, target: Path) -> int:
+def _share(source: Path, target: Path, *, is_durable: bool = True) -> int:
     with opening(target.name):
-        found = _files(source)
-        for place in found:
-            fresh = _place(target, place.name)
-            if not fresh.exists():
-                fresh.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _link(place, fresh)
-        for folder in {place.parent.name for place in found}:
+        found, known = _files(source), {place.name for place in _files(target)}
+        fresh = [place for place in found if place.name not in known]
+        for place in fresh:
+            linked = _place(target, place.name)
+            linked.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _link(place, linked)
+        for folder in {place.parent.name for place in fresh} if is_durable else ():
             sync_folder(target / folder)
     return len(found)
 
 
 def _link(place: Path, fresh: Path) -> None:
-    """Let ``fresh`` be the file ``place``: one file of two names, or a copy on another disk."""
+    """Let ``fresh`` be the file ``place``: one file of two names, or a copy on another disk; nothing where it has just gone."""
     try:
         os.link(place, fresh)
+    except FileNotFoundError:
+        return
     except OSError:
         part = fresh.with_name(f".{fresh.name}.part")
         copy_file(place, part)
@@ -132,16 +134,21 @@ def _link(place: Path, fresh: Path) -> None:
 
 @contextmanager
 def held(store_path: Path) -> Iterator[Path]:
-    """Hold every document that the store has at this moment, under the write lock; yield what to ``bring`` elsewhere.
+    """Hold the documents of the store, so that none is lost that is removed meanwhile; yield what to ``bring`` elsewhere.
 
-    The lock need not last until they have been brought: what is removed from the store meanwhile is still held.
+    Most are held while people work; ``hold_the_rest`` under the write lock holds what has come since.
     """
     stage = store_path.with_name(f".{store_path.name}.{secrets.token_hex(4)}.held")
     try:
-        _share(documents_path(store_path), stage)
+        hold_the_rest(store_path, stage)
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def hold_the_rest(store_path: Path, stage: Path) -> None:
+    """Hold in ``stage`` what the store has and what is not held yet."""
+    _share(documents_path(store_path), stage, is_durable=False)
 
 
 def bring(stage: Path, target: Path) -> int:
