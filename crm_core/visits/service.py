@@ -20,6 +20,7 @@ from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
 from crm_core.targets.workdays import working_day_after
 from crm_core.texts import clean_text
+from crm_core.touchpoints.said.service import log_with_details
 from crm_core.visits import repository
 from crm_core.visits.model import (
     LATE_DAYS,
@@ -199,7 +200,7 @@ def do_visit(store: Store, actor: Actor, follow_up_id: int, given: Mapping[str, 
     """Log a visit with what was answered (``a1``, ``a2`` …), and return the interaction's id.
 
     Where nobody was reached, it is tried again by its rule, as by ``not_reached``. What was answered stands in the
-    interaction's text too, where everybody reads it.
+    interaction's text too, where everybody reads it; what the customer suggested is kept by itself.
 
     Raises:
         NotPermitted, NotFound: the role may not; there is no such open visit, or it is not the actor's to do.
@@ -215,7 +216,7 @@ def do_visit(store: Store, actor: Actor, follow_up_id: int, given: Mapping[str, 
             raise NotFound("visit", follow_up_id)
         answers = answers_of(questions_from(found["questions"]), given)
         said = {**given, "content": _told(str(given.get("content") or ""), answers)}
-        made = log_interaction(store, actor, found["customer_id"], said, key=key, follow_up_id=follow_up_id)
+        made = log_with_details(store, actor, found["customer_id"], said, (), key=key, follow_up_id=follow_up_id)
         repository.add_answers(transaction, found["visit_id"], answers)
     return made
 

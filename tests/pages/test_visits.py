@@ -57,7 +57,9 @@ def test_a_visit_is_done_with_its_script(open_page: type_of_open, store: Store, 
         next(one for one in test.button if str(one.key).endswith(f":{visit}:1:log")).click().run()
         assert "请先问好" in texts(test)
         field(test, "content").set_value("好用")  # type: ignore[attr-defined]
+        field(test, "suggestion").set_value("换包装")  # type: ignore[attr-defined]
         submit(test, "visit")
     assert not test.exception
     assert store.value(sql("select state from visit_view")) == "done"
     assert store.value(sql("select content from interaction")) == "好用"
+    assert store.value(sql("select content from customer_suggestion")) == "换包装"

@@ -15,6 +15,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.log_form import SOON
 from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.touchpoints.said import ask_more
 from crm_core.ui.visits.words import why_visit
 from crm_core.visits.model import ANSWER_LIMIT, NOTE_LIMIT, TRUTH_LABELS, Question, QuestionKind, Visit
 from crm_core.visits.service import do_visit
@@ -63,6 +64,7 @@ def _form(follow_up: FollowUp, visit: Visit) -> bool:
             form.day("next_due_on", _("or on a day"), min_value=today)
         with right:
             form.text("next_purpose", _("What for"), max_chars=PURPOSE_LIMIT, placeholder=_("such as: send the offer"))
+        ask_more(form, follow_up.customer_id)
         form.submit(_("Save"), width="stretch", icon=":material/check:")
     return form.just_saved
 
