@@ -13,13 +13,15 @@ from crm_core.access.model import Permission
 from crm_core.customers.model import OneCustomer
 from crm_core.errors import NotFound
 from crm_core.interactions.model import CHANNEL_LABELS, CONTENT_LIMIT, EDIT_HOURS, OUTCOME_LABELS, Interaction
-from crm_core.interactions.service import edit_interaction, logged_lately
+from crm_core.interactions.service import logged_lately
+from crm_core.touchpoints.said.service import edit_with_details
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _
+from crm_core.ui.touchpoints.said import correct_more
 
 
 @dataclass
@@ -71,7 +73,7 @@ def show_correction() -> None:
     def save(values: Values, key: str, version: int) -> str:
         if values.get("happened_at") == local:
             values["happened_at"] = item.happened_at  # the field shows no seconds; what was left alone keeps its own
-        edit_interaction(store(), current_actor(), item.interaction_id, values, version=version, key=key)
+        edit_with_details(store(), current_actor(), item.interaction_id, values, version=version, key=key)
         return _("Saved.")
 
     @st.dialog(_("Correct it"), icon=":material/edit:", on_dismiss=_close)
@@ -84,6 +86,7 @@ def show_correction() -> None:
             outcomes = {outcome: _(label) for outcome, label in OUTCOME_LABELS.items()}
             form.chips("outcome", _("Outcome"), outcomes, item.outcome, required=True)
             form.moment("happened_at", _("When it was"), local)
+            correct_more(form, item)
             form.submit(_("Save"), width="stretch", icon=":material/check:")
         if form.just_saved:
             _close()

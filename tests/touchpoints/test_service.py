@@ -12,7 +12,13 @@ from crm_core.store import Store
 from crm_core.team.leaving.service import hand_over_everything, holding_of
 from crm_core.touchpoints.model import Phase, Purpose, RegisterRequest, Touchpoint
 from crm_core.touchpoints.said.model import SaidRequest, State, Suggestions, SuggestionsRequest
-from crm_core.touchpoints.said.service import answer_suggestion, log_with_details, said_in, suggestions
+from crm_core.touchpoints.said.service import (
+    answer_suggestion,
+    edit_with_details,
+    log_with_details,
+    said_in,
+    suggestions,
+)
 from crm_core.touchpoints.service import (
     add_touchpoint,
     edit_touchpoint,
@@ -133,4 +139,34 @@ def test_a_suggestion_is_caught_apart_listed_and_answered(store: Store, cast: Ca
     assert (told.answer, told.answered_by, told.customer_id) == ("下月实行", "Tao", faces.wang)
     notices = sql("select count(*) from notice where user_id = $1 and kind = 'suggestion'")
     assert store.value(notices, [cast.sol.user_id]) == 1
+    assert audit.verify(store) is None
+
+
+def test_what_was_said_is_corrected_until_somebody_took_the_suggestion_up(
+    store: Store, cast: Cast, faces: Faces
+) -> None:
+    talk = log_with_details(
+        store, cast.sol, faces.wang, {**SAID, "chat": "旧", "suggestion": "换包装"}, (), key=fresh()
+    )
+    request = SaidRequest(cast.sol.require(Permission.INTERACTION_READ), faces.wang, (talk,))
+
+    def correct(given: dict[str, object], version: int) -> None:
+        edit_with_details(store, cast.sol, talk, {**SAID, **given}, version=version, key=fresh())
+
+    with pytest.raises(StaleWrite):
+        correct({"chat": "新"}, 9)
+    with pytest.raises(NotFound):
+        edit_with_details(store, cast.tao, talk, {**SAID, "chat": "新"}, version=1, key=fresh())
+    assert said_in(store, request)[talk].chat == "旧"
+    correct({"purpose": "order", "chat": "新", "suggestion": "换小包装"}, 1)
+    said = said_in(store, request)[talk]
+    assert (said.purpose, said.chat, said.suggestions[0].content) == (Purpose.ORDER, "新", "换小包装")
+    answer = {"state": "considered"}
+    answer_suggestion(store, cast.tao, said.suggestions[0].suggestion_id, answer, version=2, key=fresh())
+    correct({}, 2)
+    said = said_in(store, request)[talk]
+    assert (said.purpose, said.chat, [one.content for one in said.suggestions]) == (None, "", ["换小包装"])
+    correct({"suggestion": "再来一条"}, 3)
+    correct({}, 4)
+    assert [one.state for one in said_in(store, request)[talk].suggestions] == [State.CONSIDERED]
     assert audit.verify(store) is None

@@ -31,6 +31,25 @@ def add_suggestion(transaction: Transaction, interaction_id: int, content: str, 
     return int(rows[0]["suggestion_id"])
 
 
+def find_stored(transaction: Transaction, interaction_id: int, user_id: int) -> Row:
+    """Return whose interaction it is, what it has beyond its own row, and what the user noted and nobody has taken up."""
+    return transaction.rows(statement(ROOM, "stored_details"), [interaction_id, user_id])[0]
+
+
+def edit_detail(transaction: Transaction, interaction_id: int, draft: SaidDraft) -> None:
+    """Store another purpose and chat of an interaction."""
+    purpose = draft.purpose.value if draft.purpose else None
+    transaction.execute(statement(ROOM, "edit_detail"), [interaction_id, purpose, draft.chat])
+
+
+def edit_suggestion(transaction: Transaction, suggestion_id: int, content: str) -> None:
+    """Store other words of a suggestion that nobody has taken up; without any, remove it."""
+    if content:
+        transaction.execute(statement(ROOM, "edit_suggestion"), [suggestion_id, content])
+    else:
+        transaction.execute(statement(ROOM, "remove_suggestion"), [suggestion_id])
+
+
 def find_suggestions(
     source: Store | Transaction, reach: Reach, state: State | None, first: int, count: int
 ) -> tuple[Suggestion, ...]:

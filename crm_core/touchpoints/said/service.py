@@ -6,6 +6,7 @@ Whoever sees a customer sees what was suggested; leads and up say what becomes o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission
@@ -13,6 +14,7 @@ from crm_core.attachments.model import Upload
 from crm_core.attachments.service import log_with_documents
 from crm_core.customers.service import seen_customer
 from crm_core.errors import N_, InvalidInput, NotFound, StaleWrite, message
+from crm_core.interactions.service import edit_interaction
 from crm_core.messages import service as messages
 from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
@@ -75,6 +77,45 @@ def _add(transaction: Transaction, actor: Actor, customer_id: int, interaction_i
         made = repository.add_suggestion(transaction, interaction_id, draft.suggestion, actor.user_id, now)
         after = {"customer_id": customer_id, "suggestion": draft.suggestion}
         audit.record(transaction, actor, audit.Change("add", "customer_suggestion", made, None, after))
+
+
+def edit_with_details(
+    store: Store, actor: Actor, interaction_id: int, given: Mapping[str, object], *, version: int, key: str
+) -> None:
+    """Correct an interaction as ``edit_interaction`` does, with its purpose, chat and suggestion, all or nothing.
+
+    The contact stays. A suggestion that was taken up by now stays as it is; a further one is noted then.
+
+    Raises:
+        As ``edit_interaction``; and InvalidInput at these fields.
+    """
+    draft = SaidDraft.parse(given)
+    with store.transaction() as transaction:
+        edit_interaction(store, actor, interaction_id, given, version=version, key=key)
+        stored = repository.find_stored(transaction, interaction_id, actor.user_id)
+        before = {name: stored[name] or None for name in ("purpose", "chat", "suggestion")}
+        after = {
+            "purpose": draft.purpose.value if draft.purpose else None, "chat": draft.chat or None,
+            "suggestion": draft.suggestion or None,
+        }  # fmt: skip
+        if after == before:
+            return
+        if stored["has_details"]:
+            repository.edit_detail(transaction, interaction_id, draft)
+        elif draft.purpose is not None or draft.chat:
+            bare = replace(draft, contact_id=None)
+            repository.add_detail(transaction, stored["customer_id"], interaction_id, bare, clock.now())
+        if stored["suggestion_id"] is not None:
+            repository.edit_suggestion(transaction, stored["suggestion_id"], draft.suggestion)
+        elif draft.suggestion:
+            repository.add_suggestion(transaction, interaction_id, draft.suggestion, actor.user_id, clock.now())
+        change = audit.Change("edit", "interaction", interaction_id, _counted(before), _counted(after))
+        audit.record(transaction, actor, change)
+
+
+def _counted(told: Mapping[str, str | None]) -> dict[str, object]:
+    """Return what the trail keeps of it: of a chat its length."""
+    return {"about": told["purpose"], "letters": len(told["chat"] or ""), "suggestion": told["suggestion"]}
 
 
 @reads("customer_suggestion", "customer", "collaborator", "app_user")

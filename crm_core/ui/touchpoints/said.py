@@ -8,9 +8,18 @@ from crm_core.access.model import Permission
 from crm_core.customers.contacts.service import contacts_of
 from crm_core.customers.model import OneCustomer
 from crm_core.errors import NotFound
-from crm_core.interactions.model import DIRECTION_LABELS
+from crm_core.interactions.model import DIRECTION_LABELS, Interaction
 from crm_core.touchpoints.model import PURPOSE_LABELS
-from crm_core.touchpoints.said.model import CHAT_LIMIT, STATE_LABELS, SUGGESTION_LIMIT, Said, State, Suggestion
+from crm_core.touchpoints.said.model import (
+    CHAT_LIMIT,
+    STATE_LABELS,
+    SUGGESTION_LIMIT,
+    Said,
+    SaidRequest,
+    State,
+    Suggestion,
+)
+from crm_core.touchpoints.said.service import said_in
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form
 from crm_core.ui.guard import current_actor
@@ -58,6 +67,18 @@ def ask_more(form: Form, customer_id: int) -> None:
         contacts = _contacts(customer_id)
         if contacts:
             form.choose("contact_id", _("With whom"), {0: "–"} | contacts, 0)
+
+
+def correct_more(form: Form, item: Interaction) -> None:
+    """Ask for purpose, chat and suggestion as they were noted; a suggestion that was taken up is not asked for again."""
+    asked = SaidRequest(current_actor().require(Permission.INTERACTION_READ), item.customer_id, (item.interaction_id,))
+    said = fetch(said_in, asked).get(item.interaction_id, Said(None, None, "", ()))
+    mine = next((one.content for one in said.suggestions if one.state is State.NEW), "")
+    purposes = {"": "–"} | {purpose.value: _(label) for purpose, label in PURPOSE_LABELS.items()}
+    form.choose("purpose", _("Purpose"), purposes, said.purpose.value if said.purpose else "")
+    with st.expander(_("Suggestion and chat text"), icon=":material/lightbulb:", type="compact"):
+        form.area("suggestion", _("What the customer suggests"), mine, max_chars=SUGGESTION_LIMIT, height=68)
+        form.area("chat", _("Chat text"), said.chat, max_chars=CHAT_LIMIT, height=110)
 
 
 def _contacts(customer_id: int) -> dict[int, str]:
