@@ -39,6 +39,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "contact_departure": N_("Contacts who left"),
     "customer_stage": N_("Stages of customers"),
     "customer_standing": N_("Types and tiers of customers"),
+    "customer_comment": N_("Comments"),
     "customer_suggestion": N_("Suggestions"),
     "customer_tag": N_("Tags on customers"),
     "data_version": HOUSEKEEPING,

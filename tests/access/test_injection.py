@@ -49,7 +49,7 @@ CORPUS = (
 )  # fmt: skip
 PLAIN = ("Ann", "Bob", "ab", "a b c", "100% wool", "under_score", "back\\slash", "O'Neil", "x")
 _ANY = st.one_of(st.text(max_size=30), st.sampled_from(CORPUS), st.builds("{}{}".format, st.sampled_from(CORPUS), st.text(max_size=5)))  # fmt: skip
-_QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_QUICK = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 _ADD = sql("""
     insert into customer (code, kind, name, search_text, name_key, region, owner_id, team_id, version, created_at,
@@ -81,7 +81,8 @@ def model_of(names: list[str], typed: str) -> set[str]:
 
 
 def asked(cast: Cast, **given: object) -> CustomerListRequest:
-    return CustomerListRequest(cast.mia.require(Permission.CUSTOMER_READ), size=100, **given)  # type: ignore[arg-type]
+    reach = cast.mia.require(Permission.CUSTOMER_READ)
+    return CustomerListRequest(reach, size=100, columns=(), **given)  # type: ignore[arg-type]
 
 
 def finds_like_the_model(store: Store, cast: Cast, names: list[str], typed: str) -> None:

@@ -16,7 +16,7 @@ from crm_core.relationships.model import Dimension
 from crm_core.relationships.norms.service import put_off, remove_norm, save_norm
 from crm_core.relationships.service import derive, save_criteria, set_standing, take_proposals
 from crm_core.store import Store
-from tests.access.test_refusals import everything
+from tests.access.test_refusals import everything, standing
 from tests.conftest import Cast, sql
 from tests.customers.faces import Faces, faces, fresh
 from tests.relationships.stage import TIER, TYPE, save
@@ -82,12 +82,13 @@ def on_norms(store: Store, cast: Cast, faces: Faces, norm_id: int) -> Iterator[R
 def test_a_refusal_changes_nothing(store: Store, cast: Cast, faces: Faces) -> None:
     save(store, cast.mia, TIERS, TIER)
     norm_id = save_norm(store, cast.mia, {**NORM, "rung": "high"}, key=fresh())
-    before = everything(store)
+    before, stood = everything(store), standing(store)
     for what, refusal, actor, call in (*calls(store, cast, faces), *on_norms(store, cast, faces, norm_id)):
         with pytest.raises(CrmError) as caught:
             call(actor)
         assert type(caught.value) is refusal, (what, actor.name)
-        assert everything(store) == before, (what, actor.name)
+        assert standing(store) == stood, (what, actor.name)
+    assert everything(store) == before
 
 
 def test_every_service_that_writes_here_stands_in_the_list(store: Store, cast: Cast, faces: Faces) -> None:

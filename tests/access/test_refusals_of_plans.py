@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 
 from crm_core.access.model import Actor
-from crm_core.customers.contacts.service import add_contact, edit_contact, remove_contact, reveal_contact
+from crm_core.customers.contacts.service import (
+    add_contact,
+    edit_contact,
+    note_departure,
+    remove_contact,
+    reveal_contact,
+)
 from crm_core.errors import CrmError, NotFound, NotPermitted, StaleWrite
 from crm_core.metrics.files import FileKind
 from crm_core.plans.acting import add_action, check_in, edit_action, work_on_action
@@ -35,7 +41,7 @@ from crm_core.surveys.model import Scheme
 from crm_core.surveys.service import create_survey, edit_survey, save_scheme
 from crm_core.targets.model import Level
 from tests.access.test_refusals import everything
-from tests.conftest import Cast
+from tests.conftest import NOW, Cast
 from tests.customers.faces import Faces, faces, fresh
 from tests.plans.stage import TODAY, YEAR, Plans, make_plans
 from tests.surveys.test_service import FORM
@@ -200,6 +206,7 @@ def on_contacts(world: World) -> Iterator[Refused]:
             "add_contact": lambda who: add_contact(store, who, customer, named, key=fresh()),
             "edit_contact": lambda who: edit_contact(store, who, contact, named, version=version, key=fresh()),
             "remove_contact": lambda who: remove_contact(store, who, contact, version=version, key=fresh()),
+            "note_departure": lambda who: note_departure(store, who, contact, NOW.date(), key=fresh()),
             "reveal_contact": lambda who: reveal_contact(store, who, contact, "phone", "to call"),
         }
 

@@ -95,6 +95,7 @@ def test_a_user_is_added_once_by_a_double_click_and_chooses_a_password(
         expect(page.get_by_role("heading", name="My day")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_reset_password_ends_the_session_and_the_former_one_opens_nothing(
     browser: Browser, office: Server, admin: Page
 ) -> None:

@@ -148,6 +148,7 @@ def test_a_lead_edits_a_target_and_the_gap_moves(browser: Browser, demo: Server)
         expect(page.get_by_text(f"{higher:,}").last).to_be_attached()  # the history below keeps what was there before
 
 
+@pytest.mark.nightly
 def test_a_lead_imports_customers_through_the_wizard(browser: Browser, demo: Server, tmp_path: Path) -> None:
     file = tmp_path / "新客户.csv"
     rows = [
