@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
@@ -11,6 +12,7 @@ from tests.browser.conftest import person, settled
 from tests.serving import Server
 
 
+@pytest.mark.nightly
 def test_two_who_look_alike_are_merged_and_the_merge_taken_back(browser: Browser, demo: Server) -> None:
     with person(browser, demo, "lead", DEMO_PASSWORD, viewport={"width": 390, "height": 844}) as page:
         main = page.locator("[data-testid=stMain]")

@@ -51,6 +51,7 @@ def test_staff_log_an_interaction_in_four_clicks_and_the_number_moves(browser: B
     assert logged(demo) == before + 1
 
 
+@pytest.mark.nightly
 def test_three_quick_clicks_store_one_row(browser: Browser, demo: Server) -> None:
     before = logged(demo)
     with person(browser, demo, "staff", DEMO_PASSWORD) as page:

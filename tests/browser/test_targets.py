@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from openpyxl import load_workbook
+import pytest
 from playwright.sync_api import Browser, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
@@ -13,6 +14,7 @@ from tests.browser.conftest import choose, person, settled
 from tests.serving import Server
 
 
+@pytest.mark.nightly
 def test_a_manager_spreads_next_year_and_takes_it_through_a_workbook(
     browser: Browser, demo: Server, tmp_path: Path
 ) -> None:
