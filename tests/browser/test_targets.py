@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from openpyxl import load_workbook
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
