@@ -1,4 +1,4 @@
-"""One plan: its stages, how its goals stand, what is to be done, and how it was said to go."""
+"""One plan: how it goes, and in a tab each what else belongs to it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from crm_core.ui.errors import show_error
 from crm_core.ui.guard import require
 from crm_core.ui.links import asked_id, link_to
 from crm_core.ui.page import page_head
-from crm_core.ui.plans.actions import show_actions
 from crm_core.ui.plans.dialogs import show_open_dialog
 from crm_core.ui.plans.files import show_files
-from crm_core.ui.plans.gantt import show_gantt
-from crm_core.ui.plans.goals import show_goals
-from crm_core.ui.plans.head import describe, show_stages, show_summary
-from crm_core.ui.plans.looks import show_check_ins, show_milestones
-from crm_core.ui.plans.view import Dialog, looked_at, open_dialog, table
+from crm_core.ui.plans.head import describe
+from crm_core.ui.plans.tabs import show_tabs
+from crm_core.ui.plans.view import Dialog, looked_at, open_dialog
 from crm_core.ui.text import _, plain
 
 actor = require(Permission.PLAN_READ)
@@ -45,17 +42,5 @@ def actions() -> None:
 
 
 page_head(plain(looked.view.plan.name), describe(looked), actions)
-sheet = table(looked)
-show_summary(looked)
-show_stages(looked, sheet)
-show_goals(looked, sheet)
-left, right = st.columns([3, 2], gap="medium")
-with left:
-    show_actions(looked)
-with right:
-    show_milestones(looked)
-    show_check_ins(looked)
-with st.container(border=True):
-    st.subheader(_("Timeline of the plan"), anchor=False)
-    show_gantt(looked.view)
+show_tabs(looked)
 show_open_dialog(looked)

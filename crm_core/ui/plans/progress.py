@@ -1,0 +1,30 @@
+"""How a plan goes: stages, goals, actions, milestones and check-ins, as the first tab of its page shows them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_core.ui.plans.actions import show_actions
+from crm_core.ui.plans.gantt import show_gantt
+from crm_core.ui.plans.goals import show_goals
+from crm_core.ui.plans.head import show_stages, show_summary
+from crm_core.ui.plans.looks import show_check_ins, show_milestones
+from crm_core.ui.plans.view import Looked, table
+from crm_core.ui.text import _
+
+
+def show_progress(looked: Looked) -> None:
+    """Show how the plan goes in the stage looked at, and what can be done about it."""
+    sheet = table(looked)
+    show_summary(looked)
+    show_stages(looked, sheet)
+    show_goals(looked, sheet)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        show_actions(looked)
+    with right:
+        show_milestones(looked)
+        show_check_ins(looked)
+    with st.container(border=True):
+        st.subheader(_("Timeline of the plan"), anchor=False)
+        show_gantt(looked.view)
