@@ -39,9 +39,10 @@ class OwnFiles:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """One file. ``row_count`` and ``byte_count`` are known once it is ready; ``problem`` where it failed."""
+    """One file of a kind (a key of ``kinds.KINDS``). ``row_count`` and ``byte_count`` are known once it is ready; ``problem`` where it failed."""
 
     file_id: int
+    kind: str
     file_name: str
     status: FileStatus
     row_count: int | None
@@ -72,6 +73,18 @@ class FileOutdated(Refused):
         super().__init__(
             message(
                 N_("This file holds {count} customers that are not yours to see any more. Ask for a new one."),
+                count=count,
+            )
+        )
+
+
+class AnswersOutdated(Refused):
+    """The file holds answers that the person may not see any more."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            message(
+                N_("This file holds {count} answers that are gone or not yours to see any more. Ask for a new one."),
                 count=count,
             )
         )

@@ -1,7 +1,7 @@
-"""Large lists of customers as files: what a person can do with them, and the making of those that wait.
+"""Large lists as files, of customers or of survey answers: what a person can do with them, and the making of those that wait.
 
 A file is made with the role and team that its person has by then. Handing it over asks again: the permission, and
-whether each customer in it is still the person's to see. It is nobody else's file, not an administrator's either.
+whether all that it tells of is still the person's to see. It is nobody else's file, not an administrator's either.
 """
 
 from __future__ import annotations
@@ -11,31 +11,31 @@ import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import structlog
 
 from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER, Actor, Role
-from crm_core.access.policy import EXPORTS
-from crm_core.customers.lists.fields import Condition, Operator
-from crm_core.customers.lists.model import CustomerListRequest, View
-from crm_core.customers.lists.service import all_lines, count_outside
-from crm_core.customers.model import Kind
-from crm_core.customers.profile.own_fields.model import FACT_PREFIX, PREFIX
+from crm_core.access.policy import EXPORTS, PAGES
+from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.errors import N_, CrmError, Message, NotFound, NotPermitted, message
 from crm_core.exchange.limited import Cancelled, ChildFailed, Limits, run_limited
 from crm_core.exports import repository
 from crm_core.exports.child import ListTask, write_list
-from crm_core.exports.model import KEPT_FOR, TOLD_FOR, ExportFile, FileOutdated, FileStatus, FileUnderWay, OwnFiles
+from crm_core.exports.kinds import KINDS
+from crm_core.exports.model import KEPT_FOR, TOLD_FOR, ExportFile, FileStatus, FileUnderWay, OwnFiles
 from crm_core.exports.repository import Made
 from crm_core.messages import service as messages
 from crm_core.privacy.seen.noting import note_file
 from crm_core.settings import service as settings
 from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
+from crm_core.surveys.service import SurveyRequest, survey_within
 
 PAGE = "account/files.py"
+OWN_FILES = PAGES[PAGE]
 LIMITS = Limits(memory_bytes=3_000_000_000, cpu_seconds=1800, wall_seconds=3600.0)
 _ROWS, _SEEN = "rows.arrow", "seen.arrow"
 _log = structlog.get_logger("crm")
@@ -66,19 +66,47 @@ def ask_for_list(
         FileUnderWay: the actor's last file is not made yet.
         AlreadyDone: the form was sent twice.
     """
-    actor.require(EXPORTS["customers"])
-    asked = {name: value for name, value in asdict(request).items() if name not in ("reach", "page", "size", "columns")}
+    listed = {
+        name: value for name, value in asdict(request).items() if name not in ("reach", "page", "size", "columns")
+    }
+    asked = {
+        "list": listed,
+        "headings": dict(headings),  # the columns in their order
+        "words": {name: dict(each) for name, each in words.items()},
+    }
+    return _ask_for(store, actor, "customers", asked, file_name, key)
+
+
+def ask_for_answers(  # noqa: PLR0917 - what a file of answers is
+    store: Store, actor: Actor, survey_id: int, part: str | None, file_name: str, headings: Mapping[str, str], key: str
+) -> int:
+    """Note that the actor wants the answers of a part of a survey (all without one) as a file, and return its id.
+
+    ``headings`` are the translated names of the columns that are no questions.
+
+    Raises:
+        NotPermitted: the role may not take answers out.
+        NotFound: the survey is not one that the actor may know of.
+        FileUnderWay: the actor's last file is not made yet.
+        AlreadyDone: the form was sent twice.
+    """
+    reach = actor.require(EXPORTS["survey_answers"])
+    survey_within(store, SurveyRequest(reach, actor.team_id, survey_id))
+    asked = {"survey_id": survey_id, "part": part, "headings": dict(headings)}
+    return _ask_for(store, actor, "survey_answers", asked, file_name, key)
+
+
+def _ask_for(  # noqa: PLR0917 - the columns of the row
+    store: Store, actor: Actor, name: str, asked: Mapping[str, Any], file_name: str, key: str
+) -> int:
+    kind = KINDS[name]
+    actor.require(kind.permission)
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         if repository.waiting_count(transaction, actor.user_id):
             raise FileUnderWay
-        wanted = {
-            "list": asked,
-            "headings": dict(headings),  # the columns in their order
-            "words": {name: dict(each) for name, each in words.items()},
-        }
-        file_id = repository.add(transaction, actor.user_id, "customers", wanted, file_name, clock.now())
-        told = {"text": request.text, "view": request.view.value, "file": file_name}
+        file_id = repository.add(transaction, actor.user_id, name, asked, file_name, clock.now())
+        told = {**kind.told(asked), "file": file_name}
         audit.record(transaction, actor, audit.Change("ask_for_file", "export_file", file_id, None, told))
         once.settle(transaction, key, file_id)
     return file_id
@@ -102,23 +130,24 @@ def hand_over(store: Store, actor: Actor, file_id: int) -> HandedFile:
     """Return where the actor's file lies, and note in the trail that it was taken.
 
     Raises:
-        NotPermitted: the role may not export customers any more.
+        NotPermitted: the role may not have such files any more.
         NotFound: there is no such file, it is another's, not ready, or removed.
-        FileOutdated: it holds customers who are not the actor's to see any more.
+        FileOutdated, AnswersOutdated: it tells of what is not the actor's to see any more.
     """
-    reach = actor.require(EXPORTS["customers"])
+    actor.require(OWN_FILES)
     row = repository.ready_of_user(store, file_id, actor.user_id)
     folder = files_path(store) / row["folder"] if row else None
     if row is None or folder is None or not (folder / row["file_name"]).is_file():
         raise NotFound("export_file", file_id)
-    seen = _table(folder / _SEEN)
-    outside = count_outside(store, reach, seen)
-    if outside:
-        raise FileOutdated(outside)
+    kind, seen = KINDS[row["kind"]], _table(folder / _SEEN)
+    actor.require(kind.permission)
+    refusal = kind.outdated(store, actor, seen)
+    if refusal is not None:
+        raise refusal
     with store.transaction() as transaction:
         told = {"file": row["file_name"], "count": row["row_count"]}
         audit.record(transaction, actor, audit.Change("download", "export_file", file_id, None, told))
-        note_file(store, transaction, actor, seen.column("customer_id").to_pylist())
+        note_file(store, transaction, actor, kind.named(seen))
     return HandedFile(folder / row["file_name"], row["file_name"])
 
 
@@ -161,48 +190,33 @@ def make_next(store: Store, stopping: Callable[[], bool] | None = None) -> bool:
 
 def _made(store: Store, actor: Actor, row: Row, folder: Path, stopping: Callable[[], bool] | None) -> Made:
     """Read the rows here, where the store is open, and write the file in a child process."""
+    kind = KINDS[row["kind"]]
     if not row["is_active"]:
-        raise NotPermitted(EXPORTS["customers"])
-    reach, wanted = actor.require(EXPORTS["customers"]), json.loads(row["asked"])
-    asked = wanted["list"]
-    request = CustomerListRequest(
-        **{
-            **asked,
-            "reach": reach,
-            "view": View(asked["view"]),
-            "conditions": tuple(
-                Condition(each["field"], Operator(each["operator"]), tuple(each["values"]))
-                for each in asked.get("conditions", ())
-            ),
-            "ids": tuple(asked["ids"]) if asked.get("ids") is not None else None,
-            "kind": Kind(asked["kind"]) if asked["kind"] else None,
-        }
-    )
-    table = all_lines(store, request, [name for name in wanted["headings"] if name.startswith((PREFIX, FACT_PREFIX))])
-    headings = {name: text for name, text in wanted["headings"].items() if name in table.column_names}
-    words = {name: each for name, each in wanted["words"].items() if name in headings}
+        raise NotPermitted(kind.permission)
+    content = kind.content(store, actor, json.loads(row["asked"]))
     files_path(store).mkdir(mode=0o700, exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)  # what a stopped server had begun
     folder.mkdir(mode=0o700)
-    _put(folder / _ROWS, table)
-    _put(folder / _SEEN, table.select(["customer_id", "is_open"]))
-    task = ListTask(folder / _ROWS, folder / row["file_name"], headings, words, settings.current(store).zone)
+    _put(folder / _ROWS, content.lines)
+    _put(folder / _SEEN, content.seen)
+    zone = settings.current(store).zone
+    task = ListTask(folder / _ROWS, folder / row["file_name"], content.headings, content.words, zone)
     facts = run_limited(write_list, task, limits=LIMITS, cancelled=stopping).facts
     (folder / _ROWS).unlink()
     return Made(FileStatus.READY, folder.name, facts["rows"], facts["bytes"])
 
 
 def _note(store: Store, actor: Actor, row: Row, made: Made) -> None:
+    kind = KINDS[row["kind"]]
     with store.transaction() as transaction:
         repository.finish(transaction, row["file_id"], made, clock.now())
         if made.status is FileStatus.READY:
-            asked = json.loads(row["asked"])["list"]
-            told = {"text": asked["text"], "view": asked["view"], "file": row["file_name"]}
-            audit.record_batch(
-                transaction, actor, audit.Change("export", "customer", None, None, told), made.row_count or 0
-            )
+            asked = json.loads(row["asked"])
+            told = {**kind.told(asked), "file": row["file_name"]}
+            change = audit.Change("export", kind.entity, kind.entity_id(asked), None, told)
+            audit.record_batch(transaction, actor, change, made.row_count or 0)
             text = message(
-                N_("Your file {file} is ready: {count} customers. It is kept for {days} days."),
+                kind.ready,
                 file=row["file_name"],
                 count=made.row_count,
                 days=KEPT_FOR.days,

@@ -192,9 +192,9 @@ def on_surveys(world: World) -> Iterator[Refused]:
         yield "create_survey", NotPermitted, actor, lambda who: create_survey(store, who, form, fresh())
     yield "save_scheme of yesterday", StaleWrite, cast.mia, lambda who: weigh(who, 9)
     yield "edit_survey of yesterday", StaleWrite, cast.mia, lambda who: edit(who, 9)
-    wanted = FileWanted(survey, (1,), AnswerKind.CSV, [], {})
+    wanted = FileWanted(survey, None, AnswerKind.CSV, {})
     for actor, refusal in ((cast.tao, NotFound), (cast.vic, NotPermitted), (cast.rea, NotPermitted)):
-        yield "answers_file", refusal, actor, lambda who: answers_file(store, who, wanted, [])
+        yield "answers_file", refusal, actor, lambda who: answers_file(store, who, wanted)
 
 
 def on_contacts(world: World) -> Iterator[Refused]:

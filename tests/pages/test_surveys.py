@@ -7,10 +7,13 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from crm_core.exports import worker
+from crm_core.exports.service import make_next
 from crm_core.store import Store
 from crm_core.surveys import service
 from crm_core.surveys.model import Indicator, Scheme
 from crm_core.team.service import add_team, change_team
+from crm_core.ui.surveys import answers
 from crm_core.ui.surveys.scheme import renamed
 from tests.conftest import Cast, sql
 from tests.imports.conftest import Desk, desk
@@ -222,3 +225,17 @@ def test_the_import_of_a_new_survey_does_not_offer_a_known_one(
     [chosen] = [each for each in test.selectbox if each.label == "Which survey?"]
     assert chosen.value is None
     assert [each for each in test.text_input if each.label == "Name of the new survey"]
+
+
+def test_many_answers_are_made_into_a_file_out_of_the_way(
+    filled: Desk, cast: Cast, open_page: type_of_open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "MOST_ROWS", 23)
+    monkeypatch.setattr(worker, "wake", lambda store: None)
+    test = open_page(cast.mia, ONE, {"id": "1", "view": "answers"})
+    assert "More than 10,000: the file is made out of your way, and the bell tells you." in texts(test)
+    test.button(key="survey:file:csv:later").click().run()
+    assert not test.exception
+    assert [toast.value for toast in test.toast] == ["The file is being made. The bell tells you when it is ready."]
+    assert make_next(filled.store)
+    assert "Ready · 24 answers" in texts(open_page(cast.mia, "account/files.py"))

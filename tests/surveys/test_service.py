@@ -16,7 +16,7 @@ from crm_core.metrics.model import NumbersRequest
 from crm_core.periods import Period
 from crm_core.store import Store
 from crm_core.surveys import repository, service
-from crm_core.surveys.behind import BehindRequest, FileKind, FileWanted, answers_behind, answers_file
+from crm_core.surveys.behind import COLUMNS, BehindRequest, FileKind, FileWanted, answers_behind, answers_file
 from crm_core.surveys.drafts import IndicatorRow, ItemRow, parse_scheme
 from crm_core.surveys.model import Indicator, Item, Measure, Purpose, Scale, Scheme
 from crm_core.surveys.results import (
@@ -198,7 +198,7 @@ def test_who_only_reads_changes_nothing(filled: Desk, cast: Cast, name: str) -> 
         lambda: service.edit_survey(store, actor, 1, FORM, key="k", version=1),
         lambda: service.save_scheme(store, actor, 1, scheme, key="k", before=1, reason="why"),
         lambda: service.try_scheme(store, actor, 1, scheme),
-        lambda: answers_file(store, actor, FileWanted(1, (1,), FileKind.CSV, [], {}), []),
+        lambda: answers_file(store, actor, FileWanted(1, None, FileKind.CSV, {})),
     ):
         with pytest.raises(NotPermitted):
             change()
@@ -295,11 +295,12 @@ def test_an_edited_survey_keeps_its_answers_and_a_stale_edit_is_refused(filled: 
     assert refusal.value.theirs["name"] == "Spring"
 
 
+HEADINGS = dict(zip(COLUMNS, "abcdef", strict=True))
+
+
 def test_a_file_of_answers_stands_in_the_trail_and_holds_no_live_formula(desk: Desk, cast: Cast) -> None:
     desk.bring("answers", desk.file(("No", "Quality", "Comment"), [("1", "4", "=1+1"), ("2", "5", "fine")]), survey="S")
-    items = service.items_of(desk.store, 1)
-    wanted = FileWanted(1, (1, 2), FileKind.CSV, ["a", "b", "c", "Index", "CSAT", "NPS"], {1: {Measure.INDEX: 75.0}})
-    text = answers_file(desk.store, cast.mia, wanted, items).decode("utf-8")
+    text = answers_file(desk.store, cast.mia, FileWanted(1, None, FileKind.CSV, HEADINGS)).decode("utf-8")
     assert text.startswith("\ufeff")
     assert "'=1+1" in text
     assert "75" in text

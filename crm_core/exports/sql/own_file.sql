@@ -1,2 +1,2 @@
 -- One row: a file of a user that is ready. $1 file, $2 user.
-select file_id, file_name, folder, row_count from export_file where file_id = $1 and user_id = $2 and status = 'ready'
+select file_id, kind, file_name, folder, row_count from export_file where file_id = $1 and user_id = $2 and status = 'ready'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -10,17 +12,28 @@ import numpy as np
 import streamlit as st
 
 from crm_core.access.model import Actor, Permission
-from crm_core.surveys.behind import PAGE_ROWS, BehindRequest, FileKind, FileWanted, answers_behind, answers_file
+from crm_core.surveys.behind import (
+    COLUMNS,
+    MOST_ROWS,
+    PAGE_ROWS,
+    BehindRequest,
+    FileKind,
+    FileWanted,
+    answers_behind,
+    answers_file,
+)
 from crm_core.surveys.guessing import question
 from crm_core.surveys.model import MEASURE_LABELS, Item, Measure, Purpose, Survey
 from crm_core.surveys.results import Results
 from crm_core.surveys.service import items_of
 from crm_core.ui import show
+from crm_core.ui.export_files import ask_for_file_of_answers, say_that_it_is_long
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import store
 from crm_core.ui.links import go_to
 from crm_core.ui.paging import ask_part
+from crm_core.ui.session import page_state
 from crm_core.ui.surveys.view import Part, View, ask, shown_name
 from crm_core.ui.surveys.words import answers, figure
 from crm_core.ui.tables import day_column, figure_column, open_rows, text_column
@@ -45,10 +58,13 @@ def show_answers(actor: Actor, survey: Survey, found: Results, part: Part | None
                 if part is not None:
                     st.button(_("All answers"), icon=":material/filter_alt_off:", on_click=ask, args=(View.ANSWERS,))
                 if len(order) and actor.may(Permission.SURVEY_EXPORT):
-                    _show_files(actor, survey, found, order)
+                    _show_files(survey, part, len(order))
         if not len(order):
             st.caption(_("There are no answers here."))
             return
+        if len(order) > MOST_ROWS and actor.may(Permission.SURVEY_EXPORT):
+            with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+                say_that_it_is_long()
         first = ask_part("survey-answers", len(order), PAGE_ROWS, (survey.survey_id, part.code if part else ""))
         _show_page(actor, survey, found, order[first : first + PAGE_ROWS])
         st.caption(_("A customer is named where you may see it today. Click a row to open the customer."))
@@ -109,24 +125,38 @@ def _score(measure: Measure, value: float | None) -> str:
     return figure(measure, value)
 
 
-def _show_files(actor: Actor, survey: Survey, found: Results, places: np.ndarray) -> None:
-    items = fetch(items_of, survey.survey_id)
-    headings = [_("Time"), _("Customer code"), _("Customer"), *(_(MEASURE_LABELS[measure]) for measure in Measure)]
-    who = actor_by_then()
+def _show_files(survey: Survey, part: Part | None, count: int) -> None:
+    """Offer the answers as a file; a long one is made out of the way, and the bell tells."""
+    names = [_("Time"), _("Customer code"), _("Customer"), *(_(MEASURE_LABELS[measure]) for measure in Measure)]
+    headings, code = dict(zip(COLUMNS, names, strict=True)), part.code if part is not None else None
+    who, here = actor_by_then(), store()
 
     def make(kind: FileKind) -> bytes:
-        ids = tuple(int(each) for each in found.answer_ids[places])
-        wanted = FileWanted(survey.survey_id, ids, kind, headings, _scores(found, places))
-        return answers_file(here, who(), wanted, items)
+        return answers_file(here, who(), FileWanted(survey.survey_id, code, kind, headings))
 
-    here = store()
     for kind in (FileKind.XLSX, FileKind.CSV):
-        st.download_button(
-            kind.value.upper(),
-            partial(make, kind),
-            f"answers-{survey.survey_id}.{kind.value}",
-            _MIMES[kind],
-            icon=":material/download:",
-            key=f"survey:file:{kind}",
-            on_click="ignore",
-        )
+        name, key = f"answers-{survey.survey_id}.{kind.value}", f"survey:file:{kind}"
+        if count > MOST_ROWS:
+            given = (survey.survey_id, code, name, headings)
+            st.button(
+                kind.value.upper(), icon=":material/hourglass_top:", key=f"{key}:later", on_click=_ask_for_file,
+                args=given,
+            )  # fmt: skip
+        else:
+            st.download_button(
+                kind.value.upper(), partial(make, kind), name, _MIMES[kind], icon=":material/download:", key=key,
+                on_click="ignore",
+            )  # fmt: skip
+
+
+@dataclass
+class _Asked:
+    """The idempotency key of the next file that is asked for."""
+
+    key: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
+def _ask_for_file(survey_id: int, part: str | None, file_name: str, headings: Mapping[str, str]) -> None:
+    state = page_state(_Asked)
+    key, state.key = state.key, secrets.token_hex(8)
+    ask_for_file_of_answers(survey_id, part, file_name, headings, key)

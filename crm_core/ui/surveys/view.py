@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
 import streamlit as st
 
 from crm_core.errors import N_
-from crm_core.periods import Period, add_months
+from crm_core.surveys import parts
 from crm_core.surveys.model import Measure
-from crm_core.surveys.results import Picked, Results, group_names
+from crm_core.surveys.results import Picked, Results
 from crm_core.ui import show
 from crm_core.ui.links import asked
 from crm_core.ui.text import _, plain
@@ -96,33 +95,10 @@ def choose_measure(found: Results, name: str) -> Measure:
 
 def part_of(found: Results) -> Part | None:
     """Return the part of the answers that the address asks for; None for all, and for what is no part."""
-    kind, _colon, rest = (asked("part") or "").partition(":")
-    if kind == "month":
-        return _month(found, rest)
-    if kind == "indicator" and rest.isascii() and rest.isdigit() and int(rest[:4]) in found.scheme.counted():
-        place = int(rest[:4])
-        return Part(f"indicator:{place}", found.scheme.indicators[place].name, found.with_indicator(place))
-    if kind == "group":
-        number, _colon, name = rest.partition(":")
-        if (
-            number.isascii()
-            and number.isdigit()
-            and int(number[:15]) in found.groups
-            and (
-                name in group_names(found, int(number[:15]))  # what nobody within reach has said is not repeated here
-            )
-        ):
-            return Part(f"group:{int(number[:15])}:{name}", name, found.in_group(int(number[:15]), name))
-    return None
-
-
-def _month(found: Results, text: str) -> Part | None:
-    try:
-        first = date.fromisoformat(f"{text[:7]}-01")
-    except ValueError:
+    part = parts.part(found, asked("part") or "")
+    if part is None:
         return None
-    period = Period(first, add_months(first, 1) - timedelta(days=1))
-    return Part(f"month:{first:%Y-%m}", show.month(first), found.in_period(period))
+    return Part(part.code, part.name if part.first is None else show.month(part.first), part.picked)
 
 
 def shown_name(name: str) -> str:

@@ -13,11 +13,9 @@ from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.ui.customers.lists.columns import worded
 from crm_core.ui.customers.lists.state import ListState, list_state
 from crm_core.ui.customers.lists.words import fields
-from crm_core.ui.export_files import ask_for_file
+from crm_core.ui.export_files import ask_for_file, say_that_it_is_long
 from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import store
-from crm_core.ui.links import link_to
-from crm_core.ui.show import number
 from crm_core.ui.text import _
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -76,10 +74,7 @@ def _show_ways(
                 kind.value.upper(), make, name, mime, icon=":material/download:", key=key, on_click="ignore"
             )
     if is_long:
-        st.caption(
-            _("More than {most}: the file is made out of your way, and the bell tells you.", most=number(MOST_ROWS))
-        )
-        link_to(_("My files"), "account/files.py", icon=":material/folder:")
+        say_that_it_is_long()
 
 
 def _ask_for_file(*given: Any) -> None:
