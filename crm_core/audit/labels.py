@@ -313,6 +313,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "text_number": N_("Version of the text"),
     "text_tw": N_("Text in traditional Chinese"),
     "tier": N_("Value tier"),
+    "tiers": N_("Value tiers"),
     "title": N_("Role or title"),
     "unchanged": N_("Unchanged"),
     "unit": N_("Unit"),

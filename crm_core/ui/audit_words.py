@@ -15,6 +15,7 @@ from crm_core.access.oidc.model import CLAIM_LABELS, REASON_LABELS
 from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS, STATE_LABELS
 from crm_core.customers.lists.model import VIEW_LABELS
 from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
+from crm_core.customers.pool.rule_model import TIER_LABELS
 from crm_core.customers.profile.facts.industries import INDUSTRY_LABELS
 from crm_core.customers.profile.needs.model import STATE_LABELS as NEED_STATES
 from crm_core.customers.profile.needs.model import WANT_LABELS, WAY_LABELS
@@ -94,6 +95,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "want": WANT_LABELS,
     "way": WAY_LABELS,
 }
+# Fields that hold several codes, with comma and space between.
+_SEVERAL: Mapping[str, Mapping[str, str]] = {"tiers": TIER_LABELS}
 _TRUTH = {"True": N_("Yes"), "False": N_("No")}
 # The program's own hands, as the trail calls them.
 _HANDS = {"console": N_("Command line"), "scheduler": N_("Scheduler"), "nobody": N_("Not signed in")}
@@ -148,6 +151,10 @@ def value_text(name: str, value: str | None, tongue: Language, zone: str) -> str
         return formats.NO_DATA
     if name == "metric" and value in metrics():
         return definition(value, tongue).name
+    if name in _SEVERAL:
+        return translate(tongue, N_(", ")).join(
+            translate(tongue, _SEVERAL[name].get(one, one)) for one in value.split(", ")
+        )
     word = word_for(name, value)
     if word is not None:
         return translate(tongue, word)

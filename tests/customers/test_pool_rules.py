@@ -9,11 +9,13 @@ import pytest
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission
 from crm_core.customers.ownership.service import assign_owner
-from crm_core.customers.pool.rule_model import Preview, PreviewRequest, Rule, RulesRequest
+from crm_core.customers.pool.rule_model import TIER_LABELS, Preview, PreviewRequest, Rule, RulesRequest
 from crm_core.customers.pool.rules import act_by_rules, add_rule, edit_rule, preview, remove_rule, rules, switch_rule
 from crm_core.customers.pool.service import keep
 from crm_core.errors import InvalidInput, NotFound, NotPermitted, Refused, StaleWrite
 from crm_core.interactions.service import log_interaction
+from crm_core.relationships.model import Dimension
+from crm_core.relationships.service import set_standing
 from crm_core.store import Store
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import Faces, fresh
@@ -140,6 +142,29 @@ def test_a_rule_means_whom_it_names(
     assert {one.code for one in look(store, cast.mia, north, 90).due} == meant - {"C-NAN"}
 
 
+def test_a_rule_means_the_tiers_it_names_as_they_stand_that_night(store: Store, cast: Cast, faces: Faces) -> None:
+    set_standing(store, cast.mia, faces.wang, Dimension.TIER, {"rung": "high"}, version=0, key=fresh())
+    set_standing(store, cast.mia, faces.li, Dimension.TIER, {"rung": "low"}, version=0, key=fresh())
+    rule_id = add_rule(store, cast.mia, {**FORM, "warn_days": "0", "tiers": ["none", "low"]}, key=fresh())
+    assert known(store, cast.mia).tiers == ("low", "none")
+    assert {(one.code, one.tier) for one in look(store, cast.mia, rule_id, 90).due} == {
+        ("C-LI", "low"),
+        ("C-NAN", None),
+    }
+    given = {**FORM, "warn_days": "0", "tiers": ["low"]}
+    edit_rule(store, cast.mia, rule_id, given, version=1, key=fresh())
+    switch_rule(store, cast.mia, rule_id, is_on=True, version=2, key=fresh())
+    with clock.held_at(NOW + timedelta(days=5)):
+        set_standing(store, cast.mia, faces.nan, Dimension.TIER, {"rung": "low"}, version=0, key=fresh())
+        set_standing(store, cast.mia, faces.li, Dimension.TIER, {"rung": "mid"}, version=1, key=fresh())
+    assert night(store, 90) == (1, 1)
+    assert pooled(store) == {"C-NAN"}
+    edit_rule(store, cast.mia, rule_id, {**given, "tiers": list(TIER_LABELS)}, version=3, key=fresh())
+    assert known(store, cast.mia).tiers == (), "all of them: for all"
+    remove_rule(store, cast.mia, rule_id, version=4, key=fresh())
+    assert store.value(sql("select count(*) from pool_rule_tier")) == 0
+
+
 def test_a_change_switches_the_rule_off_and_forgets_whom_it_warned(store: Store, cast: Cast, faces: Faces) -> None:
     rule_id = on(store, cast.mia)
     night(store, 83)
@@ -163,6 +188,7 @@ def test_a_change_switches_the_rule_off_and_forgets_whom_it_warned(store: Store,
         ({"quiet_days": ""}, "quiet_days"), ({"quiet_days": "-1"}, "quiet_days"), ({"quiet_days": "9999"}, "quiet_days"),
         ({"unsold_days": "x"}, "unsold_days"), ({"name": " "}, "name"), ({"warn_days": ""}, "warn_days"),
         ({"most_a_night": "0"}, "most_a_night"), ({"kind": "dog"}, "kind"), ({"team_id": 4711}, "team_id"),
+        ({"tiers": ["strategic"]}, "tiers"),
     ],
 )  # fmt: skip
 def test_what_is_no_rule_is_refused_at_its_field(

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from crm_core.access.model import Reach
 from crm_core.customers.model import REGION_LIMIT, Fields, Kind
 from crm_core.errors import N_, InvalidInput, Message, message
+from crm_core.relationships.model import LADDERS, RUNG_LABELS, Dimension, Rung
 
 NAME_LIMIT, MOST_DAYS, MOST_WARN_DAYS, MOST_A_NIGHT, SHOWN = 60, 3650, 60, 2000, 200
+NO_TIER = "none"
+# The tiers that a rule can name, the lowest first: it is they who fall back.
+TIER_LABELS: Mapping[str, str] = {
+    **{rung.value: RUNG_LABELS[rung] for rung in reversed(LADDERS[Dimension.TIER])},
+    NO_TIER: N_("No tier yet"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class RuleDraft:
-    """A rule as a form says it, checked. Days None: not asked; kind, team, region None: for all."""
+    """A rule as a form says it, checked. Days None: not asked; kind, team, region None and no tiers: for all."""
 
     name: str
     quiet_days: int | None
@@ -26,6 +33,7 @@ class RuleDraft:
     region: str | None
     warn_days: int
     most_a_night: int
+    tiers: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, given: Mapping[str, object]) -> RuleDraft:
@@ -50,18 +58,31 @@ class RuleDraft:
         team = given.get("team_id")
         kind = fields.choice("kind", Kind, None)
         region = fields.line("region", REGION_LIMIT)
+        tiers = _tiers(fields, given.get("tiers"))
         fields.check()
         return cls(
-            name or "", quiet, unsold, kind, team if isinstance(team, int) else None, region, warn or 0, most or 1
-        )
+            name or "", quiet, unsold, kind, team if isinstance(team, int) else None, region, warn or 0, most or 1, tiers
+        )  # fmt: skip
 
     def values(self) -> dict[str, object]:
-        """Return the columns as the store and the trail hold them."""
+        """Return the columns as the store holds them."""
         return {
             "name": self.name, "quiet_days": self.quiet_days, "unsold_days": self.unsold_days,
             "kind": self.kind.value if self.kind else None, "team_id": self.team_id, "region": self.region,
             "warn_days": self.warn_days, "most_a_night": self.most_a_night,
         }  # fmt: skip
+
+    def told(self) -> dict[str, object]:
+        """Return what the trail holds."""
+        return {**self.values(), "tiers": ", ".join(self.tiers) or None}
+
+
+def _tiers(fields: Fields, given: object) -> tuple[str, ...]:
+    """Return the named tiers in their order, each once; none where all of them are: that is for all."""
+    named = set(given) if isinstance(given, Collection) and not isinstance(given, str) else set()
+    if named - set(TIER_LABELS):
+        fields.problems["tiers"] = message(N_("Please choose from the list."))
+    return () if named >= set(TIER_LABELS) else tuple(tier for tier in TIER_LABELS if tier in named)
 
 
 def _whole(fields: Fields, given: Mapping[str, object], name: str, low: int, high: int) -> int | None:
@@ -91,12 +112,13 @@ class Rule:
     most_a_night: int
     switched_on_at: datetime | None
     version: int
+    tiers: tuple[str, ...]
 
     def draft(self) -> RuleDraft:
         """Return what its form holds."""
         return RuleDraft(
             self.name, self.quiet_days, self.unsold_days, self.kind, self.team_id, self.region, self.warn_days,
-            self.most_a_night,
+            self.most_a_night, self.tiers,
         )  # fmt: skip
 
 
@@ -118,7 +140,10 @@ class PreviewRequest:
 
 @dataclass(frozen=True, slots=True)
 class DueCustomer:
-    """A customer whom a rule releases: whose it is, when it was last contacted, bought last, and since when it is held."""
+    """A customer whom a rule releases: whose it is, when it was last contacted, bought last, and since when it is held.
+
+    ``tier`` None: nobody has said one.
+    """
 
     customer_id: int
     code: str
@@ -130,6 +155,7 @@ class DueCustomer:
     last_contact_on: date | None
     last_purchase_on: date | None
     held_since_on: date
+    tier: Rung | None
 
 
 @dataclass(frozen=True, slots=True)

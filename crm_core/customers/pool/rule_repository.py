@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from crm_core.customers.model import Kind
-from crm_core.customers.pool.rule_model import DueCustomer, Rule, RuleDraft
+from crm_core.customers.pool.rule_model import TIER_LABELS, DueCustomer, Rule, RuleDraft
+from crm_core.relationships.model import Rung
 from crm_core.store import Row, Store, Transaction, statement
 
 ROOM = "customers/pool"
@@ -20,17 +21,24 @@ def find_rules(store: Store, rule_id: int | None = None) -> tuple[Rule, ...]:
 
 
 def _rule(row: Row) -> Rule:
-    return Rule(**{**row, "kind": Kind(row["kind"]) if row["kind"] else None})
+    named = tuple(tier for tier in TIER_LABELS if tier in row["tiers"])
+    return Rule(**{**row, "kind": Kind(row["kind"]) if row["kind"] else None, "tiers": named})
 
 
 def insert(transaction: Transaction, draft: RuleDraft, at: datetime, by: int) -> int:
     """Store a rule, which is off, and return its id."""
-    return int(transaction.rows(statement(ROOM, "add_rule"), [*draft.values().values(), at, by])[0]["rule_id"])
+    rule_id = int(transaction.rows(statement(ROOM, "add_rule"), [*draft.values().values(), at, by])[0]["rule_id"])
+    transaction.execute(statement(ROOM, "add_rule_tiers"), [rule_id, list(draft.tiers)])
+    return rule_id
 
 
 def update(transaction: Transaction, rule_id: int, version: int, draft: RuleDraft, at: datetime) -> bool:
     """Change a rule and switch it off; False where ``version`` is not the stored one any more."""
-    return bool(transaction.rows(statement(ROOM, "edit_rule"), [rule_id, version, *draft.values().values(), at]))
+    if not transaction.rows(statement(ROOM, "edit_rule"), [rule_id, version, *draft.values().values(), at]):
+        return False
+    transaction.execute(statement(ROOM, "remove_rule_tiers"), [rule_id])
+    transaction.execute(statement(ROOM, "add_rule_tiers"), [rule_id, list(draft.tiers)])
+    return True
 
 
 def switch(transaction: Transaction, rule_id: int, version: int, by: int | None, at: datetime) -> bool:
@@ -41,7 +49,10 @@ def switch(transaction: Transaction, rule_id: int, version: int, by: int | None,
 
 def remove(transaction: Transaction, rule_id: int, version: int) -> bool:
     """Remove a rule that is off; False where it is not, or was changed."""
-    return bool(transaction.rows(statement(ROOM, "remove_rule"), [rule_id, version]))
+    if not transaction.rows(statement(ROOM, "remove_rule"), [rule_id, version]):
+        return False
+    transaction.execute(statement(ROOM, "remove_rule_tiers"), [rule_id])
+    return True
 
 
 def forget_warnings(transaction: Transaction, rule_id: int) -> None:
@@ -55,11 +66,16 @@ def find_due(
     """Return whom a rule releases as of a day, the one left alone longest first, and how many there are in all."""
     asked = {
         "quiet": draft.quiet_days, "unsold": draft.unsold_days, "kind": draft.kind.value if draft.kind else None,
-        "team": draft.team_id, "region": draft.region, "today": today, "protected": protected, "zone": zone, "size": size,
+        "team": draft.team_id, "region": draft.region, "tiers": list(draft.tiers), "today": today, "protected": protected, "zone": zone, "size": size,
     }  # fmt: skip
     rows = source.rows(statement(ROOM, "due_by_rule"), asked)
     total = rows[0]["total"] if rows else 0
-    return tuple(DueCustomer(**{name: row[name] for name in row if name != "total"}) for row in rows), total
+    return tuple(_due(row) for row in rows), total
+
+
+def _due(row: Row) -> DueCustomer:
+    told = {name: value for name, value in row.items() if name != "total"}
+    return DueCustomer(**{**told, "tier": Rung(row["tier"]) if row["tier"] else None})
 
 
 def settle_warnings(

@@ -33,14 +33,15 @@ from crm_core.store.reads import reads
 _ALL = 2**31 - 1
 
 
-@reads("pool_rule", "team")
+@reads("pool_rule", "pool_rule_tier", "team")
 def rules(store: Store, request: RulesRequest) -> tuple[Rule, ...]:
     """Return all rules, those that are on first."""
     return repository.find_rules(store)
 
 
 @reads(
-    "pool_rule", "customer", "customer_exempt", "ownership_change", "interaction", "purchase", "app_user", "setting"
+    "pool_rule", "pool_rule_tier", "customer", "customer_exempt", "ownership_change", "interaction", "purchase", "app_user", "setting",
+    "customer_standing",
 )  # fmt: skip
 def preview(store: Store, request: PreviewRequest) -> Preview:
     """Return what a rule would do as of a day, whether it is on or not.
@@ -94,7 +95,7 @@ def add_rule(store: Store, actor: Actor, given: Mapping[str, object], *, key: st
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         rule_id = repository.insert(transaction, draft, clock.now(), actor.user_id)
-        audit.record(transaction, actor, audit.Change("add", "pool_rule", rule_id, None, draft.values()))
+        audit.record(transaction, actor, audit.Change("add", "pool_rule", rule_id, None, draft.told()))
         once.settle(transaction, key, rule_id)
     return rule_id
 
@@ -114,10 +115,10 @@ def edit_rule(store: Store, actor: Actor, rule_id: int, given: Mapping[str, obje
         once.claim(transaction, actor.user_id, key)
         before = _rule(store, rule_id)
         if not repository.update(transaction, rule_id, version, draft, clock.now()):
-            theirs = {**before.draft().values(), "version": before.version}
-            raise StaleWrite("pool_rule", rule_id, draft.values(), theirs)
+            theirs = {**before.draft().told(), "version": before.version}
+            raise StaleWrite("pool_rule", rule_id, draft.told(), theirs)
         repository.forget_warnings(transaction, rule_id)
-        change = audit.Change("edit", "pool_rule", rule_id, before.draft().values(), draft.values())
+        change = audit.Change("edit", "pool_rule", rule_id, before.draft().told(), draft.told())
         audit.record(transaction, actor, change)
         once.settle(transaction, key, rule_id)
 
@@ -155,7 +156,7 @@ def remove_rule(store: Store, actor: Actor, rule_id: int, *, version: int, key: 
         before = _rule(store, rule_id)
         if not repository.remove(transaction, rule_id, version):
             raise Refused(message(N_("Switch the rule off before you remove it.")))
-        audit.record(transaction, actor, audit.Change("remove", "pool_rule", rule_id, before.draft().values(), None))
+        audit.record(transaction, actor, audit.Change("remove", "pool_rule", rule_id, before.draft().told(), None))
         once.settle(transaction, key, rule_id)
 
 

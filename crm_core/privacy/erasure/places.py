@@ -211,6 +211,8 @@ KEPT: tuple[Place, ...] = (
     _keep("contact_norm", "rung", "channel", "guide"),
     _keep("data_version", "table_name"),
     _keep("duplicate_search", "crowded"),
+    _keep("erasure_return", "erasure_key", strike=("reason",)),
+    _keep("erasure_sign", "erasure_key", "kind", "sign"),  # too short to name anybody
     _keep("erasure", "erasure_key", "salt", "digests", "reason", "row_counts", strike=("reference",)),
     _keep("export_file", "kind", "status", "folder", strike=("asked", "file_name", "problem")),
     _keep("idempotency_key", "key"),
@@ -234,6 +236,7 @@ KEPT: tuple[Place, ...] = (
     _keep("plan_milestone", strike=("name",)),
     _keep("plan_stage", strike=("name",)),
     _keep("pool_rule", "kind", "region", strike=("name",)),
+    _keep("pool_rule_tier", "tier"),
     _keep("product", "code", "name", "category"),
     _keep("purchase_order", "code"),
     _keep("relationship_criterion", "dimension", "rung", "measure"),

@@ -12,9 +12,10 @@ import streamlit as st
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.customers.model import KIND_LABELS, REGION_LIMIT
-from crm_core.customers.pool.rule_model import NAME_LIMIT, Preview, PreviewRequest, Rule, RulesRequest
+from crm_core.customers.pool.rule_model import NAME_LIMIT, TIER_LABELS, Preview, PreviewRequest, Rule, RulesRequest
 from crm_core.customers.pool.rules import add_rule, edit_rule, preview, remove_rule, switch_rule, teams_to_choose
 from crm_core.errors import CrmError
+from crm_core.relationships.model import RUNG_LABELS
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
@@ -73,7 +74,8 @@ def _after(rule: Rule) -> str:
 
 def _whom(rule: Rule) -> str:
     kind = _(KIND_LABELS[rule.kind]) if rule.kind else ""
-    return " · ".join(part for part in (kind, rule.team, rule.region) if part) or _("Everybody")
+    tiers = _(", ").join(_(TIER_LABELS[tier]) for tier in rule.tiers)
+    return " · ".join(part for part in (kind, tiers, rule.team, rule.region) if part) or _("Everybody")
 
 
 def show_rule(actor: Actor, rule: Rule | None) -> None:
@@ -113,6 +115,8 @@ def _show_form(rule: Rule | None) -> None:
             form.choose("team_id", _("Team"), {None: _("All"), **_teams()},
                         rule.team_id if rule else None, placeholder=_("All"))  # fmt: skip
             form.text("most_a_night", _("At most a night"), str(rule.most_a_night if rule else 50))
+        form.several("tiers", _("Value tier"), {tier: _(label) for tier, label in TIER_LABELS.items()},
+                     rule.tiers if rule else (), placeholder=_("All"))  # fmt: skip
         form.text("region", _("Region"), (rule.region or "") if rule else "", max_chars=REGION_LIMIT)
         form.submit(_("Save"))
     if rule is None and form.just_saved:
@@ -145,6 +149,7 @@ def _show_preview(actor: Actor, rule: Rule) -> None:
             {
                 _("Name"): [one.name for one in found.due],
                 _("Owner"): [one.owner or "" for one in found.due],
+                _("Value tier"): [_(RUNG_LABELS[one.tier]) if one.tier else "–" for one in found.due],
                 **days,
             },
             {head: day_column(head) for head in days},

@@ -1,11 +1,13 @@
 -- One row a customer whom a rule releases as of $today, the one left alone longest first, each with the total.
 -- $quiet, $unsold: days without contact, without purchase (null: not asked); a new owner has them whole. $kind, $team,
--- $region: for whom (null: all). $protected: days after a change of hands in which nothing happens. $zone. $size: how many.
--- Further conditions (a tier) stand in the last "where".
+-- $region: for whom (null: all). $tiers: of which tiers of today, none for whom nobody has said one (empty: of all). $protected:
+-- days after a change of hands in which nothing happens; a merge is none: who has the customer then had one of the two. $zone.
+-- $size: how many.
 with held as (
     select c.customer_id, max(h.changed_at) as changed_at
     from customer as c
     inner join ownership_change as h on h.customer_id = c.customer_id and h.taker_id = c.owner_id
+    where h.cause not in ('merge', 'unmerge')
     group by c.customer_id
 ),
 
@@ -21,16 +23,19 @@ found as materialized (
     select
         c.customer_id, c.code, c.name, c.owner_id, u.display_name as owner, c.team_id, c.version,
         n.on_day as last_contact_on, b.on_day as last_purchase_on,
-        coalesce(cast(timezone($zone, h.changed_at) as date), c.created_on) as held_since_on
+        coalesce(cast(timezone($zone, h.changed_at) as date), c.created_on) as held_since_on,
+        k.tier
     from customer as c
     left join held as h on h.customer_id = c.customer_id
     left join contacted as n on n.customer_id = c.customer_id
     left join bought as b on b.customer_id = c.customer_id
     left join user_view as u on u.user_id = c.owner_id
+    left join customer_kind_view as k on k.customer_id = c.customer_id
     where
         c.owner_id is not null and c.customer_id not in (select e.customer_id from customer_exempt as e)
         and ($kind is null or c.kind = $kind) and ($team is null or c.team_id = $team)
         and ($region is null or c.region = $region)
+        and (len($tiers::varchar[]) = 0 or coalesce(k.tier, 'none') = any($tiers::varchar[]))
 ),
 
 due as materialized (
