@@ -29,6 +29,7 @@ from crm_core.customers.merging.model import (
 )
 from crm_core.customers.merging.moves import MOVE, PARTS, REMEMBER, ROOM, How
 from crm_core.customers.model import NOTE_LIMIT, Kind
+from crm_core.customers.ownership.hands import Cause, Move, note_hands
 from crm_core.customers.search import search_text
 from crm_core.errors import N_, InvalidInput, NotFound, Refused, StaleWrite, message
 from crm_core.interactions.handing import hand_over_follow_ups
@@ -177,6 +178,7 @@ def _merged(transaction: Transaction, actor: Actor, kept: Row, gone: Row, chosen
     transaction.execute(statement(ROOM, "remember_customer"), [merge_id, "after", survivor_id])
     _move(transaction, merge_id, gone_id, survivor_id, after["owner_id"])
     _hand_over(transaction, actor, merge_id, (kept, gone), after)
+    _note_hands(transaction, actor, (kept, gone), after)
     transaction.execute(statement(ROOM, "remove_customer"), [gone_id])
     transaction.execute(statement(ROOM, "lead_on"), [gone_id, survivor_id])
     transaction.execute(statement(ROOM, "add_former"), [gone_id, gone["code"], survivor_id, merge_id])
@@ -246,6 +248,18 @@ def _hand_over(transaction: Transaction, actor: Actor, merge_id: int, both: tupl
     }  # fmt: skip
     moves = pa.table({name: pa.array([value], pa.int64()) for name, value in move.items()})
     hand_over_follow_ups(transaction, actor, moves)
+
+
+def _note_hands(transaction: Transaction, actor: Actor, both: tuple[Row, Row], after: Row) -> None:
+    """Write into the history from whom each of the two came to the owner that stays; it is the survivor's from now on.
+
+    Where both were the same owner's already, no hand has changed.
+    """
+    survivor_id, owner_id, team_id = after["customer_id"], after["owner_id"], after["team_id"]
+    if all(row["owner_id"] == owner_id for row in both):
+        return
+    moves = [Move(survivor_id, row["version"], row["owner_id"], row["team_id"], owner_id, team_id) for row in both]
+    note_hands(transaction, actor, moves, Cause.MERGE, reason=both[1]["code"])
 
 
 def _note(transaction: Transaction, actor: Actor, merge_id: int, both: tuple[Row, Row], after: Row) -> None:

@@ -13,6 +13,7 @@ from crm_core.access.model import SCHEDULER, Actor, Permission, Reach
 from crm_core.customers.merging import repository
 from crm_core.customers.merging.model import FIELDS, KEPT_DAYS, Undone, columns_of
 from crm_core.customers.merging.moves import MOVE, PARTS, REMOVE, ROOM, How
+from crm_core.customers.ownership.hands import Cause, Move, note_hands
 from crm_core.customers.search import search_text
 from crm_core.errors import N_, AlreadyDone, NotFound, Refused, message
 from crm_core.messages import service as messages
@@ -46,7 +47,9 @@ def undo_merge(store: Store, actor: Actor, merge_id: int, *, key: str) -> Undone
         once.claim(transaction, actor.user_id, key)
         stored = _undoable(transaction, reach, merge_id)
         memory = repository.find_memory(transaction, merge_id)
+        held = _now(transaction, stored["survivor_id"])
         done = _put_back(transaction, stored, memory)
+        _note_hands(transaction, actor, stored, held)
         given = [merge_id, clock.now(), actor.user_id, len(done.kept)]
         if not transaction.rows(statement(ROOM, "undo_merge"), given):
             raise AlreadyDone(merge_id)
@@ -149,6 +152,18 @@ def _mend_later(transaction: Transaction, stored: Row, memory: dict[str, Row]) -
             if is_changed:
                 side["search_text"] = search_text(side["name"], side["code"])
                 repository.write_memory(transaction, row["merge_id"], name, side)
+
+
+def _note_hands(transaction: Transaction, actor: Actor, stored: Row, held: Row) -> None:
+    """Write into the history to whom each of the two goes back from the owner of the one that they were."""
+    moves = []
+    for customer_id in (stored["survivor_id"], stored["gone_id"]):
+        now = _now(transaction, customer_id)
+        if now["owner_id"] != held["owner_id"]:
+            givers = (held["owner_id"], held["team_id"])
+            moves.append(Move(customer_id, now["version"], *givers, now["owner_id"], now["team_id"]))
+    if moves:
+        note_hands(transaction, actor, moves, Cause.UNMERGE, reason=stored["gone_code"])
 
 
 def _note(transaction: Transaction, actor: Actor, stored: Row, memory: dict[str, Row], done: Undone) -> None:

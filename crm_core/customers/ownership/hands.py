@@ -1,13 +1,14 @@
 """The one way in which customers change hands: assigned, claimed, released, handed on, imported.
 
 Customer, open follow-ups, collaboration, the history of owners, the trail and the notices change together, in the
-caller's transaction, for any number of customers with the same few statements. The caller has authorised.
+caller's transaction, for any number of customers with the same few statements. The caller has authorised. Merges write
+their part of the history through ``note_hands``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 import pyarrow as pa
@@ -32,6 +33,8 @@ class Cause(StrEnum):
     RULE = "rule"
     LEAVE = "leave"
     IMPORT = "import"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 CAUSE_LABELS = {
@@ -41,13 +44,18 @@ CAUSE_LABELS = {
     Cause.RULE: N_("By rule"),
     Cause.LEAVE: N_("The owner left"),
     Cause.IMPORT: N_("By import"),
+    Cause.MERGE: N_("By a merge"),
+    Cause.UNMERGE: N_("A merge was taken back"),
 }
 _ACTIONS = {
     Cause.ASSIGN: "assign", Cause.CLAIM: "claim", Cause.RELEASE: "release", Cause.RULE: "fall_back",
-    Cause.LEAVE: "hand_over", Cause.IMPORT: "assign",
+    Cause.LEAVE: "hand_over", Cause.IMPORT: "assign", Cause.MERGE: "merge", Cause.UNMERGE: "unmerge",
 }  # fmt: skip
 _MOVES = pa.schema(
-    [(name, pa.int64()) for name in ("customer_id", "version", "giver_id", "giver_team_id", "taker_id", "team_id")]
+    [
+        (name, pa.int64())
+        for name in ("customer_id", "version", "giver_id", "giver_team_id", "taker_id", "team_id", "place")
+    ]
 )
 
 
@@ -89,16 +97,25 @@ def follow_hands(
     """Let everything else follow customers whose owners the caller has just changed itself, as an import does."""
     if not moves:
         return
+    note_hands(transaction, actor, moves, cause, reason=reason)
     given = {"moves": _table(moves)}
-    noted = [cause.value, reason, clock.now(), actor.user_id]
-    transaction.execute_with(given, statement(ROOM, "note_changes"), noted)
     transaction.execute_with(given, statement(ROOM, "end_own_collaboration"))
     interactions.hand_over_follow_ups(transaction, actor, given["moves"])
     _tell(transaction, actor, moves, cause)
 
 
+def note_hands(
+    transaction: Transaction, actor: Actor, moves: Sequence[Move], cause: Cause, *, reason: str = ""
+) -> None:
+    """Write changes of hands into the history alone, in their order: for a caller that sees to all the rest itself."""
+    given = {"moves": _table(moves)}
+    noted = [cause.value, reason, clock.now(), actor.user_id]
+    transaction.execute_with(given, statement(ROOM, "note_changes"), noted)
+
+
 def _table(moves: Sequence[Move]) -> pa.Table:
-    return pa.table({name: [getattr(move, name) for move in moves] for name in _MOVES.names}, schema=_MOVES)
+    rows = [{**asdict(move), "place": place} for place, move in enumerate(moves)]
+    return pa.Table.from_pylist(rows, schema=_MOVES)
 
 
 def _record(transaction: Transaction, actor: Actor, moves: Sequence[Move], cause: Cause, reason: str) -> None:
