@@ -149,6 +149,11 @@ def day_pattern(language: Language) -> str:
     return pattern.replace("y", "YYYY").replace("d", "D")
 
 
+def moment_pattern(language: Language) -> str:
+    """Return the pattern with which a browser writes an instant as ``moment`` does, in moment.js's letters."""
+    return f"{day_pattern(language)} HH:mm"
+
+
 @_kept
 def span(first: date, last: date, language: Language) -> str:
     """Return the days from ``first`` to ``last``: 2025年11月1日至20日, Nov 1 – 20, 2025."""

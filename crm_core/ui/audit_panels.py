@@ -30,7 +30,7 @@ from crm_core.ui.house import settings, store
 from crm_core.ui.links import link_to
 from crm_core.ui.session import page_state
 from crm_core.ui.show import moment, number
-from crm_core.ui.tables import pick_row, show_table, text_column
+from crm_core.ui.tables import moment_column, pick_row, show_table, text_column
 from crm_core.ui.text import _, language, plain
 
 Option = TypeVar("Option")
@@ -89,16 +89,16 @@ def _span(chosen: object) -> tuple[date | None, date | None]:
 
 def show_entries(entries: Sequence[Entry], wanted: EntriesWanted) -> Entry | None:
     """Show the entries, one a row; return the one that was chosen."""
-    changed = _("What changed")
+    time, changed = _("Time"), _("What changed")
     chosen = pick_row(
         {
-            _("Time"): [moment(entry.happened_at) for entry in entries],
+            time: [entry.happened_at for entry in entries],
             _("Who"): [person(entry.actor_id, entry.actor_name, language()) for entry in entries],
             _("Action"): [action_name(entry.action, language()) for entry in entries],
             _("Record"): [_record(entry) for entry in entries],
             changed: [_summary(entry) for entry in entries],
         },
-        {changed: text_column(changed, width=400)},
+        {time: moment_column(time), changed: text_column(changed, width=400)},
         key=f"table:audit:{hash(wanted)}:{entries[0].seq if entries else 0}",
         height="content",
     )

@@ -13,7 +13,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.links import link_to
 from crm_core.ui.show import moment, number
-from crm_core.ui.tables import figure_column, show_table
+from crm_core.ui.tables import figure_column, moment_column, show_table
 from crm_core.ui.text import _, plain
 
 
@@ -58,19 +58,19 @@ def show_erasures() -> None:
         if not found:
             st.caption(_("Nobody was erased yet. An administrator erases a customer on its page, under “Privacy”."))
         else:
-            rows = _("Rows")
+            rows, when, again = _("Rows"), _("When"), _("Erased again after a restore")
             show_table(
                 {
                     _("Serial number"): [str(one.erasure_id) for one in found],
-                    _("When"): [moment(one.erased_at) for one in found],
+                    when: [one.erased_at for one in found],
                     _("Reason"): [_(REASON_LABELS[one.reason]) for one in found],
                     _("Where this is filed"): [one.reference for one in found],
                     _("Erased by"): [one.by for one in found],
                     _("Asked for by"): [one.asked_by or "" for one in found],
                     rows: [number(one.rows) for one in found],
-                    _("Erased again after a restore"): [moment(one.replayed_at) if one.replayed_at else "" for one in found],
+                    again: [one.replayed_at for one in found],
                 },
-                {rows: figure_column(rows)},
+                {rows: figure_column(rows), when: moment_column(when), again: moment_column(again)},
                 key="erasures:list", height="content",
             )  # fmt: skip
         show_backup_words()

@@ -21,7 +21,7 @@ from crm_core.ui.import_mapping import show_kept
 from crm_core.ui.import_start import show_downloads
 from crm_core.ui.links import link_to
 from crm_core.ui.show import day, moment, number
-from crm_core.ui.tables import figure_column, show_table, text_column
+from crm_core.ui.tables import day_column, figure_column, show_table, text_column
 from crm_core.ui.text import _, language, ngettext, plain
 
 SHOWN_PREVIEW = 6
@@ -132,6 +132,7 @@ def _show_preview(checked: CheckedImport) -> None:
     """Show the first lines as they will be stored."""
     shown, lines = INTAKES[checked.kind].shown, checked.preview(SHOWN_PREVIEW)
     figures = {_(label) for name, label in shown.items() if name in _FIGURES}
+    days = {_(label) for name, label in shown.items() if name.endswith("_on")}
     with st.container(border=True):
         st.subheader(_("The first lines as they will be stored"), anchor=False)
         show_table(
@@ -144,18 +145,18 @@ def _show_preview(checked: CheckedImport) -> None:
                     if any(line[2][at] is not None for line in lines)
                 },
             },
-            {label: figure_column(label) for label in figures},
+            {label: figure_column(label) for label in figures} | {label: day_column(label) for label in days},
             height="content",
         )
 
 
-def _cell(name: str, value: object) -> str:
-    """Return a cell as it will be stored: no figure that the file gave is rounded away."""
+def _cell(name: str, value: object) -> str | date:
+    """Return a cell as it will be stored: a day as such, and no figure that the file gave is rounded away."""
     if isinstance(value, Decimal):
         given = -int(value.normalize().as_tuple().exponent)
         return number(value, max(given, 2 if name in _MONEY else 0))
     if isinstance(value, date):
-        return day(value)
+        return value
     return "" if value is None else str(value)
 
 

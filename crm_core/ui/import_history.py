@@ -16,7 +16,7 @@ from crm_core.ui.import_start import show_downloads
 from crm_core.ui.import_undo import show_undo
 from crm_core.ui.links import asked_id
 from crm_core.ui.show import moment, number
-from crm_core.ui.tables import figure_column, height_of, pick_row
+from crm_core.ui.tables import figure_column, height_of, moment_column, pick_row
 from crm_core.ui.text import _, language, plain
 
 
@@ -30,13 +30,13 @@ def show_history(actor: Actor) -> None:
     figures = [[number(value) for value in past.counts.as_facts().values()] for past in found]
     chosen = pick_row(
         {
-            _("Time"): [moment(past.finished_at) for past in found],
+            _("Time"): [past.finished_at for past in found],
             _("File"): [past.file_name for past in found],
             _("Content"): [_content(past) for past in found],
             _("Who"): [_who(past) for past in found],
             **{label: [line[at] for line in figures] for at, label in enumerate(labels)},
         },
-        {label: figure_column(label) for label in labels},
+        {_("Time"): moment_column(_("Time"))} | {label: figure_column(label) for label in labels},
         key=f"table:imports:{found[0].import_id}",
         height=height_of(len(found), 12),
     )

@@ -27,7 +27,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.show import moment, number
-from crm_core.ui.tables import figure_column, height_of, pick_row
+from crm_core.ui.tables import figure_column, height_of, moment_column, pick_row
 from crm_core.ui.text import _, plain
 
 _SHOWN_COLUMNS = 8
@@ -133,7 +133,7 @@ def show_mappings(actor: Actor) -> None:
     if not found:
         return
     st.subheader(_("Saved mappings"), anchor=False)
-    count = _("Columns")
+    count, used = _("Columns"), _("Last used")
     chosen = pick_row(
         {
             _("Name"): [saved.name for saved in found],
@@ -141,9 +141,9 @@ def show_mappings(actor: Actor) -> None:
             count: [number(len(saved.headers)) for saved in found],
             _("For"): [saved.team if saved.team_id is not None else _("Company") for saved in found],
             _("Made by"): [_by(saved) for saved in found],
-            _("Last used"): [moment(saved.used_at) for saved in found],
+            used: [saved.used_at for saved in found],
         },
-        {count: figure_column(count)},
+        {count: figure_column(count), used: moment_column(used)},
         key="table:mappings:" + "-".join(f"{saved.mapping_id}.{saved.version}" for saved in found[:20]),
         height=height_of(len(found), 6),
     )

@@ -11,7 +11,7 @@ from crm_core.ui.errors import shown_errors
 from crm_core.ui.house import store
 from crm_core.ui.session import flash
 from crm_core.ui.show import NO_DATA, moment, number
-from crm_core.ui.tables import figure_column, height_of, show_table, text_column
+from crm_core.ui.tables import figure_column, height_of, moment_column, show_table, text_column
 from crm_core.ui.text import _, plain
 
 
@@ -90,14 +90,18 @@ def _show_runs(actor: Actor, job: JobState) -> None:
     if not runs:
         st.caption(_("It has not run yet."))
         return
-    took, told = _("Took"), _("What it said")
+    started, took, told = _("Started"), _("Took"), _("What it said")
     show_table(
         {
-            _("Started"): [moment(run.started_at) for run in runs],
+            started: [run.started_at for run in runs],
             _("Result"): [_(RESULT_LABELS[run.result]) for run in runs],
             took: [duration(run.duration_ms) for run in runs],
             told: [_(run.message) for run in runs],
         },
-        {took: figure_column(took), told: text_column(told, width="large")},
+        {
+            started: moment_column(started),
+            took: figure_column(took),
+            told: text_column(told, width="large"),
+        },
         height=height_of(len(runs), 8),
     )

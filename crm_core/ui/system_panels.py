@@ -24,7 +24,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import NO_DATA, file_size, moment, number
-from crm_core.ui.tables import figure_column, height_of, show_table
+from crm_core.ui.tables import figure_column, height_of, moment_column, show_table
 from crm_core.ui.text import _, ngettext, plain
 
 _HOW = {
@@ -134,14 +134,14 @@ def show_backups(actor: Actor, copies: Sequence[BackupFile], store_name: str) ->
         if not copies:
             st.caption(_("No backup lies beside the store yet."))
             return
-        size_of = _("Size")
+        made, size_of = _("Made"), _("Size")
         show_table(
             {
-                _("Made"): [moment(copy.made_at) for copy in copies],
+                made: [copy.made_at for copy in copies],
                 size_of: [file_size(copy.size) for copy in copies],
                 _("How"): [_(_HOW.get(copy.origin, N_("by hand"))) for copy in copies],
             },
-            {size_of: figure_column(size_of)},
+            {made: moment_column(made), size_of: figure_column(size_of)},
             height=height_of(len(copies), 8),
         )
         st.caption(_("Each backup was opened and compared with the store before it counted."))

@@ -9,10 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from crm_core.i18n import Language, formats
+from crm_core.ui.house import settings
 from crm_core.ui.identity import language
 
 _ROW = 33  # pixels of a row, and of the headings
 _DAY = 116  # pixels that 2025年11月20日 takes
+_MOMENT = {
+    Language.SIMPLIFIED: 156,
+    Language.TRADITIONAL: 156,
+    Language.ENGLISH: 150,
+}  # that 2025年11月20日 10:30 takes
 _OPENS = "opens:"  # how the keys of tables that open rows begin: server/words/grids.js keeps the focus from them
 
 
@@ -128,3 +134,13 @@ def day_column(label: str, *, width: int | None = None, help: str | None = None)
     """
     wide = width if width is not None or language() is Language.ENGLISH else _DAY
     return st.column_config.DateColumn(label, width=wide, help=help, format=formats.day_pattern(language()))
+
+
+def moment_column(label: str, *, width: int | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
+    """Return the setting of a column of aware instants, so that a click on its head sorts by time; None is an empty cell.
+
+    They are written as ``show.moment`` writes them: in the company's zone and the user's language.
+    """
+    wide = width if width is not None else _MOMENT[language()]
+    pattern = formats.moment_pattern(language())
+    return st.column_config.DatetimeColumn(label, width=wide, format=pattern, timezone=settings().zone)

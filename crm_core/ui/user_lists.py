@@ -10,8 +10,8 @@ from crm_core.access.model import ROLE_LABELS
 from crm_core.team.model import Team, User
 from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state
-from crm_core.ui.show import moment, number
-from crm_core.ui.tables import figure_column, height_of, pick_row, text_column
+from crm_core.ui.show import number
+from crm_core.ui.tables import figure_column, height_of, moment_column, pick_row
 from crm_core.ui.text import _
 
 PAGE = "admin/users.py"
@@ -80,9 +80,9 @@ def show_users(people: Sequence[User]) -> None:
             _("Role"): [_(ROLE_LABELS[user.role]) for user in shown],
             _("Team"): [user.team_name or "–" for user in shown],
             _("State"): [state_of(user) + (f" · {_('Demo')}" if user.is_demo else "") for user in shown],
-            _("Last sign-in"): [moment(user.signed_in_at) for user in shown],
+            _("Last sign-in"): [user.signed_in_at for user in shown],
         },
-        {_("Last sign-in"): text_column(_("Last sign-in"), width=155)},
+        {_("Last sign-in"): moment_column(_("Last sign-in"))},
         key="table:users",
         height=height_of(len(shown), 20),
     )

@@ -1,20 +1,23 @@
-"""Days in tables are dates, written in the user's language: a click on the head sorts them by day, not by letter."""
+"""Days and instants in tables are such, written in the user's language: a click on the head sorts by time, not by letter."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from crm_core import audit, clock
 from crm_core.i18n import Language, formats
 from crm_core.store import Store
-from tests.conftest import Cast, sql
+from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import Faces, add, faces
 from tests.metrics.stage import Line, Talk, add_lines, add_talks
 from tests.pages.conftest import type_of_open
@@ -68,6 +71,39 @@ def test_the_day_of_a_contact_is_the_companys(open_page: type_of_open, store: St
         transaction.execute(sql("update interaction set happened_at = $1"), [late])
     test = open_page(cast.sol, "customers/customers.py")
     assert column(test, 7)[0] == [date(2026, 3, 5)]
+
+
+def test_what_happened_sorts_by_its_instant(open_page: type_of_open, store: Store, cast: Cast) -> None:
+    instants = [NOW, NOW - timedelta(hours=20), NOW - timedelta(days=30)]
+    for at in reversed(instants):
+        with clock.held_at(at), store.transaction() as transaction:
+            audit.record(transaction, cast.ada, audit.Change("edit", "setting", None, None, {"zone": "x"}))
+            transaction.execute(sql("update app_user set signed_in_at = $2 where user_id = $1"), [cast.tao.user_id, at])
+    setting = {"type": "datetime", "format": "YYYY年M月D日 HH:mm", "timezone": "Asia/Shanghai"}
+    entries = open_page(cast.ada, "admin/audit.py").dataframe[0]
+    assert json.loads(entries.proto.columns)[entries.value.columns[0]]["type_config"] == setting
+    assert list(entries.value.iloc[:, 0]) == instants
+    people = open_page(cast.ada, "admin/users.py").dataframe[0]
+    assert json.loads(people.proto.columns)[people.value.columns[5]]["type_config"] == setting
+    signed_in = dict(zip(people.value.iloc[:, 1], people.value.iloc[:, 5], strict=True))
+    assert (signed_in["tao"], pd.isna(signed_in["sol"])) == (instants[0], True)
+
+
+@given(
+    st.datetimes(datetime(1900, 1, 2), datetime(9998, 1, 1), timezones=st.just(UTC)), st.sampled_from(list(Language))
+)
+def test_tables_write_an_instant_as_pages_do(instant: datetime, language: Language) -> None:
+    local = instant.astimezone(ZoneInfo("Asia/Shanghai"))
+    values = {
+        "YYYY": str(local.year),
+        "MMM": f"{local:%b}",
+        "M": str(local.month),
+        "D": str(local.day),
+        "HH": f"{local:%H}",
+        "mm": f"{local:%M}",
+    }
+    written = re.sub("Y+|M+|D+|H+|m+", lambda found: values[found[0]], formats.moment_pattern(language))
+    assert written == formats.moment(instant, "Asia/Shanghai", language)
 
 
 @given(st.dates(date(1900, 1, 1)), st.sampled_from(list(Language)))

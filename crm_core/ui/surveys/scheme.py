@@ -29,7 +29,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.session import flash, page_state, show_flashes
 from crm_core.ui.surveys.words import figure, margin
-from crm_core.ui.tables import figure_column, height_of, show_table, text_column
+from crm_core.ui.tables import figure_column, height_of, moment_column, show_table, text_column
 from crm_core.ui.text import _, ngettext, plain
 
 
@@ -316,15 +316,15 @@ def _show_history(survey: Survey, items: Sequence[Item]) -> None:
         return
     with st.container(border=True):
         st.subheader(_("Versions"), anchor=False)
-        number = _("Version")
+        number, when = _("Version"), _("When")
         show_table(
             {
                 number: [show.number(each.version) for each in versions],
-                _("When"): [show.moment(each.changed_at) for each in versions],
+                when: [each.changed_at for each in versions],
                 _("Who"): [_("Command line") if each.changed_by == "console" else each.changed_by for each in versions],
                 _("Why"): [each.reason or _("With the answers of a file") for each in versions],
             },
-            {number: figure_column(number, width=70)},
+            {number: figure_column(number, width=70), when: moment_column(when)},
             height=height_of(len(versions), 8),
         )
         older = [each.version for each in versions if each.version != survey.scheme_version]

@@ -18,7 +18,7 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import change as change_text
 from crm_core.ui.figures import full_figure, period_label
 from crm_core.ui.house import settings
-from crm_core.ui.tables import figure_column, height_of, show_table
+from crm_core.ui.tables import figure_column, height_of, moment_column, show_table
 from crm_core.ui.targets.draft import About
 from crm_core.ui.text import _
 
@@ -40,14 +40,15 @@ def show_history(reach: Reach, about: About) -> None:
             return
         show_table(
             {
-                _("When"): [show.moment(change.changed_at) for change in changes],
+                _("When"): [change.changed_at for change in changes],
                 _("Who"): [change.changed_by_name or _("The system") for change in changes],
                 _("Changed"): [_what(about, change) for change in changes],
                 _("Before"): [_told(metric, change, change.old_value, change.old_baseline) for change in changes],
                 _("After"): [_told(metric, change, change.value, change.baseline) for change in changes],
                 _("Reason"): [change.reason for change in changes],
             },
-            {name: figure_column(name, width=_WIDTH) for name in (_("Before"), _("After"))},
+            {_("When"): moment_column(_("When"))}
+            | {name: figure_column(name, width=_WIDTH) for name in (_("Before"), _("After"))},
             key="targets:history",
             height=height_of(len(changes), _SHOWN),
         )
@@ -81,10 +82,10 @@ def _compare(reach: Reach, about: About, metric: Metric, changes: list[PastChang
             heads[1]: [full_figure(metric, one.second) for one in found],
             _("Change"): [change_text(change_rate(one.second, one.first)) for one in found],
             _("Who"): [one.last.changed_by_name or _("The system") for one in found],
-            _("When"): [show.moment(one.last.changed_at) for one in found],
+            _("When"): [one.last.changed_at for one in found],
             _("Reason"): [one.last.reason for one in found],
         },
-        {name: figure_column(name) for name in (*heads, _("Change"))},
+        {_("When"): moment_column(_("When"))} | {name: figure_column(name) for name in (*heads, _("Change"))},
         key="targets:compared",
         height=height_of(len(found), _SHOWN),
     )
