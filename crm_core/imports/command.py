@@ -70,7 +70,8 @@ def add_arguments(
     parser.add_argument(
         "--zero-is-missing",
         action="store_true",
-        help="in a survey that the file makes, 0 means “not applicable”; refused where the survey counts it",
+        help="in a survey that the file makes, 0 means “not applicable” where a question's scale begins above 0; "
+        "refused where the survey counts it",
     )
     parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     parser.add_argument(

@@ -133,7 +133,7 @@ class AnswerDeclaration:
         long = next((header for header, _ in given if len(header) > _HEADER), None)
         if long is not None:
             raise UnusableFile(message(LONG_QUESTION, count=_HEADER, name=f"{long[:40]}…"))
-        seen = {header: _seen(columns.column(header), header, frame) for header, _ in given}
+        seen = {header: _seen(columns.column(header), header, purpose, frame) for header, purpose in given}
         usual = frame.scale or common_scale(
             [seen[header] for header, purpose in given if purpose is not Purpose.RECOMMEND]
         )
@@ -143,10 +143,13 @@ class AnswerDeclaration:
         ]
 
 
-def _seen(texts: pa.ChunkedArray, header: str, frame: Frame) -> Column:
-    """Return a column as its scale is guessed from it: without 0 where that is no answer."""
+def _seen(texts: pa.ChunkedArray, header: str, purpose: Purpose, frame: Frame) -> Column:
+    """Return a column as its scale is guessed from it: without 0 where that is no answer.
+
+    A recommendation is asked on 0-10, so that a 0 to it is taken for the worst answer, which must not be lost.
+    """
     counts = counted(texts)
-    if frame.zero_is_missing:
+    if frame.zero_is_missing and purpose is not Purpose.RECOMMEND:
         counts = {text: count for text, count in counts.items() if number_in(text) != 0}
     return Column(header, counts)
 

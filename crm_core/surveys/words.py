@@ -76,6 +76,8 @@ def is_no_answer(text: str) -> bool:
 def rating_in(text: str, scale: Scale, *, zero_is_missing: bool = False) -> Decimal | None:
     """Return the number that ``text`` stands for on ``scale``; None for no answer, and for 0 where that means so.
 
+    On a scale that begins at 0, as the 0-10 of a recommendation, 0 is an answer whatever it means elsewhere in the survey.
+
     Raises:
         BadValue: it is no rating, or lies outside the scale.
     """
@@ -84,11 +86,11 @@ def rating_in(text: str, scale: Scale, *, zero_is_missing: bool = False) -> Deci
     value = number_in(text)
     if value is None:
         value = _on_scale(_step(text), scale)
+    if scale.low <= value <= scale.high:
+        return value
     if zero_is_missing and value == 0:
         return None
-    if not scale.low <= value <= scale.high:
-        raise BadValue(message(OUTSIDE, value=f"{value.normalize():f}", low=scale.low, high=scale.high))
-    return value
+    raise BadValue(message(OUTSIDE, value=f"{value.normalize():f}", low=scale.low, high=scale.high))
 
 
 def number_in(text: str) -> Decimal | None:

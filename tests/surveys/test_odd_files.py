@@ -75,6 +75,22 @@ def test_a_0_that_means_nothing_neither_counts_nor_widens_the_scale(desk: Desk) 
     assert scores(desk)["index"] == [0.0, 100.0, 50.0]
 
 
+def test_a_0_to_a_recommendation_is_the_worst_answer_also_where_0_means_nothing_elsewhere(desk: Desk) -> None:
+    lines = [["1", "0", "0"], ["2", "10", "10"], ["3", "1", "10"], ["4", "4", "10"]]
+    file = desk.file(["No", "Q", "Would you recommend us"], lines)
+    options = ImportOptions(survey_name="S", zero_is_missing=True)
+    place = desk.folder / "work"
+    place.mkdir()
+    request = ImportRequest(ImportKind.ANSWERS, file, file.name, options=options)
+    assert desk.write(imports.check_import(desk.store, CONSOLE, request, Workspace(place))).counts.added == 4
+    assert [rules(desk)[name][:3] for name in ("Q", "Would you recommend us")] == [
+        ("rating", 1, 10),
+        ("recommend", 0, 10),
+    ]
+    assert sorted(scores(desk)["nps"]) == [-100.0, 100.0, 100.0, 100.0]
+    assert sorted(scores(desk)["index"]) == [0.0, pytest.approx(100 / 3), 100.0]
+
+
 def test_a_survey_that_counts_0_is_not_told_otherwise_by_a_file(desk: Desk, cast: Cast) -> None:
     service.create_survey(desk.store, cast.mia, {**FORM, "name": "S"}, fresh())
     with pytest.raises(Refused, match="In the survey S a 0 counts"):

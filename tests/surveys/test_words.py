@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from crm_core.exchange.fields import BadValue
-from crm_core.surveys.model import Scale
+from crm_core.surveys.model import SCALES, Scale
 from crm_core.surveys.words import is_no_answer, number_in, rating_in
 
 FIVE, SEVEN, TEN = Scale(1, 5), Scale(1, 7), Scale(1, 10)
@@ -41,6 +41,12 @@ def test_words_stand_for_the_steps_of_seven_four_and_three() -> None:
 def test_what_says_that_nothing_was_answered(text: str) -> None:
     assert is_no_answer(text)
     assert rating_in(text, FIVE) is None
+
+
+@pytest.mark.parametrize("scale", [*SCALES, Scale(0, 5)])
+def test_nought_is_an_answer_wherever_it_lies_on_the_scale(scale: Scale) -> None:
+    assert rating_in("0", scale, zero_is_missing=True) == (0 if scale.low == 0 else None)
+    assert rating_in("很不可能(0)" if scale.low == 0 else str(scale.low), scale, zero_is_missing=True) == scale.low
 
 
 def test_nought_is_no_answer_only_where_the_survey_says_so() -> None:

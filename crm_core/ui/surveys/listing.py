@@ -17,7 +17,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to
-from crm_core.ui.surveys.words import answered, figure, margin
+from crm_core.ui.surveys.words import answered, figure, margin, zero_words
 from crm_core.ui.tables import day_column, figure_column, open_rows, text_column
 from crm_core.ui.text import _, plain
 
@@ -76,6 +76,7 @@ def _show_new(actor: Actor) -> None:
         form.text("name", _("Name"), max_chars=NAME_LIMIT, placeholder=_("Spring survey 2026"))
         survey_fields(form, actor, None, (today, today + timedelta(days=30)))
         form.tick("zero_is_missing", _("0 means “not applicable”"))
+        st.caption(zero_words())
         form.submit(_("Set up"))
     if form.just_saved:
         st.rerun()

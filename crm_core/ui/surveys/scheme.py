@@ -28,7 +28,7 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.session import flash, page_state, show_flashes
-from crm_core.ui.surveys.words import figure, margin
+from crm_core.ui.surveys.words import figure, margin, zero_words
 from crm_core.ui.tables import figure_column, height_of, moment_column, show_table, text_column
 from crm_core.ui.text import _, ngettext, plain
 
@@ -79,6 +79,7 @@ def _edit(actor: Actor, survey: Survey, items: Sequence[Item], now: Scheme) -> N
         st.subheader(_("Indicators"), anchor=False)
         indicators = _edit_indicators(base, f"{key}:indicators")
         zero = st.checkbox(_("0 means “not applicable”"), base.zero_is_missing, key=f"{key}:zero")
+        st.caption(zero_words())
     st.subheader(_("Questions"), anchor=False)
     names = [row.name.strip() for row in indicators if row.name.strip()]
     rows = _edit_items(items, base, names, renamed(base, st.session_state[f"{key}:indicators"]), f"{key}:items")
@@ -294,7 +295,7 @@ def _show(items: Sequence[Item], scheme: Scheme) -> None:
         shares = [show.share(float(each.weight) / total) for each in scheme.indicators]
         show_table({_("Indicator"): names, weight: shares}, {weight: figure_column(weight)}, height="content")
         if scheme.zero_is_missing:
-            st.caption(_("0 means “not applicable”"))
+            st.caption(f"**{_('0 means “not applicable”')}**  \n{zero_words()}")
     with right:
         rules = [(item, scheme.rule(item.item_id)) for item in items]
         known = [(item, rule) for item, rule in rules if rule is not None]

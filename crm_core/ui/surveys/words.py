@@ -38,6 +38,13 @@ def interval(measure: Measure, found: Estimate) -> str:
     return _("{low} to {high}", low=figure(measure, found.low), high=figure(measure, found.high))
 
 
+def zero_words() -> str:
+    """Return what the setting for 0 does, and to which questions."""
+    return _(
+        "It holds for questions whose scale begins above 0. On a scale from 0, as 0–10 of a recommendation, 0 is an answer."
+    )
+
+
 def answers(count: int) -> str:
     """Return a number of answers in words."""
     return ngettext("{shown} answer", "{shown} answers", count, shown=show.number(count))
