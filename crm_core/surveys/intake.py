@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -118,8 +118,7 @@ class PreparedAnswers:
                 raise Outdated
             after = {"name": survey.name, "scheme": survey.scheme_version + 1, "questions": len(scheme.rules)}
             audit.record(transaction, self.actor, audit.Change("weigh", "survey", survey.survey_id, None, after))
-        moment = _last_moment(self.store, survey)
-        given = [survey.survey_id, import_id, survey.team_id, moment, survey.last_on]
+        given = [survey.survey_id, import_id, survey.team_id, *_undated(self.store, survey)]
         if self.is_remembered:
             repository.remember_changed(transaction, self.ready, survey.survey_id, import_id)
         repository.add_answers(transaction, self.ready, given)
@@ -176,9 +175,13 @@ def _widest(questions: Sequence[Question]) -> Scale:
     return Scale(min(scale.low for scale in rated), max(scale.high for scale in rated))
 
 
-def _last_moment(store: Store, survey: Survey) -> datetime:
-    """Return when an answer without a time counts as given: on the survey's last day."""
-    return datetime.combine(survey.last_on, time(12), ZoneInfo(settings.current(store).zone))
+def _undated(store: Store, survey: Survey) -> tuple[datetime, date]:
+    """Return when an answer without a time counts as given: on the survey's last day, or now where that is not over yet."""
+    zone, now = settings.current(store).zone, clock.now()
+    today = clock.local_day(now, zone)
+    if survey.last_on < today:
+        return datetime.combine(survey.last_on, time(12), ZoneInfo(zone)), survey.last_on
+    return now, today
 
 
 def grown_scheme(before: Scheme, found: Mapping[int, Question]) -> Scheme:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crm_core import clock
 from crm_core.access.model import CONSOLE
 from crm_core.errors import NotFound, NotPermitted, Refused, UnusableFile
 from crm_core.imports.model import Counts
-from tests.conftest import Cast, sql
+from crm_core.surveys.service import create_survey
+from tests.conftest import NOW, Cast, sql
 from tests.imports.conftest import Desk, reasons
 from tests.imports.test_purchases import add_customer
+from tests.surveys.test_service import FORM
 
 HEADERS = (
     "No",
@@ -76,6 +79,18 @@ def test_an_export_of_a_survey_program_is_understood_as_it_is(desk: Desk, wjx: P
     [first, second, *_] = desk.rows("select * from survey_answer_view order by answer_id")
     assert (first["customer_code"], second["customer_code"]) == ("K1", None)
     assert second["answered_on"] == date(2026, 3, 1)
+
+
+def test_an_answer_without_a_time_counts_on_no_day_to_come(desk: Desk, cast: Cast) -> None:
+    create_survey(desk.store, cast.mia, FORM, "k")  # of the whole of March
+    for at, no in ((NOW, "1"), (datetime(2026, 3, 31, 12, tzinfo=UTC), "2"), (datetime(2026, 4, 5, tzinfo=UTC), "3")):
+        with clock.held_at(at):
+            desk.bring("answers", desk.file(("No", "Q"), [(no, "4")], f"{no}.csv"), survey="Spring")
+    found = desk.rows("select answered_on, answered_at from survey_answer order by answer_id")
+    noon = datetime(2026, 3, 31, 4, tzinfo=UTC)  # of the last day, in Shanghai
+    assert [row["answered_on"].day for row in found] == [18, 31, 31]
+    assert [row["answered_at"] for row in found] == [NOW, datetime(2026, 3, 31, 12, tzinfo=UTC), noon]
+    assert desk.rows("select answered_on from answer_score order by answer_id")[0]["answered_on"] == date(2026, 3, 18)
 
 
 def test_network_addresses_are_not_kept(desk: Desk, wjx: Path) -> None:
