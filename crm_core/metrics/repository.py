@@ -21,12 +21,14 @@ from crm_core.targets.workdays import is_working_day, next_working_day
 if TYPE_CHECKING:
     import pyarrow as pa
 
+BY_DAY = "day"  # what no user asks for: the days that a series is made of
 _PERIOD = "(date_trunc('{kind}', l.{day} - to_months($first_month - 1)) + to_months($first_month - 1))::date"
 
 
 def _groups(day: str, person: str) -> dict[str, str]:
     return {
         GroupBy.NONE: "null",
+        BY_DAY: f"l.{day}",
         GroupBy.MONTH: f"date_trunc('month', l.{day})::date",
         GroupBy.QUARTER: _PERIOD.format(kind="quarter", day=day),
         GroupBy.YEAR: _PERIOD.format(kind="year", day=day),
@@ -141,6 +143,13 @@ def metric_rows(store: Store, metric: Metric, request: MetricRequest, frame: Fra
     query = compose(f"metrics/{metric.metric_id}", text, metric.source, request, is_as_of=metric.is_as_of)
     values = parameters(query, request, frame)
     return store.rows(query, values), Computation(query.text, values)
+
+
+def daily_rows(store: Store, metric: Metric, request: MetricRequest, frame: Frame) -> list[Row]:
+    """Return one row a day on which something was counted, as the metric's ``query.sql`` gives it."""
+    base = _composer(f"metrics/{metric.metric_id}", sql_text(metric.metric_id, "query"), metric.source, is_as_of=False)
+    query = base.compose(groups=BY_DAY, filters=_chosen_filters(request, metric.source))
+    return store.rows(query, parameters(query, request, frame))
 
 
 def shared_rows(

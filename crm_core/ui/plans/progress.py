@@ -8,6 +8,7 @@ from crm_core.ui.plans.actions import show_actions
 from crm_core.ui.plans.gantt import show_gantt
 from crm_core.ui.plans.goals import show_goals
 from crm_core.ui.plans.head import show_stages, show_summary
+from crm_core.ui.plans.heading import show_heading
 from crm_core.ui.plans.looks import show_check_ins, show_milestones
 from crm_core.ui.plans.view import Looked, table
 from crm_core.ui.text import _
@@ -19,6 +20,7 @@ def show_progress(looked: Looked) -> None:
     show_summary(looked)
     show_stages(looked, sheet)
     show_goals(looked, sheet)
+    show_heading(looked)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         show_actions(looked)

@@ -1,0 +1,104 @@
+"""Where a plan's goals are heading: a card a goal with its path, what came, and the band in which it will likely end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from crm_core.forecasts import words
+from crm_core.forecasts.goals import GoalOutlook, goal_outlooks
+from crm_core.forecasts.model import Likelihood, Outlook
+from crm_core.ui.charts import show_chart
+from crm_core.ui.fetch import fetch
+from crm_core.ui.figures import spoken
+from crm_core.ui.plans.heading_chart import Course, heading_chart
+from crm_core.ui.plans.view import Looked
+from crm_core.ui.plans.words import goal_name
+from crm_core.ui.text import _, language, ngettext, plain
+
+_AT_FIRST, _IN_A_ROW = 3, 3
+_HEIGHT = 150
+_COLOURS = {
+    Likelihood.ALMOST_CERTAIN: ("green", "check_circle"),
+    Likelihood.LIKELY: ("blue", "trending_up"),
+    Likelihood.OPEN: ("gray", "balance"),
+    Likelihood.UNLIKELY: ("orange", "trending_down"),
+    Likelihood.HARDLY: ("red", "cancel"),
+}
+
+
+def show_heading(looked: Looked) -> None:
+    """Show where the goals of the stage looked at are heading, the least likely first; nothing where no goal has a figure."""
+    found = goal_outlooks(fetch, looked.view)
+    told = [one for one in found if isinstance(one.found, Outlook)]
+    if not found:
+        return
+    with st.container(border=True):
+        shown = _show_head(looked, told)
+        if not told:
+            st.caption(_("No goal can be forecast yet."))
+        for place in range(0, len(shown), _IN_A_ROW):
+            row = shown[place : place + _IN_A_ROW]
+            for column, one in zip(st.columns(_IN_A_ROW, gap="medium"), row, strict=False):
+                with column:
+                    _show_card(looked, one)
+        _show_silent(looked, found)
+
+
+def _show_head(looked: Looked, told: Sequence[GoalOutlook]) -> Sequence[GoalOutlook]:
+    """Show the heading with the way to all goals; return those to be shown."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        stage = looked.view.stage
+        name = f" :gray[{plain(stage.name)}]" if stage is not None else ""
+        st.subheader(f"{_('Where the goals are heading')}{name}", anchor=False, width="content")
+        is_whole = False
+        if len(told) > _AT_FIRST:
+            count = ngettext("All {count} goal", "All {count} goals", len(told))
+            is_whole = st.toggle(count, key="plan:heading:all")
+    if told:
+        st.caption(
+            _("Line: what came. Dashed: what is expected; in 4 of 5 cases it ends within the band. Dotted: the path.")
+        )
+    return told if is_whole else told[:_AT_FIRST]
+
+
+def _show_card(looked: Looked, one: GoalOutlook) -> None:
+    found = one.found
+    if not isinstance(found, Outlook):
+        return
+    name = goal_name(one.progress.goal, looked.view.plan)
+    with st.container(gap="xsmall"):
+        st.markdown(f"**{plain(name)}**  \n{_badge(one)}")
+        show_chart(f"plan:heading:{one.progress.goal.goal_id}", name, _HEIGHT, heading_chart, found, _course(one))
+        st.caption(plain(words.expected_text(spoken(), one)), help=words.method_text(language(), found))
+
+
+def _badge(one: GoalOutlook) -> str:
+    told = words.likelihood_text(language(), one)
+    if one.likelihood is None:
+        return f":gray-badge[{_('No target')}]"
+    colour, icon = _COLOURS[one.likelihood]
+    return f":{colour}-badge[:material/{icon}: {told}]"
+
+
+def _course(one: GoalOutlook) -> Course:
+    goal, standing = one.progress.goal, one.progress.standing
+    return Course(
+        goal.metric_id or "",
+        one.stage.first_on,
+        one.stage.last_on,
+        None if standing is None else standing.target,
+        goal.baseline,
+    )
+
+
+def _show_silent(looked: Looked, found: Sequence[GoalOutlook]) -> None:
+    """Say of which goals nothing is forecast, and why; those measured by hand by their names alone."""
+    by_reason: dict[str, list[str]] = {}
+    for one in found:
+        if not isinstance(one.found, Outlook):
+            reason = words.silence_text(language(), one.found)
+            by_reason.setdefault(reason, []).append(plain(goal_name(one.progress.goal, looked.view.plan)))
+    for reason, names in by_reason.items():
+        st.caption(_("{names}: {reason}", names=" · ".join(names), reason=reason))

@@ -1,0 +1,102 @@
+"""Forecasts of the demo company: their bands hold as often as they say, and the days they rest on are the metrics' own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from crm_core.access.model import Reach, Scope
+from crm_core.board.service import directly
+from crm_core.forecasts import flows, quotients
+from crm_core.forecasts.model import Outlook, Silence
+from crm_core.forecasts.rolling import Ahead
+from crm_core.forecasts.service import OutlookRequest, outlook
+from crm_core.metrics import folders
+from crm_core.metrics import service as metrics
+from crm_core.metrics.daily import Daily, adds_up_by_day, daily
+from crm_core.metrics.model import Filters, MetricRequest, NumbersRequest
+from crm_core.periods import Period
+from crm_core.store import Store
+from tests.demo.conftest import AS_OF
+
+WHOLE = Period(date(2022, 1, 1), AS_OF)
+STAGE = Period(date(2026, 3, 1), date(2026, 6, 30))
+FLOWS = ("net_sales", "orders", "new_customers", "interactions_logged", "returns")
+QUOTIENTS = ("average_order_value", "gross_margin", "follow_ups_in_time")
+BEGUN = 60
+
+
+def asked(metric_id: str, period: Period, filters: Filters = Filters(), as_of: date = AS_OF) -> MetricRequest:  # noqa: B008 - frozen
+    return NumbersRequest(Reach(Scope.ALL, (), 0), period, as_of, filters=filters).of(metric_id)
+
+
+def test_the_days_of_a_metric_come_to_its_number(demo: Store) -> None:
+    span = Period(date(2026, 1, 5), date(2026, 3, 20))
+    for metric in folders.metrics().values():
+        series = daily(demo, asked(metric.metric_id, WHOLE))
+        assert (series is not None) == adds_up_by_day(metric), metric.metric_id
+        if series is not None:
+            whole = metrics.measure(demo, asked(metric.metric_id, span)).total.value
+            assert series.value(span) == pytest.approx(None if whole is None else float(whole)), metric.metric_id
+
+
+def made(series: Daily, known: int, days: int) -> Ahead | None:
+    """Return the forecast that would have been made when ``known`` days were known."""
+    if series.wholes is None:
+        found = flows.ahead(series, known, (days,))
+    else:
+        found = quotients.ahead(series, known, BEGUN, (days,))
+    return None if found is None else found[-1]
+
+
+def came(series: Daily, known: int, days: int) -> float:
+    if series.wholes is None:
+        return float(series.parts[known : known + days].sum())
+    span = slice(known - BEGUN, known + days)
+    return float(series.parts[span].sum() / series.wholes[span].sum())
+
+
+def test_the_band_of_a_forecast_holds_four_times_in_five(demo: Store) -> None:
+    """Rolling origin: horizons of 1 to 8 weeks, each made with what was known then, on the company as of a fixed day."""
+    held: list[bool] = []
+    for metric_id in (*FLOWS, *QUOTIENTS):
+        series = daily(demo, asked(metric_id, WHOLE))
+        assert series is not None
+        for weeks in range(1, 9):
+            for back in range(4):
+                known = len(series) - 7 * weeks - 56 * back
+                found = made(series, known, 7 * weeks)
+                assert found is not None
+                held.append(abs(came(series, known, 7 * weeks) - found.expected) <= found.reach)
+    assert len(held) >= 200
+    assert 0.7 <= sum(held) / len(held) <= 0.9, (len(held), sum(held) / len(held))
+
+
+def test_every_metric_has_an_outlook_or_a_reason(demo: Store) -> None:
+    ask = directly(demo)
+    told = {}
+    for metric_id in ("net_sales", "average_order_value", "active_customers", "retention", "record_completeness"):
+        told[metric_id] = found = outlook(ask, OutlookRequest(asked(metric_id, STAGE)))
+        if isinstance(found, Outlook):
+            assert found.end.low <= found.end.expected <= found.end.high
+            assert found.end.day == STAGE.last
+            assert found.known_on < AS_OF
+            assert 0 <= found.held <= found.tried
+    assert [name for name, found in told.items() if isinstance(found, Silence)] == ["record_completeness"]
+    sales = told["net_sales"]
+    assert isinstance(sales, Outlook)
+    so_far = metrics.measure(demo, asked("net_sales", Period(STAGE.first, sales.known_on))).total.value
+    assert sales.seen[-1] == (sales.known_on, pytest.approx(float(so_far or 0)))
+    assert sales.end.expected > sales.seen[-1][1]
+
+
+def test_a_stage_that_is_over_or_ahead_has_no_forecast(demo: Store) -> None:
+    ask, request = directly(demo), asked("orders", STAGE)
+    over = replace(request, period=Period(date(2026, 1, 1), date(2026, 2, 28)))
+    ahead = replace(request, period=Period(date(2026, 7, 1), date(2026, 9, 30)))
+    early = replace(request, period=Period(date(2024, 1, 1), date(2024, 3, 31)), as_of=date(2024, 2, 1))
+    assert outlook(ask, OutlookRequest(over)) is Silence.OVER
+    assert outlook(ask, OutlookRequest(ahead)) is Silence.NOT_BEGUN
+    assert outlook(ask, OutlookRequest(early)) in (Silence.TOO_SHORT, Silence.NO_DATA)
