@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -59,20 +59,33 @@ def open_rows(
     key: str,
     has_ticks: bool = False,
     height: int | Literal["auto", "content", "stretch"] = "content",
+    on_head: Callable[[str], None] | None = None,
 ) -> tuple[int | None, list[int]]:
     """Show a read-only table whose rows open at a click, with boxes to tick several where ``has_ticks``.
 
-    Return the index of the row that was clicked (None where none was), and those of the ticked rows.
+    Return the index of the row that was clicked (None where none was), and those of the ticked rows. A table that is one
+    page of many is given ``on_head``: a click on a heading calls it with the heading, for an order of all pages, instead of
+    sorting what is in sight.
     """
     frame = _frame(columns)
+    kept = _OPENS + key
+
+    def selected() -> None:
+        heads = st.session_state[kept]["selection"]["columns"]
+        if on_head is not None and heads:
+            on_head(heads[0])
+
+    modes: list[Literal["multi-row", "single-cell", "single-column"]] = ["single-cell"]
+    modes += ["multi-row"] if has_ticks else []
+    modes += ["single-column"] if on_head is not None else []
     chosen = st.dataframe(
         frame,
         column_config=dict(config or {}),
         hide_index=True,
-        key=_OPENS + key,
+        key=kept,
         height=height,
-        on_select="rerun",
-        selection_mode=["multi-row", "single-cell"] if has_ticks else "single-cell",
+        on_select=selected,
+        selection_mode=modes,
         placeholder="",
     )["selection"]
     clicked = [row for row, _column in chosen["cells"] if row < len(frame)]

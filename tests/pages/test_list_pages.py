@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from crm_core.customers.lists.fields import Condition, Operator
@@ -13,6 +16,7 @@ from crm_core.customers.profile.own_fields.service import add_own_field
 from crm_core.customers.profile.tags.service import add_tag, change_tags
 from crm_core.store import Store
 from crm_core.ui.customers import listing
+from crm_core.ui.tables import open_rows
 from tests.conftest import Cast, sql
 from tests.customers.faces import Faces, faces, fresh
 from tests.pages.conftest import texts, type_of_open
@@ -60,7 +64,7 @@ def test_a_filter_is_added_shown_as_a_chip_and_taken_away(open_page: type_of_ope
 
 
 def test_columns_and_order_are_chosen_and_hold_for_all_pages(
-    open_page: type_of_open, store: Store, cast: Cast, faces: Faces
+    open_page: type_of_open, store: Store, cast: Cast, faces: Faces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = f"own_{add_own_field(store, cast.ada, {'name': 'Level', 'kind': 'text'}, key=fresh())}"
     test = open_page(cast.mia, LIST)
@@ -72,6 +76,25 @@ def test_columns_and_order_are_chosen_and_hold_for_all_pages(
     assert names(pick(test, "customers:sort", "code"))[0] == "远航装饰有限公司"
     next(one for one in test.get("button_group") if one.key == "customers:order").set_value(True).run()  # type: ignore[attr-defined]
     assert names(test)[0] == "王小明"
+
+    def with_buttons(*_given: object, on_head: Callable[[str], None], **_named: object) -> tuple[None, list[int]]:
+        for head in heads(test)[:2]:  # the test's browser has no canvas to click on
+            st.button(head, key=f"head:{head}", on_click=on_head, args=(head,))
+        return None, []
+
+    def click_on(head: str) -> tuple[str, str | None]:
+        """Click on a heading; return who stands first then, and what is told."""
+        monkeypatch.setattr(listing, "open_rows", with_buttons)
+        button(test.run(), f"head:{head}")
+        told = test.toast[0].value if test.toast else None
+        monkeypatch.setattr(listing, "open_rows", open_rows)
+        return names(test.run())[0], told
+
+    name, email = heads(test)[:2]
+    assert click_on(name)[0] == "公海鱼"
+    assert click_on(name)[0] == "远航装饰有限公司"
+    first, told = click_on(email)
+    assert (first, email in str(told)) == ("远航装饰有限公司", True)
 
 
 def test_views_are_kept_opened_begun_with_and_what_is_gone_is_said(

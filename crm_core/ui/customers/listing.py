@@ -11,7 +11,7 @@ from crm_core.customers.lists.model import VIEW_LABELS, CustomerListRequest, Cus
 from crm_core.customers.lists.service import customer_list
 from crm_core.customers.pool.service import pool_of, pool_regions
 from crm_core.ui.customers.lists.bulk import show_bulk
-from crm_core.ui.customers.lists.columns import columns_shown, show_columns, show_sort, table_of, worded
+from crm_core.ui.customers.lists.columns import columns_shown, order_by_head, show_columns, show_sort, table_of, worded
 from crm_core.ui.customers.lists.files import show_export
 from crm_core.ui.customers.lists.filters import show_add_filter, show_chips
 from crm_core.ui.customers.lists.state import SIZE, TEXT, VIEW, ListState, list_state
@@ -125,8 +125,12 @@ def _show_nothing(actor: Actor, state: ListState) -> None:
     elif state.view is View.SHARED:
         empty_state(_("You do not collaborate on a colleague's customer yet."), icon="handshake")
     else:
-        text = _("There are no customers yet. Add the first one, or import a list.")
         may_import = actor.may(Permission.IMPORT_RUN)
+        text = _("There are no customers yet.")
+        if may_import:
+            text = _("There are no customers yet. Add the first one, or import a list.")
+        elif actor.may(Permission.CUSTOMER_ADD):
+            text = _("There are no customers yet. Add the first one; administrators and team leads import whole lists.")
         empty_state(
             text,
             icon="group_add",
@@ -138,13 +142,13 @@ def _show_nothing(actor: Actor, state: ListState) -> None:
 def _show_table(actor: Actor, state: ListState, found: CustomerPage) -> None:
     # Ticks are places in the table: they end where others' work has put other customers there.
     shown = hash(tuple(line.customer_id for line in found.lines))
-    heads = columns_shown(state)
-    columns, config = table_of(heads, found.lines, worded(heads))
+    columns, config = table_of(state, found.lines, worded(columns_shown(state)))
     clicked, ticked = open_rows(
         columns,
         config,
         key=f"customers:{state.key}:{state.page}:{shown}",
         has_ticks=actor.may(Permission.CUSTOMER_RELEASE),
+        on_head=order_by_head,
     )
     if clicked is not None:
         state.anew()

@@ -15,6 +15,7 @@ from crm_core.customers.lists.model import CustomerLine, Sort
 from crm_core.ui.customers.lists.state import COLUMNS, ORDER, SORT, ListState, list_state
 from crm_core.ui.customers.lists.words import field_label, fields
 from crm_core.ui.house import settings
+from crm_core.ui.session import flash
 from crm_core.ui.show import NO_DATA, money, number
 from crm_core.ui.tables import day_column, figure_column, text_column
 from crm_core.ui.text import _
@@ -50,6 +51,20 @@ def show_sort(state: ListState) -> None:
         )  # fmt: skip
 
 
+def order_by_head(head: str) -> None:
+    """Order all pages by the column of a heading; by the one that they are ordered by already, the other way."""
+    state = list_state()
+    field = next((one for name, one in headed(columns_shown(state)).items() if name == head), None)
+    state.anew()  # else the column stays marked
+    if field is None:
+        return
+    if field.sort is None:
+        flash(_("Lists cannot be ordered by “{name}”.", name=field_label(field)), ":material/info:")
+        return
+    latest_first = field.shape in (Shape.NUMBER, Shape.DAY)
+    state.put_order(field.sort, is_descending=not state.is_descending if field.sort == state.sort else latest_first)
+
+
 def _sort() -> None:
     state = list_state()
     state.sort = st.session_state[SORT]
@@ -80,29 +95,34 @@ def _first_columns() -> None:
 
 
 def table_of(
-    shown: list[ListField], lines: tuple[CustomerLine, ...], words: Mapping[str, Mapping[str, str]]
+    state: ListState, lines: tuple[CustomerLine, ...], words: Mapping[str, Mapping[str, str]]
 ) -> tuple[dict[str, list[Any]], dict[str, Any]]:
-    """Return a table's columns by heading, and the settings of those that need one."""
+    """Return a table's columns by heading, and the settings of those that need one; an arrow marks the order."""
     columns: dict[str, list[Any]] = {}
     config: dict[str, Any] = {}
-    for field in shown:
-        head = _head(field, columns)
+    for head, field in headed(columns_shown(state)).items():
+        label = f"{head} {_DOWN if state.is_descending else _UP}" if field.sort == state.sort else head
         if field.shape is Shape.DAY:
             columns[head] = [_day(line, field) for line in lines]
-            config[head] = day_column(head)
+            config[head] = day_column(label)
             continue
         columns[head] = [_cell(line, field, words) for line in lines]
         if field.shape is Shape.NUMBER:
-            config[head] = figure_column(head)
+            config[head] = figure_column(label)
         elif field.name == "name" or field.name in _WIDE:
-            config[head] = text_column(head, width=_NAME_WIDTH if field.name == "name" else _TEXT_WIDTH)
+            config[head] = text_column(label, width=_NAME_WIDTH if field.name == "name" else _TEXT_WIDTH)
+        elif label != head:
+            config[head] = text_column(label)
     return columns, config
 
 
-def _head(field: ListField, taken: Mapping[str, object]) -> str:
-    """Return a heading that no other column has: a field of the company's own may be called like another."""
-    head = field_label(field)
-    return f"{head} ({field.name})" if head in taken else head
+def headed(shown: list[ListField]) -> dict[str, ListField]:
+    """Return columns by headings of which no two are alike: a field of the company's own may be called like another."""
+    found: dict[str, ListField] = {}
+    for field in shown:
+        head = field_label(field)
+        found[f"{head} ({field.name})" if head in found else head] = field
+    return found
 
 
 def value_of(line: CustomerLine, field: ListField) -> Any:  # noqa: ANN401 - each field's own type
