@@ -169,9 +169,10 @@ def short_month(value: date, language: Language) -> str:
 
 
 @_kept
-def weekday(value: date, language: Language) -> str:
-    """Return month, day and weekday: 11月22日星期日."""
-    return str(format_skeleton("MMMMEEEEd", datetime(value.year, value.month, value.day), locale=_locale(language)))  # noqa: DTZ001 - a day has no zone
+def weekday(value: date, language: Language, *, with_year: bool = False) -> str:
+    """Return month, day and weekday: 11月22日星期日; ``with_year`` for a day of another year."""
+    skeleton = "yMMMEd" if with_year else "MMMMEEEEd"
+    return str(format_skeleton(skeleton, datetime(value.year, value.month, value.day), locale=_locale(language)))  # noqa: DTZ001 - a day has no zone
 
 
 @_kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from crm_core import clock
 from crm_core.i18n import formats
 from crm_core.i18n.formats import NO_DATA, Number
 from crm_core.periods import Period
@@ -14,6 +15,7 @@ __all__ = [
     "NO_DATA",
     "compact",
     "compact_money",
+    "currency_sign",
     "day",
     "file_size",
     "moment",
@@ -84,9 +86,15 @@ def whole_money(value: Number | None) -> str:
     return formats.whole_money(value, settings().currency, language())
 
 
+def currency_sign() -> str:
+    """Return the sign of the store's currency."""
+    return formats.sign(settings().currency, language())
+
+
 def weekday(value: date) -> str:
-    """Return month, day and weekday."""
-    return formats.weekday(value, language())
+    """Return month, day and weekday; the year too where it is not the present one."""
+    present = clock.today(settings().zone).year
+    return formats.weekday(value, language(), with_year=value.year != present)
 
 
 def month(value: date) -> str:
