@@ -11,6 +11,7 @@ from crm_core.customers.lists.model import Pick, PickRequest
 from crm_core.customers.lists.service import customer_picks
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
+from crm_core.ui.links import link_to
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, plain
 
@@ -60,8 +61,8 @@ def pick_customer(permission: Permission) -> Pick | None:
     )
     if picks and not (typed or "").strip():
         st.caption(_("Contacted last"))
-    elif not picks and (typed or "").strip():
-        st.caption(_("Nobody found. Phones are found whole or by their last four digits."))
+    elif not picks:
+        _nobody(is_asked=bool((typed or "").strip()))
     with st.container(gap="xxsmall"):
         for pick in picks:
             label = f"**{plain(pick.name)}** :gray[{_details(pick)}]"
@@ -69,6 +70,16 @@ def pick_customer(permission: Permission) -> Pick | None:
                 label, key=f"pick:{state.count}:{pick.customer_id}", on_click=_take, args=(pick,), type="tertiary"
             )
     return None
+
+
+def _nobody(*, is_asked: bool) -> None:
+    """Say that nobody fits, and lead on: whoever called for the first time is yet to be added."""
+    if is_asked:
+        st.caption(_("Nobody found. Phones are found whole or by their last four digits."))
+    else:
+        st.caption(_("You have not spoken with anybody yet. Type to find a customer."))
+    if current_actor().may(Permission.CUSTOMER_ADD):
+        link_to(_("Add a customer"), "customers/customers.py", icon=":material/person_add:", add="1")
 
 
 def _details(pick: Pick) -> str:

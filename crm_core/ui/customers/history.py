@@ -51,7 +51,7 @@ from crm_core.ui.touchpoints.said import show_said
 SIZE, LONG = 15, 400
 _STYLE = Path(__file__).with_name("customers.css")
 _KINDS = {
-    "": N_("Everything"),
+    "": N_("All"),
     "interaction": N_("Interactions"),
     "purchase": N_("Purchases"),
     "follow_up": N_("Follow-ups"),
@@ -184,7 +184,7 @@ def show_timeline(asked: OneCustomer) -> None:
             customer_timeline, TimelineRequest(asked.reach, asked.customer_id, state.kind, state.page - 1, SIZE)
         )
         if not found.events:
-            empty_state(_("Nothing yet. Log the first interaction above."), icon="history")
+            empty_state(_nothing(state.kind), icon="history")
         mine = correctable(asked.customer_id) if current_actor().may(Permission.INTERACTION_LOG) else {}
         documents = documents_by_interaction(asked)
         talks = tuple(event.key for event in found.events if event.kind == "interaction")
@@ -211,6 +211,15 @@ def show_timeline(asked: OneCustomer) -> None:
             )
     show_correction()
     show_attaching(asked.customer_id)
+
+
+def _nothing(kind: str) -> str:
+    """Return what an empty timeline says: what to do first, to whoever may do it."""
+    if kind not in ("", "interaction"):
+        return _("Nothing of this kind yet.")
+    if current_actor().may(Permission.INTERACTION_LOG):
+        return _("Nothing yet. Log the first interaction above.")
+    return _("Nothing happened with this customer yet.")
 
 
 def _turn(key: str) -> None:
