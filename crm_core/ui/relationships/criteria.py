@@ -13,6 +13,7 @@ from crm_core.relationships.model import (
     DIMENSION_LABELS,
     LADDERS,
     MEASURE_LABELS,
+    MONEY,
     PLACES,
     WINDOWS,
     WITHOUT_WINDOW,
@@ -30,7 +31,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.page import empty_state
 from crm_core.ui.relationships.words import asked, badge
-from crm_core.ui.show import moment, number, share
+from crm_core.ui.show import currency_sign, moment, number, share
 from crm_core.ui.text import _, ngettext, plain
 
 _FIELDS = ("measure", "months", "threshold")
@@ -68,7 +69,11 @@ def _edit(request: CriteriaRequest, saved: Criteria) -> None:
     if saved.version:
         _show_saved(saved)
     else:
-        st.caption(_("A proposal from your own sales of twelve months. Nothing is told apart before it is saved."))
+        st.caption(
+            _(
+                "A proposal, from your own sales of twelve months where there are any. Nothing counts before it is saved."
+            )
+        )
 
     def save(values: Values, key: str, version: int) -> str:
         save_criteria(store(), current_actor(), request.dimension, values, version=version, key=key)
@@ -98,25 +103,26 @@ def _criterion(form: Form, name: str, item: Criterion | None) -> bool:
 
     What a measure has no window for, or an empty row, has no such field.
     """
-    first, second, third = st.columns([4, 3, 3], gap="small")
+    before = item.measure.value if item else ""
+    known = form.current(f"{name}.measure")
+    chosen = before if known is None else known
+    has_window = bool(chosen) and chosen not in WITHOUT_WINDOW
+    first, *between, third = st.columns([4, 3, 3] if has_window else [7, 3], gap="small", vertical_alignment="center")
     with first:
         measures = {"": _("no further criterion")} | {one.value: _(label) for one, label in MEASURE_LABELS.items()}
-        before = item.measure.value if item else ""
         form.choose(f"{name}.measure", _("Measure"), measures, before, label_visibility="collapsed")
-    chosen = form.current(f"{name}.measure") or ""
     if not chosen:
         return False
-    if chosen not in WITHOUT_WINDOW:
+    for second in between:
         with second:
             months = {str(count): _("of {months} months", months=count) for count in WINDOWS}
             over = str(item.months) if item and item.months else "12"
             form.choose(f"{name}.months", _("Over"), months, over, label_visibility="collapsed")
-    with third:
-        hint = _("at most") if chosen in AT_MOST else _("at least")
+    with third, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         given = f"{item.threshold:f}" if item else ""
-        form.text(
-            f"{name}.threshold", _("Threshold"), given, label_visibility="collapsed", placeholder=hint, max_chars=20,
-        )  # fmt: skip
+        unit = f" {currency_sign()}" if chosen in MONEY else ""
+        st.markdown(("≤" if chosen in AT_MOST else "≥") + unit, width="content")
+        form.text(f"{name}.threshold", _("Threshold"), given, label_visibility="collapsed", max_chars=20)
     return True
 
 

@@ -150,7 +150,7 @@ def _show_table(actor: Actor, state: _Shown, page: ProposalPage) -> None:
     names = (_("Name"), _("Proposed"), _("Why"))
     clicked, ticked = open_rows(
         _columns(page.lines),
-        {names[0]: text_column(names[0], width=190), names[2]: text_column(names[2], width="large")},
+        {names[0]: text_column(names[0], width=190), names[2]: text_column(names[2], width=340)},
         key=f"kinds:{state.key}:{state.dimension}:{state.page}:{shown}",
         has_ticks=may_set,
     )

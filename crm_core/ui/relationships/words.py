@@ -45,6 +45,8 @@ def why(reasons: Sequence[Reason]) -> str:
 
 def _told(reasons: Sequence[Reason]) -> str:
     first, *others = reasons
+    if first.value is None:
+        return _("{measure}: none yet", measure=_(MEASURE_LABELS[first.measure]))
     limits = [
         figure(first.measure, first.threshold),
         *(f"{_sign(one)} {figure(one.measure, one.threshold)}" for one in others),
