@@ -60,7 +60,8 @@ def _show_one(purpose: Purpose) -> None:
     off = "" if purpose.is_active else f" :gray-badge[{_('not in use')}]"
     since = _("since {day}", day=day(purpose.text_since_on)) if purpose.text_since_on else ""
     facts = " · ".join(part for part in (_("text {number}", number=purpose.text_number), since) if part)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+    key = f"one-line-purpose-{purpose.purpose_id}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
         st.markdown(f"**{name}**{off} :small[:gray[{plain(facts)}]]", width="content")
         st.button(
             _("Edit"), icon=":material/edit:", type="tertiary", key=f"purpose:{purpose.purpose_id}", on_click=_toggle,

@@ -6,8 +6,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from crm_core.i18n import Language
 from crm_core.ui.text import language
 
+# Quotation marks have one code point in English and Chinese, and fonts for Chinese draw them as wide as a character. In
+# English they come from a font for Latin letters; where none of these is, from the next in line.
+_LATIN_QUOTES = """
+@font-face {
+  font-family: "Latin Quotes";
+  src: local("Segoe UI"), local("Helvetica Neue"), local("Roboto"), local("Liberation Sans"), local("DejaVu Sans");
+  unicode-range: U+2018-2019, U+201C-201D;
+}
+"""
 _FRAME = Path(__file__).with_name("shell.css").read_text("utf-8")
 
 
@@ -21,4 +31,5 @@ def show_frame() -> None:
 
     There may be no "<" in the rules: the browser's side throws a sheet away that could hold markup.
     """
-    st.html(f'<style>:root {{ --crm-language: "{language()}"; }}\n{_FRAME}</style>')
+    quotes = _LATIN_QUOTES if language() is Language.ENGLISH else ""
+    st.html(f'<style>:root {{ --crm-language: "{language()}"; }}\n{quotes}{_FRAME}</style>')

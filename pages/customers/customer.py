@@ -51,7 +51,7 @@ show_tags(face, asked, may_edit=may_edit(face))
 show_facts(asked)
 show_changes(asked)
 show_waiting(face)
-left, right = st.columns([3, 2] if is_editing(face.customer_id) else [2, 3], gap="medium")
+left, right = st.columns([3, 2] if is_editing(face.customer_id) else [4, 5], gap="medium")
 with left:
     names = [_("Overview"), _("Archive"), _("Wishes"), _("Documents"), _("Ownership")]
     names += [_("Privacy")] if may_see_privacy(face) else []
