@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm_core.access.model import Actor
+from crm_core.access.model import Actor, Permission
 from crm_core.store import Store
 from tests.conftest import Cast, sql
 from tests.customers.faces import PAYLOAD, Faces, add, faces
@@ -94,12 +94,13 @@ def test_a_name_full_of_markup_is_shown_as_it_is(open_page: type_of_open, store:
     assert "evil" in shown
 
 
-def test_an_empty_store_says_what_to_do(open_page: type_of_open, cast: Cast) -> None:
+def test_an_empty_store_says_to_everybody_what_they_can_do(open_page: type_of_open, cast: Cast) -> None:
     for actor in cast.everybody:
         test = open_page(actor, LIST)
         assert not test.exception
         assert not test.dataframe
-        assert "Add the first one" in texts(test) or "请新增第一个客户" in texts(test)
+        assert ("请新增第一个客户" in texts(test)) is actor.may(Permission.CUSTOMER_ADD)
+        assert any(one.label == "导入客户名单" for one in test.button) is actor.may(Permission.IMPORT_RUN)
 
 
 def test_staff_add_a_customer_and_land_on_its_page(open_page: type_of_open, store: Store, cast: Cast) -> None:

@@ -52,7 +52,8 @@ def show_list(owner_id: int | None = None, view: str | None = None) -> None:
         state.anew()
     state.asked = asked
     found = fetch(customer_list, asked)
-    _show_ways(actor, state, found)
+    if found.lines or _is_narrowed(state):
+        _show_ways(actor, state, found)
     show_gone(actor)
     show_chips(actor, state)
     if found.lines:
@@ -117,13 +118,21 @@ def _show_ways(actor: Actor, state: ListState, found: CustomerPage) -> None:
             show_export(actor, state, found.total)
 
 
+def _is_narrowed(state: ListState) -> bool:
+    """Return whether something is searched or filtered for, or a part of the customers chosen."""
+    return bool(state.text.strip()) or bool(state.conditions) or state.view is not View.ALL
+
+
 def _show_nothing(actor: Actor, state: ListState) -> None:
-    asked = replace(state.request(actor), page=0, sort="", is_descending=False, columns=None)
-    is_asked = asked != CustomerListRequest(asked.reach, view=state.view, sort="", size=SIZE)
-    if is_asked:
+    if state.text.strip() or state.conditions:
         empty_state(_("Nobody found. Phones are found whole or by their last four digits."), icon="person_search")
     elif state.view is View.SHARED:
         empty_state(_("You do not collaborate on a colleague's customer yet."), icon="handshake")
+    elif state.view is View.MINE:
+        text = _("No customer is yours yet.")
+        if actor.may(Permission.CUSTOMER_CLAIM):
+            text = _("No customer is yours yet. Add one, or claim one from the public pool.")
+        empty_state(text, icon="group_add")
     else:
         may_import = actor.may(Permission.IMPORT_RUN)
         text = _("There are no customers yet.")
