@@ -105,7 +105,7 @@ def _need_form(customer_id: int, need: Need | None) -> None:
     about = f"{customer_id}:{need.need_id if need else _NEW}"
     form = Form("need", save, about=about, version=need.version if need else 0)
     with form:
-        left, right = st.columns(2)
+        left, right = st.columns(2, vertical_alignment="bottom")
         with left:
             wants = {want: _(label) for want, label in WANT_LABELS.items()}
             form.choose("kind", _("What matters to the customer"), wants, need.kind if need else next(iter(wants)))

@@ -123,8 +123,9 @@ def _show(item: Item, today: date) -> None:
     ):  # fmt: skip
         with st.container(width="stretch", gap=None):
             link_to(f"**{plain(record.customer)}**", "customers/customer.py", id=record.customer_id)
-            facts = [due_of(item), channel_of(item), plain(worth_of(item)), _for_whom(record, actor)]
-            st.markdown(f"{why_item(item, today)}  \n:small[:gray[{' · '.join(part for part in facts if part)}]]")
+            facts = [due_of(item), channel_of(item), *map(plain, worth_of(item)), _for_whom(record, actor)]
+            whole = [part.replace(" ", "\N{NO-BREAK SPACE}") for part in facts if part]  # a line ends between two facts
+            st.markdown(f"{why_item(item, today)}  \n:small[:gray[{' · '.join(whole)}]]")
             if item.beneath:
                 st.caption(beneath_of(item, today))
         _ways(item, actor, today)

@@ -64,14 +64,14 @@ def due_of(item: Item) -> str:
     return _("today") if item.late_days == 0 else ""
 
 
-def worth_of(item: Item) -> str:
-    """Return what the customer is worth: tier and sales of a year; nothing where neither is known."""
+def worth_of(item: Item) -> list[str]:
+    """Return what the customer is worth: tier and sales of a year, as far as they are known."""
     parts = []
     if item.worth.tier is not None:
         parts.append(_(RUNG_LABELS[item.worth.tier]))
     if item.worth.sales > 0:
         parts.append(_("{amount} in 12 months", amount=compact_money(item.worth.sales)))
-    return " · ".join(parts)
+    return parts
 
 
 def beneath_of(item: Item, today: date) -> str:
