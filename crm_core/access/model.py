@@ -76,6 +76,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan.edit"
     PLAN_EXPORT = "plan.export"
     ACTION_EDIT = "action.edit"
+    SECTION_WRITE = "section.write"
     IMPORT_RUN = "import.run"
     SURVEY_READ = "survey.read"
     SURVEY_EDIT = "survey.edit"

@@ -45,6 +45,7 @@ GRANTS: dict[P, dict[Role, Scope]] = {
     P.PLAN_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.PLAN_EXPORT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},
     P.ACTION_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
+    P.SECTION_WRITE: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN},
     P.IMPORT_RUN: {Role.ADMIN: _ALL, Role.LEAD: _TEAM},
     P.SURVEY_READ: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM, Role.STAFF: _OWN, Role.READER: _ALL},
     P.SURVEY_EDIT: {Role.ADMIN: _ALL, Role.MANAGER: _ALL, Role.LEAD: _TEAM},

@@ -76,6 +76,7 @@ def _show_held(person: Holding) -> None:
         _("Open actions of plans"): person.actions,
         _("Goals"): person.goals,
         _("Plans"): person.plans,
+        _("Sections of plans"): person.sections,
         _("Touchpoints"): person.touchpoints,
         _("Collaborations"): person.collaborations,
     }

@@ -44,12 +44,13 @@ class Holding:
     goals: int
     plans: int
     touchpoints: int
+    sections: int
     collaborations: int
 
     @property
     def work(self) -> int:
-        """How much of plans, and how many touchpoints: it always needs a person."""
-        return self.actions + self.goals + self.plans + self.touchpoints
+        """How much of plans, their sections too, and how many touchpoints: it always needs a person."""
+        return self.actions + self.goals + self.plans + self.sections + self.touchpoints
 
     @property
     def is_anything(self) -> bool:

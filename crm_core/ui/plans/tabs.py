@@ -15,6 +15,7 @@ from crm_core.errors import N_
 from crm_core.ui.links import asked
 from crm_core.ui.plans.progress import show_progress
 from crm_core.ui.plans.view import Looked
+from crm_core.ui.plans.written.tab import show_written
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, language
 
@@ -34,7 +35,10 @@ class Tab:
         return f":material/{self.icon}: {_(self.label)}"
 
 
-TABS: tuple[Tab, ...] = (Tab("progress", N_("Progress"), "monitoring", show_progress),)
+TABS: tuple[Tab, ...] = (
+    Tab("progress", N_("Progress"), "monitoring", show_progress),
+    Tab("written", N_("The written plan"), "article", show_written),
+)
 
 
 @dataclass

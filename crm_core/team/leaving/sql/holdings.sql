@@ -28,6 +28,8 @@ planned as (
 
 answered as (select owner_id as user_id, count(*) as touchpoints from touchpoint_view group by owner_id),
 
+written as (select user_id, count(*) as sections from section_holding_view group by user_id),
+
 shared as (select user_id, count(*) as collaborations from collaborator_view group by user_id),
 
 found as (
@@ -35,17 +37,20 @@ found as (
         p.user_id, p.name, p.role, p.team_id, t.name as team, p.is_active, coalesce(o.customers, 0) as customers,
         coalesce(f.follow_ups, 0) as follow_ups, coalesce(f.other_follow_ups, 0) as other_follow_ups,
         coalesce(n.actions, 0) as actions, coalesce(n.goals, 0) as goals, coalesce(n.plans, 0) as plans,
-        coalesce(a.touchpoints, 0) as touchpoints, coalesce(s.collaborations, 0) as collaborations
+        coalesce(a.touchpoints, 0) as touchpoints, coalesce(w.sections, 0) as sections,
+        coalesce(s.collaborations, 0) as collaborations
     from people as p
     left join team_view as t on t.team_id = p.team_id
     left join owned as o on o.user_id = p.user_id
     left join promised as f on f.user_id = p.user_id
     left join planned as n on n.user_id = p.user_id
     left join answered as a on a.user_id = p.user_id
+    left join written as w on w.user_id = p.user_id
     left join shared as s on s.user_id = p.user_id
 )
 
 select *
 from found
-where (is_active and role <> 'reader') or $3 is not null or customers + follow_ups + other_follow_ups + actions + goals + plans + touchpoints + collaborations > 0
+where (is_active and role <> 'reader') or $3 is not null or customers + follow_ups + other_follow_ups + actions + goals + plans + touchpoints + sections
+    + collaborations > 0
 order by is_active, customers desc, name, user_id

@@ -1,0 +1,2 @@
+-- Remove the comment $1.
+delete from plan_comment where comment_id = $1
