@@ -30,27 +30,24 @@ fits as (
         )
 ),
 
+-- Through each channel, and (null) through any: a join by "one or any" would compare every row with every other.
 talks as (
     select i.customer_id, i.channel, max(i.happened_on) as last_on, max(i.happened_at) as last_at
     from interaction_view as i
     where i.outcome <> 'not_reached' and i.happened_on <= $today and i.customer_id in (select customer_id from fits)
-    group by i.customer_id, i.channel
+    group by grouping sets ((i.customer_id, i.channel), (i.customer_id))
 ),
 
-spans as (
-    select f.customer_id, f.norm_id, f.rung, f.channel, f.days, f.guide, f.anchor_on, max(t.last_on) as last_on,
-        max(t.last_at) as last_at
+dated as materialized (
+    select
+        f.customer_id, f.norm_id, f.rung, f.channel, f.days, f.guide, f.anchor_on, t.last_on, t.last_at,
+        coalesce(t.last_on, f.anchor_on) + f.days as calendar_on
     from fits as f
-    left join talks as t on t.customer_id = f.customer_id and (f.channel is null or t.channel = f.channel)
-    group by f.customer_id, f.norm_id, f.rung, f.channel, f.days, f.guide, f.anchor_on
+    left join talks as t on t.customer_id = f.customer_id and t.channel is not distinct from f.channel
 ),
 
-dated as (
-    select *, coalesce(last_on, anchor_on) + days as calendar_on from spans
-),
-
-due as (
-    select customer_id, min(calendar_on) as calendar_on from dated group by customer_id
+due as materialized (
+    select customer_id, min(calendar_on) as calendar_on from dated group by customer_id having min(calendar_on) <= $until
 ),
 
 strictest as (
@@ -82,7 +79,7 @@ found as (
     left join (
         select customer_id, sum(amount) as sales
         from purchase_view
-        where purchased_on >= $since and purchased_on <= $today and customer_id in (select customer_id from mine)
+        where purchased_on >= $since and purchased_on <= $today and customer_id in (select customer_id from due)
         group by customer_id
     ) as b on b.customer_id = w.customer_id
     where
