@@ -14,10 +14,12 @@ from crm_core.board.model import BoardView, Concern, Decision, Group, Overdue
 from crm_core.board.service import Ask
 from crm_core.i18n import Language, formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
-from crm_core.metrics.model import GROUP_LABELS, GroupBy, Metric, Source
+from crm_core.metrics.model import CODE_LABELS, EMPTY_LABELS, GROUP_LABELS, GroupBy, Metric, Source
 from crm_core.targets.model import ScopeChoice, ScopeKind
 
-BREAKDOWNS = (GroupBy.TEAM, GroupBy.PERSON, GroupBy.COUNTRY, GroupBy.CATEGORY, GroupBy.MONTH)
+BREAKDOWNS = (
+    GroupBy.TEAM, GroupBy.PERSON, GroupBy.TYPE, GroupBy.TIER, GroupBy.COUNTRY, GroupBy.CATEGORY, GroupBy.MONTH,
+)  # fmt: skip
 
 
 def described(ask: Ask, seen: BoardView, figures: Figures, choices: Sequence[ScopeChoice]) -> list[str]:
@@ -107,9 +109,6 @@ def group_name(language: Language, by: GroupBy, group: Group) -> str:
     if by is GroupBy.MONTH and isinstance(group.key, date):
         return formats.month(group.key, language)
     if group.label:
-        return group.label
-    if by is GroupBy.TEAM:
-        return translate(language, "No team")
-    if by is GroupBy.PERSON:
-        return translate(language, "Nobody")
-    return translate(language, "Not given") if by in (GroupBy.COUNTRY, GroupBy.CATEGORY) else NO_DATA
+        word = CODE_LABELS.get(by, {}).get(group.label)
+        return translate(language, word) if word else group.label
+    return translate(language, EMPTY_LABELS[by]) if by in EMPTY_LABELS else NO_DATA

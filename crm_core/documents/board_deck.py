@@ -26,7 +26,7 @@ from crm_core.plans.service import concerns
 from crm_core.plans.words import concern_figures as plan_figures
 from crm_core.plans.words import concern_whose, goal_label
 
-_GROUPED_BY = (GroupBy.TEAM, GroupBy.PERSON, GroupBy.COUNTRY, GroupBy.CATEGORY)
+_GROUPED_BY = (GroupBy.TEAM, GroupBy.PERSON, GroupBy.TYPE, GroupBy.TIER, GroupBy.COUNTRY, GroupBy.CATEGORY)
 _SHARING = ((Section.SALES,), (Section.CUSTOMERS,), (Section.SATISFACTION, Section.WORK))
 _HEADINGS = (N_("Actual"), N_("Target"), N_("Attainment"), N_("Gap"), N_("Pace"), N_("YoY"), N_("Year before"))
 

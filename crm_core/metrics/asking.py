@@ -12,7 +12,9 @@ from crm_core.metrics.model import Customers, Filters, GroupBy, MetricRequest
 from crm_core.periods import Period, month_of
 
 FIRST_YEAR, LAST_YEAR = 1990, 2190
-ASKED_BY = frozenset(("metric", "from", "to", "by", "customers", "align", "team", "person", "country", "category"))
+ASKED_BY = frozenset(
+    ("metric", "from", "to", "by", "customers", "align", "team", "person", "country", "category", "type", "tier")
+)
 NO_FILTERS = Filters()
 _SHOWN = 40  # characters of what was written that a message repeats
 _LONGEST = 500
@@ -78,6 +80,8 @@ def read_question(query: Mapping[str, str], known: Collection[str], opening: Per
         person=_id(query.get("person")),
         country=_name(query.get("country")),
         category=_name(query.get("category")),
+        type=_name(query.get("type")),
+        tier=_name(query.get("tier")),
     )
     period = _period(query.get("from"), query.get("to"), opening)
     return Question(metric_id, period, GroupBy(by), Customers(customers), filters, query.get("align") == "1")

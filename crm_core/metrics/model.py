@@ -17,6 +17,7 @@ from crm_core.access.model import Reach
 from crm_core.errors import N_, CrmError, Message, message
 from crm_core.metrics.tally import Tally
 from crm_core.periods import Period, PeriodKind, period_of, year_of
+from crm_core.relationships.model import DIMENSION_LABELS, LADDERS, RUNG_LABELS, Dimension
 
 Value = Decimal | int
 GroupKey = date | int | str | None
@@ -104,6 +105,8 @@ class GroupBy(StrEnum):
     PERSON = "person"
     COUNTRY = "country"
     CATEGORY = "category"
+    TYPE = "type"  # of the relationship, as it stood on the day that counts
+    TIER = "tier"  # of the customer, likewise
 
     @property
     def period_kind(self) -> PeriodKind | None:
@@ -120,6 +123,21 @@ GROUP_LABELS = {
     GroupBy.PERSON: N_("Person"),
     GroupBy.COUNTRY: N_("Country or region"),
     GroupBy.CATEGORY: N_("Category"),
+    GroupBy.TYPE: DIMENSION_LABELS[Dimension.TYPE],
+    GroupBy.TIER: DIMENSION_LABELS[Dimension.TIER],
+}
+# Groups that are known by a code, with what each is called; and what those without any are called.
+CODE_LABELS: Mapping[GroupBy, Mapping[str, str]] = {
+    GroupBy.TYPE: {rung.value: RUNG_LABELS[rung] for rung in LADDERS[Dimension.TYPE]},
+    GroupBy.TIER: {rung.value: RUNG_LABELS[rung] for rung in LADDERS[Dimension.TIER]},
+}
+EMPTY_LABELS = {
+    GroupBy.TEAM: N_("No team"),
+    GroupBy.PERSON: N_("Nobody"),
+    GroupBy.COUNTRY: N_("Not given"),
+    GroupBy.CATEGORY: N_("Not given"),
+    GroupBy.TYPE: N_("No type yet"),
+    GroupBy.TIER: N_("No tier yet"),
 }
 
 
@@ -186,13 +204,15 @@ class Metric:
 class Filters:
     """What a number is narrowed to; None does not narrow.
 
-    Team and person 0 mean "of no team" and "of nobody"; an empty country or category means "not given".
+    Team and person 0 mean "of no team" and "of nobody"; an empty country, category, type or tier means "not given".
     """
 
     team: int | None = None
     person: int | None = None
     country: str | None = None
     category: str | None = None
+    type: str | None = None
+    tier: str | None = None
 
     @property
     def asked(self) -> Mapping[GroupBy, int | str]:
@@ -202,6 +222,8 @@ class Filters:
             GroupBy.PERSON: self.person,
             GroupBy.COUNTRY: self.country,
             GroupBy.CATEGORY: self.category,
+            GroupBy.TYPE: self.type,
+            GroupBy.TIER: self.tier,
         }
         return {by: value for by, value in given.items() if value is not None}
 
@@ -245,6 +267,8 @@ class MetricRequest(NumbersRequest):
             GroupBy.PERSON: replace(self.filters, person=_id(key)),
             GroupBy.COUNTRY: replace(self.filters, country=_name(key)),
             GroupBy.CATEGORY: replace(self.filters, category=_name(key)),
+            GroupBy.TYPE: replace(self.filters, type=_name(key)),
+            GroupBy.TIER: replace(self.filters, tier=_name(key)),
         }
         return replace(ungrouped, filters=given.get(self.by, self.filters))
 

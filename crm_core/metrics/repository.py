@@ -47,6 +47,12 @@ def _filters(person: str) -> dict[str, str]:
     }
 
 
+# What stood of a counted row's customer on the day that counts; looked up only where it is asked for.
+_STOOD = (
+    "(select max(p.rung) from customer_standing_view as p where p.customer_id = l.customer_id and p.dimension = '{dimension}' "
+    "and p.since_on <= l.calendar_on and (p.until_on is null or p.until_on > l.calendar_on))"
+)
+_RUNGS: dict[str, str] = {by.value: _STOOD.format(dimension=by.value) for by in (GroupBy.TYPE, GroupBy.TIER)}
 _KNOWN = {"known": "l.customer_id is not null", "anonymous": "l.customer_id is null"}
 
 # What a user may choose, as constant fragments by closed names; alias l is the counted row in every statement.
@@ -68,7 +74,14 @@ _SLOTS: dict[Source, dict[str, dict[str, str]]] = {
     },
     Source.INTERACTION: {"groups": _groups("happened_on", "user_id"), "filters": _filters("user_id")},
     Source.FOLLOW_UP: {"groups": _groups("due_on", "user_id"), "filters": _filters("user_id")},
-    Source.NORM: {"groups": _groups("due_on", "user_id"), "filters": _filters("user_id")},
+    Source.NORM: {
+        "groups": {**_groups("due_on", "user_id"), **_RUNGS},
+        "filters": {
+            **_filters("user_id"),
+            **{by: f"{rung} = ${by}" for by, rung in _RUNGS.items()},
+            **{f"no {by}": f"{rung} is null" for by, rung in _RUNGS.items()},
+        },
+    },
     Source.ANSWER: {"groups": _groups("answered_on", "owner_id"), "filters": {**_filters("owner_id"), **_KNOWN}},
     Source.CUSTOMER: {"groups": _groups("created_on", "owner_id"), "filters": _filters("owner_id")},
 }

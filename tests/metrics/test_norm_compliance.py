@@ -12,7 +12,7 @@ from crm_core.access.model import Actor
 from crm_core.customers.ownership.service import assign_owner
 from crm_core.interactions.service import log_interaction
 from crm_core.metrics.behind import RowsRequest, rows_behind
-from crm_core.metrics.model import GroupBy
+from crm_core.metrics.model import Filters, GroupBy
 from crm_core.metrics.service import kept_by_norm, measure
 from crm_core.periods import Period
 from crm_core.relationships.model import Dimension
@@ -77,6 +77,17 @@ def test_what_norms_asked_for_and_what_was_kept(store: Store, cast: Cast, faces:
         (date(2026, 2, 12), True), (date(2026, 2, 24), False), (date(2026, 2, 24), True), (date(2026, 3, 4), True),
         (date(2026, 3, 16), True), (date(2026, 3, 16), True),
     ]  # fmt: skip
+    # by type as it stood on the calendar's due day, whatever asked for the contact
+    with clock.held_at(at(date(2026, 3, 1))):
+        set_standing(store, cast.mia, faces.wang, Dimension.TYPE, {"rung": "strategic"}, version=0, key=fresh())
+    by_type = measure(store, ask("norm_compliance", SPAN, by=GroupBy.TYPE)).rows
+    told = [(row.key, row.numerator, row.denominator) for row in by_type]
+    assert told == [("strategic", 3, 3), (None, 2, 6)], "4, 16 and 16 March; before, Wang had no type, and Nan has none"
+    by_tier = measure(store, ask("norm_compliance", SPAN, by=GroupBy.TIER)).rows
+    assert [(row.key, row.numerator, row.denominator) for row in by_tier] == [("high", 5, 9)]
+    for name, count in (("strategic", 3), ("", 6)):
+        narrowed = RowsRequest(ask("norm_compliance", SPAN, filters=Filters(type=name)))
+        assert rows_behind(store, narrowed).row_count == count
     # what is decided today says nothing of the days before
     set_standing(store, cast.mia, faces.wang, Dimension.TIER, {"rung": "low"}, version=1, key=fresh())
     save_norm(store, cast.mia, {"rung": "high", "channel": "", "days": "5", "guide": "", "team_id": ""}, norm_id=norms[0], version=1, key=fresh())  # fmt: skip

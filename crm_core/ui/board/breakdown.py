@@ -1,4 +1,4 @@
-"""One metric by team, person, country, category or month: a table beside its chart."""
+"""One metric by team, person, type, tier, country, category or month: a table beside its chart."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from crm_core.access.model import Scope
 from crm_core.errors import N_
-from crm_core.metrics.model import GROUP_LABELS, GroupBy, Metric, MetricRow, Unit, Value, change_of
+from crm_core.metrics.model import EMPTY_LABELS, GROUP_LABELS, GroupBy, Metric, MetricRow, Unit, Value, change_of
 from crm_core.metrics.service import Breakdown, ComparisonRequest, breakdown
 from crm_core.periods import Period, PeriodKind, add_months, period_of
 from crm_core.ui import show
@@ -19,7 +19,7 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import NO_DATA, change, difference, full_figure, metric_name, part_figure, period_label
 from crm_core.ui.house import settings
 from crm_core.ui.number.charts import PeriodBar, periods_chart
-from crm_core.ui.number.view import EMPTY_LABELS, NumberView, ask
+from crm_core.ui.number.view import NumberView, ask, group_word
 from crm_core.ui.tables import figure_column, height_of, open_rows
 from crm_core.ui.text import _
 
@@ -92,7 +92,7 @@ def _name(view: NumberView, row: MetricRow) -> str:
     kind = view.question.by.period_kind
     if kind is not None:
         return period_label(kind, _period(kind, row))
-    return row.label or _(EMPTY_LABELS[view.question.by])
+    return group_word(view.question.by, row.label) if row.label else _(EMPTY_LABELS[view.question.by])
 
 
 def _period(kind: PeriodKind, row: MetricRow) -> Period:

@@ -13,7 +13,17 @@ from crm_core.access.model import Actor, Permission, Reach, Scope
 from crm_core.errors import N_, NotFound
 from crm_core.metrics.asking import ASKED_BY, FIRST_YEAR, LAST_YEAR, Question, read_question
 from crm_core.metrics.folders import metric
-from crm_core.metrics.model import CannotBeAskedBy, Coverage, Customers, GroupBy, Metric, MetricRequest
+from crm_core.metrics.model import (
+    CODE_LABELS,
+    EMPTY_LABELS,
+    GROUP_LABELS,
+    CannotBeAskedBy,
+    Coverage,
+    Customers,
+    GroupBy,
+    Metric,
+    MetricRequest,
+)
 from crm_core.metrics.service import coverages, list_metrics, opening_period
 from crm_core.periods import Period, PeriodKind
 from crm_core.targets.model import COMPANY, ScopeChoice, ScopeKind, TargetScope
@@ -282,7 +292,7 @@ def _show_filters(view: NumberView) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for by, value in shown.items():
             st.button(
-                f"{_(FILTER_LABELS[by])}: {plain(str(value)[:_LONGEST_NAME]) if value else _(EMPTY_LABELS[by])}",
+                f"{_(GROUP_LABELS[by])}: {plain(group_word(by, str(value))[:_LONGEST_NAME]) if value else _(EMPTY_LABELS[by])}",
                 key=f"number:drop:{by}",
                 icon=":material/close:",
                 help=_("Drop this filter"),
@@ -292,18 +302,10 @@ def _show_filters(view: NumberView) -> None:
 
 
 def _is_loose(by: GroupBy, value: object) -> bool:
-    return by in (GroupBy.COUNTRY, GroupBy.CATEGORY) or value == 0
+    return by not in (GroupBy.TEAM, GroupBy.PERSON) or value == 0
 
 
-FILTER_LABELS = {
-    GroupBy.TEAM: N_("Team"),
-    GroupBy.PERSON: N_("Person"),
-    GroupBy.COUNTRY: N_("Country or region"),
-    GroupBy.CATEGORY: N_("Category"),
-}
-EMPTY_LABELS = {
-    GroupBy.TEAM: N_("No team"),
-    GroupBy.PERSON: N_("Nobody"),
-    GroupBy.COUNTRY: N_("Not given"),
-    GroupBy.CATEGORY: N_("Not given"),
-}
+def group_word(by: GroupBy, label: str) -> str:
+    """Return how a group is called; what is known by a code, in the reader's language."""
+    word = CODE_LABELS.get(by, {}).get(label)
+    return _(word) if word else label
