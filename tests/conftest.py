@@ -10,15 +10,19 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from zlib import crc32
 
+import duckdb
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -32,6 +36,19 @@ settings.load_profile("crm")
 
 # Each run of an AppTest looks through every installed package for components: half of the pages' tests went there.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+_look_each_millisecond = local_script_runner.require_widgets_deltas
+
+
+def _wait_for_the_script(runner: LocalScriptRunner, timeout: float = 3) -> None:
+    """Sleep until the script of an AppTest has ended, instead of asking a thousand times a second."""
+    thread = runner._script_thread
+    if thread is not None:
+        thread.join(timeout)
+    _look_each_millisecond(runner, 0.1)
+
+
+local_script_runner.require_widgets_deltas = _wait_for_the_script
 
 # Several processes share the cores: a query that splits its small work among threads would wait for the other tests'.
 # The long proofs of the night run with more threads than there are cores.
@@ -97,6 +114,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, frozen: datetime, new_
     shutil.copyfile(made, tmp_path / "crm.duckdb")
     opened = Store.open(tmp_path / "crm.duckdb")
     yield opened
+    with suppress(duckdb.Error):  # closed or broken by the test
+        opened._connection.execute("pragma disable_checkpoint_on_shutdown")  # nobody reads the file any more
     opened.close()
 
 

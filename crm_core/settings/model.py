@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from zoneinfo import available_timezones
 
 from crm_core.errors import N_, InvalidInput, Message, message
@@ -91,6 +92,12 @@ def parse_settings(given: Mapping[str, str], before: Settings) -> Settings:
     return Settings(**values)  # type: ignore[arg-type] # each value was parsed for its field
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """Return the names of all time zones; the system reads some hundred folders for them, hence once."""
+    return frozenset(available_timezones())
+
+
 class _Unfit(Exception):
     def __init__(self, reason: Message) -> None:
         super().__init__(str(reason))
@@ -106,7 +113,7 @@ def _parse(name: str, text: str) -> object:
     if name in RATIOS:
         return _ratio(text)
     if name == "zone":
-        if text not in available_timezones():
+        if text not in known_zones():
             raise _Unfit(message(N_("This time zone is not known. An example is Asia/Shanghai.")))
         return text
     if name == "currency":

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from zoneinfo import available_timezones
 
 import streamlit as st
 from babel import Locale
@@ -13,7 +11,7 @@ from babel.numbers import list_currencies
 
 from crm_core.access.model import Actor
 from crm_core.settings.labels import GROUPS, SETTING_HELP, SETTING_LABELS, Group
-from crm_core.settings.model import RATIOS, Settings, percent
+from crm_core.settings.model import RATIOS, Settings, known_zones, percent
 from crm_core.settings.service import change_settings
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
@@ -78,11 +76,8 @@ def _show_field(form: Form, name: str, choices: Settings, text: str, *, is_locke
     st.caption(_(SETTING_HELP[name]))
 
 
-_known_zones = cache(available_timezones)  # it reads some hundred folders each time it is asked
-
-
 def _zones(chosen: str) -> dict[str, str]:
-    known = _known_zones()
+    known = known_zones()
     rest = sorted(zone for zone in known if "/" in zone and not zone.startswith("Etc/"))
     return {zone: zone for zone in dict.fromkeys((chosen, *_FIRST_ZONES, *rest)) if zone in known}
 
