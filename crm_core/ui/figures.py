@@ -157,9 +157,9 @@ def attainment_label(found: Metric) -> str:
     return _("Limit used") if is_limit(found) else _("Attainment")
 
 
-def attainment_column(label: str | None = None, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
+def attainment_column(label: str | None = None, help: str | None = None, *, width: int = 96) -> Any:  # noqa: ANN401 - Streamlit's words and types
     """Return the setting of a column of attainments: a bar up to the target, and the percentage."""
-    return st.column_config.ProgressColumn(label, help=help, min_value=0, max_value=100, format="%.0f%%", width=96)
+    return st.column_config.ProgressColumn(label, help=help, min_value=0, max_value=100, format="%.0f%%", width=width)
 
 
 def gap_text(found: Metric, standing: Standing | None) -> str:

@@ -34,6 +34,7 @@ from crm_core.ui.tables import figure_column, show_table
 from crm_core.ui.text import _, language
 
 BARS = 12
+_LINK, _ATTAINED = 68, 88  # pixels: with them all columns fit into a window of 1280
 
 
 def show_breakdown(seen: BoardView) -> None:
@@ -52,7 +53,7 @@ def show_breakdown(seen: BoardView) -> None:
         if not groups:
             st.caption(_("There is nothing to break down in this period."))
             return
-        left, right = st.columns([3, 5], gap="medium")
+        left, right = st.columns([2, 5], gap="small")
         with left:
             names = tuple(words.group_name(language(), by, group) for group in groups[:BARS])
             values, befores = (
@@ -87,20 +88,19 @@ def _show_groups(seen: BoardView, found: Metric, by: GroupBy, groups: list[Group
     columns: dict[str, list[object]] = {
         heading: [words.group_name(language(), by, group) for group in groups],
         _("Actual"): [full_figure(found, group.value) for group in groups],
+        _("Year before"): [full_figure(found, group.before) for group in groups],
+        _("YoY"): [change(group.change, found) or NO_DATA for group in groups],
     }
     if any(group.share is not None for group in groups):
         columns[_("Share")] = [show.share(group.share) for group in groups]
-    columns[_("YoY")] = [change(group.change, found) or NO_DATA for group in groups]
     config = {name: figure_column(name) for name in columns}
     config[heading] = st.column_config.TextColumn(pinned=True)
     if any(group.standing for group in groups):
         columns[_("Status")] = [status_pills(group.standing) for group in groups]
         columns[attainment_label(found)] = [attainment_percent(found, group.standing) for group in groups]
-        config |= {_("Status"): status_column(), attainment_label(found): attainment_column()}
+        config |= {_("Status"): status_column(), attainment_label(found): attainment_column(width=_ATTAINED)}
     columns[_("Behind it")] = [address_to("board/number.py", **_query(seen, found, by, group)) for group in groups]
-    config[_("Behind it")] = st.column_config.LinkColumn(display_text=_("open"))
-    columns[_("Year before")] = [full_figure(found, group.before) for group in groups]
-    config[_("Year before")] = figure_column(_("Year before"))
+    config[_("Behind it")] = st.column_config.LinkColumn(display_text=_("open"), width=_LINK)
     show_table(columns, config, key="groups-table")
 
 

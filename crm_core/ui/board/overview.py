@@ -6,6 +6,7 @@ import streamlit as st
 
 from crm_core.board import service as board
 from crm_core.board.model import BoardView, Card
+from crm_core.i18n import Language
 from crm_core.metrics.folders import metric as metric_of
 from crm_core.metrics.folders import metrics
 from crm_core.metrics.model import Value
@@ -30,7 +31,10 @@ from crm_core.ui.figures import (
 from crm_core.ui.links import address_to
 from crm_core.ui.session import page_state
 from crm_core.ui.tables import figure_column, show_table
-from crm_core.ui.text import _
+from crm_core.ui.text import _, language
+
+_NAMED, _TREND = 172, 84  # pixels: of the longest English name, and of a line of twelve months
+_CHANGED = {Language.SIMPLIFIED: 106, Language.TRADITIONAL: 106, Language.ENGLISH: 84}  # of a change in points
 
 
 def show_path(seen: BoardView) -> None:
@@ -95,16 +99,18 @@ def show_overview(seen: BoardView, cards: list[Card]) -> None:
             _("Attainment"): [_attained(card) for card in cards],
             _("Gap"): [gap_text(card.metric, card.standing) for card in cards],
             _("Pace"): [_of(card, card.standing.pace if card.standing else None) for card in cards],
+            _("Year before"): [_of(card, _before(card)) for card in cards],
             _("YoY"): [change(card.change, card.metric) or NO_DATA for card in cards],
             _("Last 12 months"): [_trend(card) for card in cards],
-            _("Year before"): [_of(card, _before(card)) for card in cards],
             _("Behind it"): [
                 address_to("board/number.py", **number_query(seen, card.metric.metric_id)) for card in cards
             ],
         }
         config = {name: figure_column(name) for name in columns}
         config |= {
-            _("Metric"): st.column_config.TextColumn(pinned=True),
+            _("Metric"): st.column_config.TextColumn(
+                pinned=True, width=_NAMED if language() is Language.ENGLISH else None
+            ),
             _("Status"): status_column(),
             _("Attainment"): attainment_column(
                 help=_(
@@ -115,7 +121,8 @@ def show_overview(seen: BoardView, cards: list[Card]) -> None:
                 _("Gap"), help=_("What is missing to the target; with a plus where it is surpassed.")
             ),
             _("Pace"): figure_column(_("Pace"), help=_("What was expected by now on the target's path.")),
-            _("Last 12 months"): st.column_config.LineChartColumn(width=104),
+            _("YoY"): figure_column(_("YoY"), width=_CHANGED[language()]),
+            _("Last 12 months"): st.column_config.LineChartColumn(width=_TREND),
             _("Behind it"): st.column_config.LinkColumn(display_text=_("open")),
         }
         show_table(columns, config, key="overview")

@@ -43,6 +43,7 @@ _MIMES = {
     FileKind.CSV: "text/csv",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_COMMENT = 280  # pixels of a column of what people wrote: some twenty Chinese characters
 Scores = dict[int, dict[Measure, float | None]]
 
 
@@ -92,9 +93,13 @@ def _show_page(actor: Actor, survey: Survey, found: Results, places: np.ndarray)
         (text if asked.count(text) == 1 else item.header): [line.said.get(item.item_id, "") for line in lines]
         for item, text in zip(items, asked, strict=True)
     }
-    config = {name: text_column(name, width=140), day: day_column(day)} | {
-        each: figure_column(each) for each in figures
-    }
+    told = {rule.item_id for rule in found.scheme.of_purpose(Purpose.COMMENT)}
+    long = [label for label, item in zip(said, items, strict=True) if item.item_id in told]
+    config = (
+        {name: text_column(name, width=140), day: day_column(day)}
+        | {each: figure_column(each) for each in figures}
+        | {each: text_column(each, width=_COMMENT) for each in long}
+    )
     row, _ticked = open_rows(columns | figures | said, config, key="survey:answers")
     if row is not None and lines[row].customer_id is not None:
         go_to("customers/customer.py", id=lines[row].customer_id)
