@@ -6,6 +6,7 @@ store itself). Numbers are asked with the widest reach and shown to whom ``reach
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -67,7 +68,7 @@ class OnePlan:
 class LookRequest:
     """How does a plan go on a day, in the stage that is in force then, or in another?
 
-    Trends take a question a goal of their own; who does not show them goes without.
+    Trends take a question a goal of their own, numbers two or three; who does not show them goes without.
     """
 
     viewer: Viewer
@@ -75,6 +76,7 @@ class LookRequest:
     today: date
     stage_id: int | None = None
     has_trends: bool = True
+    has_numbers: bool = True
 
 
 @reads("plan", "team", "app_user")
@@ -111,6 +113,8 @@ def plan_record(store: Store, request: OnePlan) -> PlanRecord:
 def look(ask: Ask, request: LookRequest) -> PlanView:
     """Return how a plan goes: each goal's actual, gap and status in the stage looked at, and what is to be done.
 
+    Without numbers the goals are left out.
+
     Raises:
         NotFound: there is no such plan or stage, or it is not the viewer's to see.
     """
@@ -121,7 +125,7 @@ def look(ask: Ask, request: LookRequest) -> PlanView:
     goals = tuple(
         _as_seen(viewer, goal, goal_in_stage(ask, whole, goal, stage, today, has_trend=request.has_trends))
         for goal in whole.goals
-        if may_see_goal(viewer, goal)
+        if request.has_numbers and may_see_goal(viewer, goal)
     )
     return PlanView(
         record,
@@ -223,10 +227,21 @@ def can_be_measured(metric_id: str, goal_scope: TargetScope) -> bool:
 # All plans at once ----------------------------------------------------------------------------------------------------
 
 
-def plan_list(ask: Ask, viewer: Viewer, today: date) -> list[PlanView]:
-    """Return how each plan goes that the viewer may know of: running ones first, then the newest."""
-    found = ask(known_plans, PlansRequest(viewer))
-    return [look(ask, LookRequest(viewer, plan.plan_id, today, has_trends=False)) for plan in found]
+def plan_list(
+    ask: Ask, viewer: Viewer, today: date, states: Collection[PlanState] = tuple(PlanState)
+) -> list[PlanView]:
+    """Return how each plan of ``states`` goes that the viewer may know of: running ones first, then the newest.
+
+    Nothing is measured for a draft: it has not begun.
+    """
+    return [
+        look(
+            ask,
+            LookRequest(viewer, plan.plan_id, today, has_trends=False, has_numbers=plan.state is not PlanState.DRAFT),
+        )
+        for plan in ask(known_plans, PlansRequest(viewer))
+        if plan.state in states
+    ]
 
 
 @dataclass(frozen=True, slots=True)

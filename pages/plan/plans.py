@@ -6,14 +6,14 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Permission
-from crm_core.plans.service import plan_list, viewer_of
+from crm_core.plans.service import PlansRequest, known_plans, viewer_of
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import require
 from crm_core.ui.house import settings
 from crm_core.ui.links import asked, go_to
 from crm_core.ui.page import empty_state, page_head
 from crm_core.ui.plans.forms import plan_form
-from crm_core.ui.plans.listing import show_plans
+from crm_core.ui.plans.listing import show_all_plans
 from crm_core.ui.text import _
 
 PAGE = "plan/plans.py"
@@ -36,10 +36,10 @@ if is_adding:
     with st.container(border=True, width=760):
         plan_form(viewer, None)
 else:
-    found = plan_list(fetch, viewer, clock.today(settings().zone))
+    found = fetch(known_plans, PlansRequest(viewer))
     page_head(_("Plans"), _("What we want to reach with our customers, and how far it is."), actions)
     if found:
-        show_plans(found)
+        show_all_plans(viewer, found, clock.today(settings().zone))
     elif actor.may(Permission.PLAN_EDIT):
         empty_state(
             _("No plan yet. Make one: give it stages with dates, goals with targets, and actions with owners."),

@@ -8,13 +8,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm_core.i18n import Language, translate
+from crm_core.metrics import service as metrics
+from crm_core.metrics.model import NumbersRequest
+from crm_core.metrics.service import measure
 from crm_core.plans.acting import check_in, work_on_action
-from crm_core.plans.editing import add_milestone, add_plan
+from crm_core.plans.editing import add_milestone, add_plan, edit_plan
 from crm_core.plans.goals import add_goal
 from crm_core.plans.model import ActionStatus
 from crm_core.plans.service import OnePlan, plan_record, viewer_of
 from crm_core.plans.table import value_cell
 from crm_core.store import Store
+from crm_core.store.reads import reads
 from crm_core.targets.model import Level
 from crm_core.ui.plans.view import Dialog, PageState
 from tests.board.stage import fill_company
@@ -63,6 +67,29 @@ def test_everybody_reads_the_plans(cast: Cast, plans: Plans, open_page: type_of_
     assert test.title[0].value == "Loyal customers"
     assert (said("Edit the plan") in labels(test)) == (who in ("ada", "mia"))
     assert (said("Add a goal") in labels(test)) == (who in ("ada", "mia", "tao"))
+
+
+def test_closed_plans_are_folded_up_and_measured_only_when_opened(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {**YEAR, "name": "Loyal customers", "state": "closed"}
+    edit_plan(store, cast.mia, plans.company, given, version=1, key=fresh())
+    measured: list[object] = []
+
+    def noted(store: Store, request: NumbersRequest) -> object:
+        measured.append(request)
+        return measure(store, request)
+
+    monkeypatch.setattr(metrics, "measure", reads("purchase")(noted))
+    test = open_page(cast.mia, LIST)
+    assert b"North plan" in sent(test)
+    assert b"Loyal customers" not in sent(test)
+    assert measured == []  # the north's goal is told by hand, the company's are those of a closed plan
+    test.session_state["plans:closed"] = True
+    test.run()
+    assert not test.exception
+    assert b"Loyal customers" in sent(test)
+    assert len(measured) == 3
 
 
 def test_a_foreign_teams_plan_reads_as_not_found(cast: Cast, plans: Plans, open_page: type_of_open) -> None:

@@ -36,6 +36,15 @@ def describe(looked: Looked) -> str:
 
 def summary(view: PlanView) -> str:
     """Return as Markdown how many goals stand how, what share of the actions is done, and when a check-in is due."""
+    late, due = words.overdue_actions(language(), view), words.next_check_in(language(), view)
+    facts = [words.done_share(language(), view), f":red[{late}]" if late else ""]
+    if due:
+        facts.append(f":orange[{due}]" if view.is_check_in_due else f":gray[{due}]")
+    return "　".join(part for part in (status_badges(view), " · ".join(fact for fact in facts if fact)) if part)
+
+
+def status_badges(view: PlanView) -> str:
+    """Return as Markdown how many goals stand how."""
     badges = [
         f":{LOOKS[status].colour}-badge[:material/{LOOKS[status].icon}: {_(STATUS_LABELS[status])} {count}]"
         for status, count in view.counts.items()
@@ -43,11 +52,7 @@ def summary(view: PlanView) -> str:
     ]
     if view.counts.get(None):
         badges.append(f":gray-badge[{_('Not known yet')} {view.counts[None]}]")
-    late, due = words.overdue_actions(language(), view), words.next_check_in(language(), view)
-    facts = [words.done_share(language(), view), f":red[{late}]" if late else ""]
-    if due:
-        facts.append(f":orange[{due}]" if view.is_check_in_due else f":gray[{due}]")
-    return "　".join(part for part in (" ".join(badges), " · ".join(fact for fact in facts if fact)) if part)
+    return " ".join(badges)
 
 
 def show_summary(looked: Looked) -> None:

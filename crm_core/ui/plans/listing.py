@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
-from crm_core.plans.model import STATE_LABELS, PlanState
-from crm_core.plans.service import PlanView
+from crm_core.plans import words
+from crm_core.plans.model import STATE_LABELS, Plan, PlanState
+from crm_core.plans.service import PlanView, Viewer, plan_list
 from crm_core.ui import show
+from crm_core.ui.fetch import fetch
 from crm_core.ui.links import link_to
-from crm_core.ui.plans.head import summary
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.plans.head import status_badges, summary
+from crm_core.ui.text import _, language, ngettext, plain
 
+_OPEN = (PlanState.RUNNING, PlanState.DRAFT)
 _COLOURS = {PlanState.RUNNING: "green", PlanState.DRAFT: "gray", PlanState.CLOSED: "gray"}
+
+
+def show_all_plans(viewer: Viewer, known: Sequence[Plan], today: date) -> None:
+    """Show the plans that run or are drafted; the closed ones are folded up, and asked for once they are opened."""
+    show_plans(plan_list(fetch, viewer, today, _OPEN))
+    closed = sum(plan.state is PlanState.CLOSED for plan in known)
+    if not closed:
+        return
+    label = f"{_('Closed plans')} :gray[{show.number(closed)}]"
+    is_alone = closed == len(known)
+    fold = st.expander(label, icon=":material/inventory_2:", key="plans:closed", expanded=is_alone, on_change="rerun")
+    if fold.open:
+        with fold:
+            show_plans(plan_list(fetch, viewer, today, (PlanState.CLOSED,)))
 
 
 def show_plans(views: Sequence[PlanView]) -> None:
@@ -32,8 +50,15 @@ def _show_plan(view: PlanView) -> None:
     st.caption(" · ".join(plain(part) for part in (whose, show.span(plan.span), plan.owner_name or show.NO_DATA)))
     if plan.purpose:
         st.markdown(plain(plan.purpose[:160] + ("…" if len(plan.purpose) > 160 else "")))
-    told = [_stage(view), summary(view)] if plan.state is PlanState.RUNNING else [_stage(view)]
+    told = [_ended(view)] if plan.state is PlanState.CLOSED else [_stage(view)]
+    if plan.state is PlanState.RUNNING:
+        told.append(summary(view))
     st.markdown("  \n".join(part for part in told if part))
+
+
+def _ended(view: PlanView) -> str:
+    """Return in words how a closed plan's goals stood in its last stage, and how much was done."""
+    return "　".join(part for part in (status_badges(view), words.done_share(language(), view)) if part)
 
 
 def _stage(view: PlanView) -> str:
