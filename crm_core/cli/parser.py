@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from crm_core.cli import backing_up, checking, founding, restoring, serving, users
+from crm_core.cli import backing_up, checking, founding, plans, restoring, serving, users
 from crm_core.cli.command import Call, WrongUsage, common_options, file_path
 from crm_core.imports import command as imports
 from crm_core.metrics import command as metrics
@@ -44,6 +44,7 @@ COMMANDS = (
     Entry("init", "make a store, empty or with the demo company", founding.add_arguments, founding.run),
     Entry("import", "read customers, products, purchases, answers or targets from a file", _import_arguments, _import),
     Entry("metrics", "list the metrics, or show one's numbers", metrics.add_arguments, metrics.run),
+    Entry("plans", "list the plans, or show how the goals of one stand", plans.add_arguments, plans.run),
     Entry("users", "add, list and disable users, set passwords and roles", users.add_arguments, users.run),
     Entry("backup", "write a copy of the store to a file, also while people work", backing_up.add_arguments, backing_up.run),
     Entry("restore", "put a backup in the store's place", restoring.add_arguments, restoring.run),

@@ -211,6 +211,30 @@ def test_the_demo_company_is_made_as_of_a_day_and_fits_together(crm, tmp_path: P
     code, out, _ = crm("metrics", "show", "orders", "--by", "month", "--from", "2026-01-01", "--json")
     assert code == 0
     assert [row["group"] for row in json.loads(out)["rows"]] == ["2026-01", "2026-02", "2026-03"]
+    _plans_are_listed_and_shown(crm)
+
+
+def _plans_are_listed_and_shown(crm) -> None:
+    code, out, _ = crm("plans", "list", "--json")
+    listed = json.loads(out)
+    assert (code, {plan["state"] for plan in listed}) == (0, {"running"})
+    [company] = [plan for plan in listed if plan["team"] is None]
+    assert company["name"] in crm("plans", "list")[1]
+    code, out, _ = crm("plans", "show", str(company["plan"]), "--on", "2026-03-15", "--json")
+    shown = json.loads(out)
+    goals = shown["goals"]
+    assert (code, shown["as_of"], {goal["status"] for goal in goals}) == (
+        0, "2026-03-15", {"reached", "on_track", "at_risk", "behind"},
+    )  # fmt: skip
+    sales = next(goal for goal in goals if goal["metric"] == "net_sales")
+    first, last = shown["stage"]["from"], min(shown["stage"]["to"], "2026-03-15")
+    measured = json.loads(crm("metrics", "show", "net_sales", "--from", first, "--to", last, "--json")[1])
+    assert sales["actual"] == str(measured["rows"][0]["value"])
+    text = crm("plans", "show", str(company["plan"]), "--on", "2026-03-15")[1]
+    for word in ("GOAL", "TARGET", "ACTUAL", "STATUS", "Net sales", "At risk", shown["stage"]["name"]):
+        assert word in text
+    assert crm("plans", "show", "4711")[0] == 1
+    assert crm("plans", "show", "first")[0] == 2
 
 
 def test_a_day_without_the_demo_makes_no_sense(crm, tmp_path: Path):
