@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crm_core.access.model import Actor, Permission
 from crm_core.customers.lists.model import CustomerListRequest, CustomerPage, PickRequest, Sort, View
+from crm_core.customers.lists.repository import find_ids
 from crm_core.customers.lists.service import (
     Choices,
     customer_list,
@@ -18,6 +19,7 @@ from crm_core.customers.lists.service import (
     regions_to_choose,
 )
 from crm_core.customers.model import Kind
+from crm_core.customers.service import edit_customer
 from crm_core.interactions.service import add_follow_up, log_interaction
 from crm_core.store import Store
 from crm_core.team.service import disable_user
@@ -137,6 +139,33 @@ def test_a_purchase_written_since_is_in_the_next_list(store: Store, cast: Cast, 
     with store.transaction() as transaction:
         transaction.execute(_BUY, [faces.wang, 10, datetime(2026, 3, 1, tzinfo=UTC)])
     assert found(store, cast.sol, text="王").lines[0].spend == 10
+
+
+def test_a_search_in_memory_finds_what_the_store_finds_and_what_was_written_since(
+    store: Store, cast: Cast, faces: Faces
+) -> None:
+    asks = [
+        {"text": text, **more}
+        for text in ("w", "王", "y z", "0000", "13800138000", "nobody")
+        for more in ({}, {"view": View.MINE}, {"view": View.POOL}, {"kind": Kind.PERSON}, {"sort": Sort.CODE})
+    ]
+    for _ in range(2):
+        for actor in (cast.mia, cast.tao, cast.sol):
+            for asked in asks:
+                request = CustomerListRequest(actor.require(Permission.CUSTOMER_READ), **asked)  # type: ignore[arg-type]
+                page = customer_list(store, request)
+                assert [line.customer_id for line in page.lines] == find_ids(store, request, 100), asked
+        changed = {"name": "魏远", "kind": "person", "phone": "13800000000"}
+        edit_customer(store, cast.sol, faces.wang, changed, version=version_of(store, faces.wang), key=fresh())
+    assert names(store, cast.sol, text="weiy") == ["魏远"]
+    assert [
+        pick.name for pick in customer_picks(store, PickRequest(cast.sol.require(Permission.CUSTOMER_READ), "wy"))
+    ] == ["魏远"]
+    assert names(store, cast.sol, text="小明") == []
+
+
+def version_of(store: Store, customer_id: int) -> int:
+    return int(store.value(sql("select version from customer where customer_id = $1"), [customer_id]))
 
 
 def test_picks_put_the_best_fit_first_and_recent_contacts_without_a_text(store: Store, cast: Cast) -> None:

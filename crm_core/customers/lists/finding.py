@@ -6,6 +6,7 @@ not tell is null for it in every order, and is found by no filter but those of n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -33,6 +34,7 @@ from crm_core.relationships.model import LADDERS, Dimension
 from crm_core.store import Composer, Statement, statement
 
 ROOM = "customers/lists"
+_COMMENT, _PARAMETER = re.compile(r"--[^\n]*"), re.compile(r"\$([a-z]+)\b")
 _OWN = "own"  # any field of the company's own; which one is a value
 
 # Where a field's value stands; "lifetime" and "contact" are given, the rest is joined where it is asked for.
@@ -67,6 +69,9 @@ _JOIN_OF: Mapping[str, str] = {
     "follow_up_due_on": "due", "completeness": "record", "source": "origin", "first_contact_on": "origin",
 }  # fmt: skip
 GIVEN = frozenset({"lifetime", "contact"})  # joins of tables that the caller brings
+# What "people", which the caller brings too, can be filtered and sorted by.
+_SEARCHED = frozenset({"code", "kind", "region", "owner", "team", "phone"})
+_SEARCHED_SORTS = frozenset({Sort.NAME, Sort.CODE, Sort.CREATED, Sort.KIND, Sort.REGION})
 
 
 def _rank(column: str, values: Iterable[str]) -> str:
@@ -174,9 +179,9 @@ def _fragments() -> dict[str, str]:
     return found
 
 
-# Who sees all need not be looked up among the collaborators of a million customers.
+# Whether whoever sees all sees a customer need not be asked of a million.
 _REACHES = {
-    Scope.ALL: "($scope = 'all' or c.team_id = any($teams) or c.owner_id = $me)",
+    Scope.ALL: "true",
     Scope.TEAM: "($scope = 'all' or c.team_id = any($teams) or c.owner_id = $me "
     "or c.customer_id in (select v.customer_id from collaborator as v where v.user_id = $me))",
 }
@@ -192,6 +197,12 @@ _TYPED = {
 _LIST = Composer(
     statement(ROOM, "customer_list"),
     {
+        "customers": {"stored": "customer", "people": "people"},
+        "told": {
+            "stored": "c.name, c.created_on, c.gender, c.note, c.email is not null as has_email, "
+            "c.id_number is not null as has_number, extract(month from c.birthday) as birth_month,",
+            "people": "",
+        },
         "is_open": {scope.value: _REACHES.get(scope, _REACHES[Scope.TEAM]) for scope in Scope},
         "sort_key": {name: key if name in _TOLD else f"case when s.is_open then {key} end" for name, (key, _) in _SORTS.items()},
         "joins": _JOINS,
@@ -204,11 +215,11 @@ _LIST = Composer(
 
 
 def compose(
-    request: CustomerListRequest, own: Mapping[str, Shape], today: date
+    request: CustomerListRequest, own: Mapping[str, Shape], today: date, *, in_memory: bool = False
 ) -> tuple[Statement, dict[str, object], frozenset[str]]:
-    """Return the statement of a list, the values of what is asked, and which of the given tables it joins.
+    """Return the statement of a list, the values of its parameters but the page, and which of the given tables it reads.
 
-    ``own`` are the shapes of the company's own fields by name.
+    ``own`` are the shapes of the company's own fields by name. ``in_memory``: a search may look in "people".
 
     Raises:
         InvalidInput: there are too many filters, or one is of a field that is not there.
@@ -232,7 +243,11 @@ def compose(
     joins |= {join for join in (_SORTS[sort][1],) if join}
     if by is not None:
         values["by"] = by
+    is_search = typed != ["nothing"] and sort in _SEARCHED_SORTS and {one.field for one in asked} <= _SEARCHED
+    source = "people" if in_memory and is_search else "stored"
     query = _LIST.compose(
+        customers=source,
+        told=source,
         is_open=request.reach.scope.value,
         sort_key=sort,
         joins=tuple(name for name in _JOINS if name in joins),
@@ -240,7 +255,9 @@ def compose(
         filters=filters,
         order="down" if request.is_descending else "up",
     )
-    return query, values, frozenset(joins & GIVEN)
+    named = set(_PARAMETER.findall(_COMMENT.sub("", query.text)))
+    values |= {name: value for name, value in request.reach.named().items() if name in named}
+    return query, values, frozenset(joins & GIVEN) | ({"people"} & {source})
 
 
 def _typed_in(text: str) -> tuple[list[str], dict[str, object]]:

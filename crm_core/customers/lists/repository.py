@@ -1,13 +1,13 @@
 """Lists of customers from the store.
 
 What each customer spent and when each was met last is summed up over the whole store and kept until the tables behind
-it change, so that a keystroke or a page does not sum up a million purchases again.
+it change, so that a keystroke or a page does not sum up a million purchases again; so is what a search looks in.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -34,7 +34,14 @@ from crm_core.store import Row, Store, statement
 from crm_core.store.database import QUERY_SECONDS
 from crm_core.texts import key_of
 
-_SUMS = {"lifetime": ("lifetime_of_all", ("purchase", "setting")), "contact": ("last_contact_of_all", ("interaction",))}
+# What is kept: by the name that statements know it by, the statement it comes from and the tables behind it.
+_KEPT = {
+    "lifetime": ("lifetime_of_all", ("purchase", "setting")),
+    "contact": ("last_contact_of_all", ("interaction",)),
+    "people": ("customers_to_search", ("customer",)),
+}
+_SUMS = ("lifetime", "contact")
+_ROWS_A_PART = 122_880  # of a kept table, so that several threads share it
 
 _ALL, _ALL_SECONDS = 2**31 - 1, 300.0
 
@@ -42,36 +49,41 @@ _kept: WeakKeyDictionary[Store, dict[str, tuple[object, pa.Table]]] = WeakKeyDic
 _lock = threading.Lock()
 
 
-def _summed(store: Store, name: str, tables: tuple[str, ...]) -> pa.Table:
-    """Return a sum over the whole store, anew only where one of ``tables`` was written since, or on another day."""
-    given = mark_days(store) if name == "lifetime_of_all" else {}
+def _kept_of(store: Store, names: Iterable[str]) -> dict[str, pa.Table]:
+    """Return kept tables by name, each made anew only where one behind it was written since, or on another day."""
+    return {name: _kept_table(store, name, *_KEPT[name]) for name in names}
+
+
+def _kept_table(store: Store, name: str, source: str, tables: tuple[str, ...]) -> pa.Table:
+    given = mark_days(store) if name == "lifetime" else {}
     key = (store.versions(tables), tuple(given.values()))
     with _lock:
         found = _kept.setdefault(store, {}).get(name)
         if found is None or found[0] != key:
-            found = (key, store.table(statement(ROOM, name), given).combine_chunks())
+            whole = store.table(statement(ROOM, source), given).combine_chunks()
+            parted = pa.Table.from_batches(whole.to_batches(max_chunksize=_ROWS_A_PART), whole.schema)
+            found = (key, whole if name in _SUMS else parted)
             _kept[store][name] = found
     return found[1]
 
 
 def find_page(store: Store, request: CustomerListRequest) -> CustomerPage:
     """Return one page of a list."""
-    sums = _sums(store)
-    rows = _found(store, request, sums, size=request.size, skip=request.page * request.size).to_pylist()
-    return CustomerPage(_lines(store, rows, sums, request.columns), rows[0]["total"] if rows else 0)
+    rows = _found(store, request, size=request.size, skip=request.page * request.size, in_memory=True).to_pylist()
+    return CustomerPage(_lines(store, rows, request.columns), rows[0]["total"] if rows else 0)
 
 
 def find_all(store: Store, request: CustomerListRequest) -> pa.Table:
     """Return all lines of a list in order: customer_id, is_open, and the columns of a file, masked."""
-    sums = _sums(store)
-    found = _found(store, request, sums, size=_ALL, skip=0, seconds=_ALL_SECONDS).drop_columns(["total"])
+    found = _found(store, request, size=_ALL, skip=0, seconds=_ALL_SECONDS).drop_columns(["total"])
     placed = found.append_column("place", pa.array(range(found.num_rows), pa.int64()))
-    return store.table(statement(ROOM, "export_lines"), tables={"found": placed, **sums}, seconds=_ALL_SECONDS)
+    tables = {"found": placed, **_kept_of(store, _SUMS)}
+    return store.table(statement(ROOM, "export_lines"), tables=tables, seconds=_ALL_SECONDS)
 
 
 def find_ids(store: Store, request: CustomerListRequest, most: int) -> list[int]:
     """Return the customers of a list in its order, at most so many; those of the public pool too."""
-    ids: list[int] = _found(store, request, _sums(store), size=most, skip=0)["customer_id"].to_pylist()
+    ids: list[int] = _found(store, request, size=most, skip=0)["customer_id"].to_pylist()
     return ids
 
 
@@ -81,25 +93,25 @@ def count_outside(store: Store, reach: Reach, seen: pa.Table) -> int:
     return int(store.table(query, reach.positional(), tables={"seen": seen})["outside"][0].as_py())
 
 
-def _sums(store: Store) -> dict[str, pa.Table]:
-    return {name: _summed(store, *source) for name, source in _SUMS.items()}
-
-
 def _found(
     store: Store,
     request: CustomerListRequest,
-    sums: Mapping[str, pa.Table],
     *,
     size: int,
     skip: int,
     seconds: float = QUERY_SECONDS,
+    in_memory: bool = False,
 ) -> pa.Table:
-    """Return customer_id, is_open and total of a part of a list, in order."""
-    query, values, given = compose(request, _own_shapes(store, request), clock.today(settings.current(store).zone))
+    """Return customer_id, is_open and total of a part of a list, in order.
+
+    ``in_memory``: a search looks in what is kept, which knows nothing of a transaction that is under way.
+    """
+    today = clock.today(settings.current(store).zone)
+    query, values, given = compose(request, _own_shapes(store, request), today, in_memory=in_memory)
     return store.table(
         query,
-        {**request.reach.named(), **values, "size": size, "skip": skip},
-        tables={name: sums[name] for name in given} or None,
+        {**values, "size": size, "skip": skip},
+        tables=_kept_of(store, given) or None,
         seconds=seconds,
     )
 
@@ -111,15 +123,13 @@ def _own_shapes(store: Store, request: CustomerListRequest) -> dict[str, Shape]:
     return {field.name: field.shape for field in map(own_list_field, fields_for_file(store))}
 
 
-def _lines(
-    store: Store, rows: list[Row], sums: Mapping[str, pa.Table], columns: tuple[str, ...] | None
-) -> tuple[CustomerLine, ...]:
+def _lines(store: Store, rows: list[Row], columns: tuple[str, ...] | None) -> tuple[CustomerLine, ...]:
     """Return what is told of the found customers, in their order."""
     if not rows:
         return ()
     ids, opened = [row["customer_id"] for row in rows], [row["customer_id"] for row in rows if row["is_open"]]
     query, given = telling(columns)
-    tables = {name: _rows_of(sums[name], opened) for name in given}
+    tables = {name: _rows_of(table, opened) for name, table in _kept_of(store, given).items()}
     told = store.table(query, {"ids": ids, "open": opened}, tables=tables).to_pylist()
     own = _own_values(store, opened, columns)
     lines = {row["customer_id"]: _line(row, own.get(row["customer_id"], {})) for row in told}
@@ -165,7 +175,8 @@ def find_picks(store: Store, request: PickRequest) -> tuple[Pick, ...]:
         first, second, third = search_terms(request.text)
         phone, tail = phone_search(request.text)
         words = {"first": first, "second": second, "third": third, "whole": " ".join((first, second, third)).strip()}
-        rows = store.rows(statement(ROOM, "customer_pick"), {**reach, **words, "phone": phone, "tail": tail})
+        given = {**reach, **words, "phone": phone, "tail": tail}
+        rows = store.table(statement(ROOM, "customer_pick"), given, tables=_kept_of(store, ("people",))).to_pylist()
     return tuple(Pick(**row) for row in rows)
 
 

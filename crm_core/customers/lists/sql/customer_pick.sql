@@ -1,5 +1,5 @@
 -- One row a customer to pick from while typing, the best fit first. $scope, $teams, $me: the reach, without the public
--- pool. $first, $second, $third: texts to find; $whole: the typed text; $phone, $tail as in the list; $size: how many.
+-- pool. "people" (customers_to_search.sql) is given. $first, $second, $third: texts to find; $whole: the typed text; $phone, $tail as in the list; $size: how many.
 with found as (
     select
         c.customer_id,
@@ -11,7 +11,7 @@ with found as (
             else 4
         end as place,
         c.search_text
-    from customer as c
+    from people as c
     where
         ($scope = 'all' or c.team_id = any($teams) or c.owner_id = $me
             or c.customer_id in (select v.customer_id from collaborator as v where v.user_id = $me))
