@@ -12,6 +12,7 @@ from crm_core import clock
 from crm_core.access.model import Actor, Permission, Reach, Scope
 from crm_core.customers.alike import with_alike
 from crm_core.customers.importing import guessed_kind
+from crm_core.customers.model import REGION_LIMIT
 from crm_core.customers.ownership.hands import Cause, Move, follow_hands
 from crm_core.customers.profile.own_fields.importing import exploded, write_imported
 from crm_core.customers.search import search_texts
@@ -141,12 +142,15 @@ def free_codes(store: Store, taken: pa.Table, count: int) -> list[str]:
 
 
 def unknown_customers(store: Store, named: pa.Table) -> pa.Table:
-    """Return those of the customers that purchases name (code, name, row) whom the store lacks."""
+    """Return those of the customers that purchases name (code, name, country, row) whom the store lacks."""
     return store.table(statement(ROOM, "unknown_codes"), tables={"customers": named}, seconds=COMPARE_SECONDS)
 
 
 def customers_to_add(store: Store, actor: Actor, named: pa.Table) -> PreparedCustomers:
-    """Return the customers that purchases name (code, name, row) and the store lacks, ready to be added."""
+    """Return the customers that purchases name (code, name, country, row) and the store lacks, ready to be added.
+
+    The country that a purchase went to is where a customer of whom nothing else is known is at home.
+    """
     missing = unknown_customers(store, named).to_pydict()
     codes = missing["code"]
     names = [name or code for name, code in zip(missing["name"], codes, strict=True)]
@@ -160,12 +164,17 @@ def customers_to_add(store: Store, actor: Actor, named: pa.Table) -> PreparedCus
             "name": pa.array(names, pa.string()),
             "name_key": pa.array([key_of(name) for name in names], pa.string()),
             "search_text": pa.array(search_texts(names, codes), pa.string()),
-            **dict.fromkeys(("phone", "phone_key", "email", "id_number", "gender", "region", "note", "own"), absent),
+            **dict.fromkeys(("phone", "phone_key", "email", "id_number", "gender", "note", "own"), absent),
+            "region": pa.array([_region(country) for country in missing["country"]], pa.string()),
             "birthday": pa.nulls(len(codes), pa.date32()),
             **dict.fromkeys(("owner_id", "team_id"), pa.nulls(len(codes), pa.int64())),
         }
     )
     return _prepared(store, actor, ready)
+
+
+def _region(country: str | None) -> str | None:
+    return country if country is not None and len(country) <= REGION_LIMIT else None
 
 
 def add_customers(transaction: Transaction, prepared: PreparedCustomers, import_id: int) -> pa.Table:

@@ -22,7 +22,7 @@ from crm_core.imports.workspace import Workspace
 from crm_core.surveys.intake import survey_called
 from crm_core.ui.customers.own_fields import fields_in_use, name_of
 from crm_core.ui.errors import show_error
-from crm_core.ui.house import store
+from crm_core.ui.house import settings, store
 from crm_core.ui.import_mapping import show_offer
 from crm_core.ui.show import number
 from crm_core.ui.tables import show_table
@@ -200,6 +200,13 @@ def _ask_options(space: Workspace, draft: Draft) -> tuple[DayOrder, ImportOption
         key=f"{key}:update",
     )
     create = False
+    if draft.kind in (ImportKind.PURCHASES, ImportKind.PRODUCTS):
+        st.caption(
+            _(
+                "Amounts are in {currency}, the company's currency. An administrator chooses it in the settings before the first purchase is stored.",
+                currency=settings().currency,
+            )
+        )
     if draft.kind is ImportKind.PURCHASES:
         create = st.checkbox(
             _("Create customers that are not there yet"), draft.options.create_customers, key=f"{key}:create"

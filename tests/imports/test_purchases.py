@@ -151,15 +151,15 @@ def test_a_line_without_a_number_is_never_updated(desk: Desk) -> None:
 
 
 def test_an_unknown_customer_is_refused_or_made_as_asked(desk: Desk) -> None:
-    headers = (*PURCHASE_HEADERS, "customer_name")
-    lines = [("1001", "1", "K7", "TEA", "2", "9", "2026-03-01", "O'Hara & Söhne 贸易有限公司")]
+    headers = (*PURCHASE_HEADERS, "customer_name", "country")
+    lines = [("1001", "1", "K7", "TEA", "2", "9", "2026-03-01", "O'Hara & Söhne 贸易有限公司", "Ireland")]
     path = desk.file(headers, lines)
     checked = desk.check("purchases", path)
     assert checked.counts == Counts(1, 0, 0, 0, 1)
     assert "There is no customer K7." in reasons(checked)[0][2]
     assert desk.bring("purchases", path, create=True).counts == Counts(1, 1, 0, 0, 0)
-    [customer] = desk.rows("select code, name, kind, owner_id, team_id, import_id from customer")
-    assert customer["name"] == "O'Hara & Söhne 贸易有限公司"
+    [customer] = desk.rows("select code, name, kind, region, owner_id, team_id, import_id from customer")
+    assert (customer["name"], customer["region"]) == ("O'Hara & Söhne 贸易有限公司", "Ireland")
     assert (customer["kind"], customer["owner_id"], customer["team_id"]) == ("company", None, None)
     assert purchases(desk)[0]["customer_code"] == "K7"
 

@@ -124,10 +124,10 @@ def _ago(last_on: date | None, today: date) -> str:
 
 
 def show_purchases(asked: OneCustomer) -> None:
-    """Show the purchases by month; nothing where there are none."""
+    """Show the purchases by month; nothing where they come to nothing."""
     months = fetch(customer_months, asked)
-    if not months:
-        return
+    if not any(item.net for item in months):
+        return  # all of it came back: there is no bar to show
     with st.container(border=True):
         st.subheader(_("Purchases by month"), anchor=False)
         show_chart(f"months:{asked.customer_id}", _("Purchases by month"), 210, _bars, months, _("Net sales"))

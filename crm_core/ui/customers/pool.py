@@ -60,6 +60,7 @@ def show_pool_list(text: str, region: str) -> None:
             else _("The public pool is empty: every customer has an owner."),
             icon="person_search" if is_asked else "waves",
         )
+        _show_rules_way(actor)
         return
     _show_lines(actor, state, found)
 
@@ -89,8 +90,7 @@ def _show_lines(actor: Actor, state: _Pool, found: PoolPage) -> None:
             st.pagination(
                 pages, default=min(state.page, pages), key=key, max_visible_pages=5, on_change=_turn, args=(key,)
             )
-    if actor.may(Permission.POOL_RULE):
-        link_to(_("Rules of the public pool"), "customers/pool_rules.py", icon=":material/rule:")
+    _show_rules_way(actor)
     if ticked:
         lines = [found.lines[row] for row in ticked]
         ids = [line.customer_id for line in lines]
@@ -100,6 +100,11 @@ def _show_lines(actor: Actor, state: _Pool, found: PoolPage) -> None:
             show_release(ids, state.key, on_done=state.anew)
         if may_assign:
             show_assign(actor, ids, state.key, on_done=state.anew)
+
+
+def _show_rules_way(actor: Actor) -> None:
+    if actor.may(Permission.POOL_RULE):
+        link_to(_("Rules of the public pool"), "customers/pool_rules.py", icon=":material/rule:")
 
 
 def _columns(lines: tuple[PoolLine, ...]) -> dict[str, list[Any]]:
