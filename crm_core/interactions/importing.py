@@ -13,6 +13,7 @@ from crm_core.imports.columns import Columns
 from crm_core.imports.contract import Surroundings
 from crm_core.interactions.model import CONTENT_LIMIT, PURPOSE_LIMIT
 from crm_core.texts import key_of
+from crm_core.touchpoints.said.model import SUGGESTION_LIMIT
 
 IN_FUTURE = message(N_("This lies in the future. What is planned goes into the column of the next follow-up."))
 TOO_EARLY = message(N_("Please check the date."))
@@ -33,6 +34,18 @@ OUTCOME_WORDS = {
     "已联系": "reached", "联系上": "reached", "接通": "reached", "已接通": "reached", "reached": "reached", "connected": "reached",
     "已解决": "solved", "解决": "solved", "solved": "solved", "resolved": "solved", "未联系上": "not_reached",
     "未接通": "not_reached", "未接": "not_reached", "not reached": "not_reached", "no answer": "not_reached",
+}  # fmt: skip
+PURPOSE_WORDS = {
+    "咨询": "enquiry", "询问": "enquiry", "了解产品": "enquiry", "enquiry": "enquiry", "inquiry": "enquiry", "价格": "price",
+    "报价": "price", "议价": "price", "询价": "price", "价格与异议": "price", "price": "price", "quote": "price",
+    "price and objections": "price", "下单": "order", "订单": "order", "订货": "order", "改单": "order", "order": "order",
+    "order placed or changed": "order", "发货": "delivery", "交货": "delivery", "交付": "delivery", "物流": "delivery",
+    "配送": "delivery", "delivery": "delivery", "shipping": "delivery", "付款": "payment", "回款": "payment", "收款": "payment",
+    "催款": "payment", "开票": "payment", "发票": "payment", "payment": "payment", "invoice": "payment",
+    "invoice and payment": "payment", "售后": "after_sales", "售后服务": "after_sales", "维修": "after_sales",
+    "after-sales": "after_sales", "after-sales service": "after_sales", "support": "after_sales", "投诉": "complaint",
+    "complaint": "complaint", "回访": "care", "关怀": "care", "维护": "care", "care": "care", "return visit": "care",
+    "care and return visit": "care", "其他": "other", "其它": "other", "other": "other", "another matter": "other",
 }  # fmt: skip
 # How other systems call the columns; written in simplified Chinese, which stands for both scripts.
 _CUSTOMER = (
@@ -78,6 +91,8 @@ _NEXT = (
     "Next Contact",
     "Next Step Date",
 )
+_ABOUT = ("目的", "沟通目的", "跟进目的", "联系目的", "事由", "沟通事由", "跟进类型", "Purpose", "Reason", "Regarding")
+_SUGGESTIONS = ("客户建议", "建议", "意见建议", "客户意见", "客户反馈", "Suggestion", "Customer Suggestion", "Feedback")
 _PURPOSES = ("下次跟进事项", "下次跟进内容", "跟进任务", "下一步", "Next Step", "Follow-up Purpose", "Next Action")
 
 
@@ -97,6 +112,11 @@ class InteractionDeclaration:
         Field(
             "content", N_("What was said"), text_column(longest=CONTENT_LIMIT, lines=True), _CONTENTS, required=True,
             example="确认了春茶的数量",
+        ),
+        Field("about", N_("Purpose"), choice_column(PURPOSE_WORDS), _ABOUT, example="报价", kind=FieldKind.CHOICE),
+        Field(
+            "suggestion", N_("What the customer suggests"), text_column(longest=SUGGESTION_LIMIT, lines=True), _SUGGESTIONS,
+            example="希望有小包装",
         ),
         Field("user", N_("By whom (username or name)"), text_column(longest=100), _USERS, example="li.lei"),
         Field("next_due_on", N_("Next follow-up on"), day_column(), _NEXT, example="2026-03-12", kind=FieldKind.DAY),
@@ -121,6 +141,8 @@ class InteractionDeclaration:
             direction=columns.parsed("direction"),
             outcome=pc.fill_null(columns.parsed("outcome"), "reached"),
             content=columns.parsed("content"),
+            about=columns.parsed("about"),
+            suggestion=columns.parsed("suggestion"),
             user_text=columns.parsed("user"),
             next_due_on=columns.parsed("next_due_on"),
             next_purpose=columns.parsed("next_purpose"),

@@ -18,6 +18,7 @@ from crm_core.imports.taking_back import JUDGE_SECONDS, LEAVING
 from crm_core.settings import service as settings
 from crm_core.store import Store, Transaction, statement
 from crm_core.texts import key_of
+from crm_core.touchpoints.said.intake import add_imported, remove_imported, taken_up
 
 ROOM = "interactions"
 _PEOPLE = pa.schema(
@@ -46,6 +47,7 @@ class PreparedInteractions:
         given, now = {"ready": self.ready.append_column("interaction_id", ids)}, clock.now()
         transaction.execute_with(given, statement(ROOM, "add_imported"), [now])
         transaction.execute_with(given, statement(ROOM, "add_imported_promises"), [now])
+        add_imported(transaction, given["ready"], now)
         transaction.execute_with(given, statement(ROOM, "remember_imported"), [import_id])
         transaction.execute_with(given, statement(ROOM, "remember_promises"), [import_id])
 
@@ -73,6 +75,9 @@ class InteractionIntake:
     def compare(self, store: Store, reach: Reach, staged: pa.Table, options: ImportOptions) -> pa.Table:
         """Return the lines with what becomes of each."""
         me = pa.scalar("", pa.string())
+        for name in ("about", "suggestion"):
+            if name not in staged.column_names:  # checked before the program was renewed
+                staged = staged.append_column(name, pa.nulls(len(staged), pa.string()))
         lines = staged.set_column(
             staged.schema.get_field_index("user_text"), "user_text", pc.fill_null(staged["user_text"], me)
         )
@@ -138,13 +143,18 @@ class TakingBackInteractions:
     """Interactions. One that was corrected since stays, and one with a follow-up that stays."""
 
     entity = "interaction"
-    tables = ("interaction", "follow_up", "customer", "attachment")
+    tables = ("interaction", "follow_up", "customer", "attachment", "customer_suggestion")
 
     def judge(self, store: Store, reach: Reach, changes: pa.Table, leaving: Mapping[str, pa.Table]) -> pa.Table:
         """Return the interactions with the reason why one stays."""
-        tables = {"changes": changes, "leaving_follow_up": leaving.get("leaving_follow_up", LEAVING)}
+        tables = {
+            "changes": changes,
+            "leaving_follow_up": leaving.get("leaving_follow_up", LEAVING),
+            "taken_up": taken_up(store, changes),
+        }
         return store.table(statement(ROOM, "judged_interactions"), reach.named(), tables=tables, seconds=JUDGE_SECONDS)
 
     def undo(self, transaction: Transaction, actor: Actor, taken: pa.Table) -> None:
-        """Remove the interactions."""
+        """Remove the interactions, with what they have beyond their own rows."""
+        remove_imported(transaction, taken)
         transaction.execute_with({"taken": taken}, statement(ROOM, "remove_imported"))

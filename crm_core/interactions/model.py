@@ -239,6 +239,7 @@ class Interaction:
     happened_at: datetime
     created_at: datetime
     version: int
+    direction: Direction | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from crm_core.access.model import Reach
 from crm_core.interactions.model import (
     Channel,
+    Direction,
     FollowUp,
     FollowUpDraft,
     Interaction,
@@ -45,7 +46,9 @@ def update(
 ) -> bool:
     """Store a corrected interaction; False where ``version`` is not the stored one any more."""
     said = [draft.channel.value, draft.outcome.value, draft.content, draft.happened_at, on]
-    return bool(transaction.rows(statement(ROOM, "edit_interaction"), [interaction_id, version, *said, at]))
+    return bool(
+        transaction.rows(statement(ROOM, "edit_interaction"), [interaction_id, version, *said, at, draft.direction])
+    )
 
 
 def find_own(store: Store, interaction_id: int, user_id: int) -> Interaction | None:
@@ -120,7 +123,10 @@ def find_overdue(store: Store, reach: Reach, today: date) -> tuple[OverdueOf, ..
 
 
 def _interaction(row: Row) -> Interaction:
-    return Interaction(**{**row, "channel": Channel(row["channel"]), "outcome": Outcome(row["outcome"])})
+    direction = Direction(row["direction"]) if row["direction"] else None
+    return Interaction(
+        **{**row, "channel": Channel(row["channel"]), "outcome": Outcome(row["outcome"]), "direction": direction}
+    )
 
 
 def _follow_up(row: Row) -> FollowUp:

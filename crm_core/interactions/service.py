@@ -7,6 +7,7 @@ customers, leads on the team's, managers on all; a customer of the public pool i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from crm_core import audit, clock
@@ -116,7 +117,7 @@ def log_not_reached(
 def edit_interaction(
     store: Store, actor: Actor, interaction_id: int, given: Mapping[str, object], *, version: int, key: str
 ) -> None:
-    """Correct an interaction that the actor logged, within 24 hours.
+    """Correct an interaction that the actor logged, within 24 hours. Who began stays where ``given`` does not say it.
 
     Raises:
         NotPermitted: the role may not.
@@ -139,7 +140,9 @@ def edit_interaction(
             raise Refused(
                 message(N_("This was logged more than {hours} hours ago. Log a further one instead."), hours=EDIT_HOURS)
             )
-        before = {name: getattr(stored, name) for name in ("channel", "outcome", "content", "happened_at")}
+        if "direction" not in given:
+            draft = replace(draft, direction=stored.direction)
+        before = {name: getattr(stored, name) for name in ("channel", "outcome", "content", "happened_at", "direction")}
         on = clock.local_day(draft.happened_at, zone)
         if not repository.update(transaction, interaction_id, version, draft, on=on, at=now):
             raise StaleWrite("interaction", interaction_id, _said(draft), before)
@@ -280,6 +283,7 @@ def _said(draft: InteractionDraft) -> dict[str, object]:
         "outcome": draft.outcome.value,
         "content": draft.content,
         "happened_at": draft.happened_at,
+        "direction": draft.direction,
     }
 
 

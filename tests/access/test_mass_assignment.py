@@ -155,7 +155,7 @@ def business(store: Store, cast: Cast, faces: Faces) -> dict[str, Sent]:
             {**SAID, "happened_at": "", "direction": ""},
         ),
         "edit_interaction": Sent(
-            "interaction", interaction, _VERSIONED | {"content", "channel", "outcome", "happened_at", "happened_on"},
+            "interaction", interaction, _VERSIONED | {"content", "channel", "outcome", "happened_at", "happened_on", "direction"},
             lambda given: edit_interaction(store, sol, interaction, given, version=1, key=fresh()),
             {**SAID, "content": "mended", "happened_at": "", "direction": ""},
         ),

@@ -14,6 +14,7 @@ from crm_core.imports import kinds
 from crm_core.imports.model import ImportKind
 from crm_core.imports.undo import REASONS, UndoCounts, undo_import, undo_plan
 from crm_core.interactions.service import log_interaction
+from crm_core.touchpoints.said.service import answer_suggestion
 from tests.conftest import Cast, sql
 from tests.imports.conftest import Desk, reasons
 from tests.imports.test_undo import bring_customers
@@ -117,6 +118,34 @@ def test_interactions_are_added_once_with_who_when_and_what_comes_next(shop: Des
     assert (found[2]["user_id"], found[2]["direction"]) == (cast.tao.user_id, None)
     promised = shop.rows("select user_id, due_on::varchar as day, purpose, status from follow_up")
     assert promised == [{"user_id": cast.sol.user_id, "day": "2026-03-20", "purpose": "送样", "status": "open"}]
+
+
+def test_purposes_and_suggestions_come_with_interactions_and_go_with_them_unless_answered(
+    shop: Desk, cast: Cast
+) -> None:
+    heads = ("客户编号", "跟进时间", "沟通内容", "沟通目的", "客户建议")
+    lines = [
+        ("K1", "2026-03-10", "谈价格", "报价", "希望有小包装"), ("K1", "2026-03-11", "催货", "物流", ""),
+        ("K2", "2026-03-11", "到访", "", "早点开门"), ("K2", "2026-03-12", "问问", "占卜", ""),
+    ]  # fmt: skip
+    assert shop.check("interactions", shop.file(heads, lines), actor=cast.tao).counts.rejected == 1
+    done = shop.bring("interactions", shop.file(heads, lines[:3]), actor=cast.tao)
+    details = "select i.content, d.purpose from interaction_detail as d join interaction as i using (interaction_id) order by 1"
+    assert [tuple(row.values()) for row in shop.rows(details)] == [("催货", "delivery"), ("谈价格", "price")]
+    noted = shop.rows(
+        "select suggestion_id, content, state, noted_by, said_on::varchar as day from customer_suggestion"
+    )
+    assert [tuple(row.values())[1:] for row in noted] == [
+        ("希望有小包装", "new", cast.tao.user_id, "2026-03-10"), ("早点开门", "new", cast.tao.user_id, "2026-03-11"),
+    ]  # fmt: skip
+    answer = {"state": "adopted", "answer": "下月有小包装"}
+    answer_suggestion(shop.store, cast.mia, noted[0]["suggestion_id"], answer, version=1, key="a")
+    assert undo_import(shop.store, cast.tao, done.import_id, "u") == UndoCounts(2, 0, 1)
+    left = shop.rows(
+        "select i.content, s.content as said from interaction as i join customer_suggestion as s using (interaction_id)"
+    )
+    assert left == [{"content": "谈价格", "said": "希望有小包装"}]
+    assert shop.rows("select purpose from interaction_detail") == [{"purpose": "price"}]
 
 
 def test_interactions_in_the_future_elsewhere_or_by_strangers_are_refused(shop: Desk, cast: Cast) -> None:

@@ -142,6 +142,11 @@ def test_a_suggestion_is_caught_apart_listed_and_answered(store: Store, cast: Ca
     assert audit.verify(store) is None
 
 
+def began(store: Store, interaction_id: int) -> list[object]:
+    query = sql("select direction from interaction where interaction_id = $1")
+    return [row["direction"] for row in store.rows(query, [interaction_id])]
+
+
 def test_what_was_said_is_corrected_until_somebody_took_the_suggestion_up(
     store: Store, cast: Cast, faces: Faces
 ) -> None:
@@ -158,15 +163,27 @@ def test_what_was_said_is_corrected_until_somebody_took_the_suggestion_up(
     with pytest.raises(NotFound):
         edit_with_details(store, cast.tao, talk, {**SAID, "chat": "新"}, version=1, key=fresh())
     assert said_in(store, request)[talk].chat == "旧"
-    correct({"purpose": "order", "chat": "新", "suggestion": "换小包装"}, 1)
+    mine, other = (
+        add_contact(store, cast.mia, key, {"name": "联系人"}, key=fresh()) for key in (faces.wang, faces.nan)
+    )
+    with pytest.raises(InvalidInput):
+        correct({"contact_id": other, "chat": "旧"}, 1)
+    correct({"contact_id": mine, "direction": "in", "chat": "旧", "suggestion": "换包装"}, 1)
+    assert said_in(store, request)[talk].contact_id == mine
+    correct({"contact_id": 0, "direction": None, "chat": "旧", "suggestion": "换包装"}, 2)
+    assert (said_in(store, request)[talk].contact_id, *began(store, talk)) == (None, None)
+    correct({"contact_id": mine, "direction": "out", "chat": "旧", "suggestion": "换包装"}, 3)
+    correct({"chat": "旧", "suggestion": "换包装"}, 4)
+    assert (said_in(store, request)[talk].contact_id, *began(store, talk)) == (mine, "out"), "what is not said stays"
+    correct({"purpose": "order", "chat": "新", "suggestion": "换小包装"}, 5)
     said = said_in(store, request)[talk]
     assert (said.purpose, said.chat, said.suggestions[0].content) == (Purpose.ORDER, "新", "换小包装")
     answer = {"state": "considered"}
     answer_suggestion(store, cast.tao, said.suggestions[0].suggestion_id, answer, version=2, key=fresh())
-    correct({}, 2)
+    correct({}, 6)
     said = said_in(store, request)[talk]
     assert (said.purpose, said.chat, [one.content for one in said.suggestions]) == (None, "", ["换小包装"])
-    correct({"suggestion": "再来一条"}, 3)
-    correct({}, 4)
+    correct({"suggestion": "再来一条"}, 7)
+    correct({}, 8)
     assert [one.state for one in said_in(store, request)[talk].suggestions] == [State.CONSIDERED]
     assert audit.verify(store) is None

@@ -45,7 +45,7 @@ select
     case when o.reason is not null then 'rejected' when n.ordinal <= coalesce(s.known, 0) then 'unchanged' else 'added' end
         as outcome,
     o.reason, null::bigint as first_row, null::varchar as other, o.customer_id, o.customer_code, o.happened_at, o.happened_on,
-    o.channel, o.direction, o.outcome as result, o.content, o.user_id, o.user_team_id,
+    o.channel, o.direction, o.outcome as result, o.content, o.about, o.suggestion, o.user_id, o.user_team_id,
     if(o.next_due_on >= $today, o.next_due_on, null) as next_due_on, o.next_purpose
 from owned as o
 left join ordinals as n on n.row = o.row

@@ -1,5 +1,6 @@
 -- One row an interaction that an import added (the Arrow table `changes`), with the reason why it cannot be taken back, or null.
--- `leaving_follow_up` (record_id) are the follow-ups that are taken back with it. name within the reach only. $scope, $teams, $me.
+-- `leaving_follow_up` (record_id) are the follow-ups that are taken back with it. name within the reach only. `taken_up` (interaction_id) are those whose suggestion somebody has answered.
+-- $scope, $teams, $me.
 with promised as (
     select distinct f.interaction_id
     from follow_up as f
@@ -17,7 +18,7 @@ select
     h.values_before,
     case
         when i.interaction_id is null then 'gone'
-        when i.version <> h.version or d.interaction_id is not null then 'changed'
+        when i.version <> h.version or d.interaction_id is not null or u.interaction_id is not null then 'changed'
         when p.interaction_id is not null then 'follow_ups'
     end as reason,
     if(coalesce($scope = 'all' or c.team_id = any($teams) or c.owner_id = $me, false), c.name || ' ' || i.happened_on, null)
@@ -27,4 +28,5 @@ left join interaction as i on i.interaction_id = h.record_id
 left join customer_view as c on c.customer_id = i.customer_id
 left join promised as p on p.interaction_id = h.record_id
 left join documented as d on d.interaction_id = h.record_id
+left join taken_up as u on u.interaction_id = h.record_id
 order by h.record_id

@@ -139,6 +139,7 @@ class Said:
     """What one interaction has beyond its own row."""
 
     purpose: Purpose | None
+    contact_id: int | None
     contact: str | None
     chat: str
     suggestions: tuple[Suggestion, ...]

@@ -37,9 +37,9 @@ def find_stored(transaction: Transaction, interaction_id: int, user_id: int) -> 
 
 
 def edit_detail(transaction: Transaction, interaction_id: int, draft: SaidDraft) -> None:
-    """Store another purpose and chat of an interaction."""
+    """Store another purpose, chat and contact of an interaction."""
     purpose = draft.purpose.value if draft.purpose else None
-    transaction.execute(statement(ROOM, "edit_detail"), [interaction_id, purpose, draft.chat])
+    transaction.execute(statement(ROOM, "edit_detail"), [interaction_id, purpose, draft.chat, draft.contact_id])
 
 
 def edit_suggestion(transaction: Transaction, suggestion_id: int, content: str) -> None:
@@ -97,8 +97,9 @@ def find_said(store: Store, customer_id: int, interaction_ids: Sequence[int]) ->
 
 def _said(row: Row | None, suggestions: tuple[Suggestion, ...]) -> Said:
     if row is None:
-        return Said(None, None, "", suggestions)
-    return Said(Purpose(row["purpose"]) if row["purpose"] else None, row["contact"], row["chat"], suggestions)
+        return Said(None, None, None, "", suggestions)
+    purpose = Purpose(row["purpose"]) if row["purpose"] else None
+    return Said(purpose, row["contact_id"], row["contact"], row["chat"], suggestions)
 
 
 def _suggestion(row: Row) -> Suggestion:

@@ -56,8 +56,7 @@ def log_with_details(
     with store.transaction() as transaction:
         if draft.contact_id is not None:
             seen_customer(store, reach, customer_id)
-            if not repository.has_contact(transaction, customer_id, draft.contact_id):
-                raise InvalidInput({"contact_id": message(N_("Please choose from the list."))})
+            _refuse_foreign(transaction, customer_id, draft)
         made = log_with_documents(store, actor, customer_id, given, uploads, key=key, follow_up_id=follow_up_id)
         _add(transaction, actor, customer_id, made, draft)
     return made
@@ -82,9 +81,9 @@ def _add(transaction: Transaction, actor: Actor, customer_id: int, interaction_i
 def edit_with_details(
     store: Store, actor: Actor, interaction_id: int, given: Mapping[str, object], *, version: int, key: str
 ) -> None:
-    """Correct an interaction as ``edit_interaction`` does, with its purpose, chat and suggestion, all or nothing.
+    """Correct an interaction as ``edit_interaction`` does, with its purpose, contact, chat and suggestion, all or nothing.
 
-    The contact stays. A suggestion that was taken up by now stays as it is; a further one is noted then.
+    The contact stays where ``given`` does not name it. A suggestion that was taken up by now stays as it is; a further one is noted then.
 
     Raises:
         As ``edit_interaction``; and InvalidInput at these fields.
@@ -93,29 +92,43 @@ def edit_with_details(
     with store.transaction() as transaction:
         edit_interaction(store, actor, interaction_id, given, version=version, key=key)
         stored = repository.find_stored(transaction, interaction_id, actor.user_id)
-        before = {name: stored[name] or None for name in ("purpose", "chat", "suggestion")}
+        if "contact_id" not in given:
+            draft = replace(draft, contact_id=stored["contact_id"])
+        elif draft.contact_id not in (None, stored["contact_id"]):
+            _refuse_foreign(transaction, stored["customer_id"], draft)
+        before = {name: stored[name] or None for name in ("purpose", "contact_id", "chat", "suggestion")}
         after = {
-            "purpose": draft.purpose.value if draft.purpose else None, "chat": draft.chat or None,
-            "suggestion": draft.suggestion or None,
+            "purpose": draft.purpose.value if draft.purpose else None, "contact_id": draft.contact_id,
+            "chat": draft.chat or None, "suggestion": draft.suggestion or None,
         }  # fmt: skip
         if after == before:
             return
         if stored["has_details"]:
             repository.edit_detail(transaction, interaction_id, draft)
-        elif draft.purpose is not None or draft.chat:
-            bare = replace(draft, contact_id=None)
-            repository.add_detail(transaction, stored["customer_id"], interaction_id, bare, clock.now())
-        if stored["suggestion_id"] is not None:
+        elif draft.has_details:
+            repository.add_detail(transaction, stored["customer_id"], interaction_id, draft, clock.now())
+        if stored["suggestion_id"] is not None and draft.suggestion != stored["suggestion"]:
             repository.edit_suggestion(transaction, stored["suggestion_id"], draft.suggestion)
-        elif draft.suggestion:
+        elif stored["suggestion_id"] is None and draft.suggestion:
             repository.add_suggestion(transaction, interaction_id, draft.suggestion, actor.user_id, clock.now())
         change = audit.Change("edit", "interaction", interaction_id, _counted(before), _counted(after))
         audit.record(transaction, actor, change)
 
 
-def _counted(told: Mapping[str, str | None]) -> dict[str, object]:
+def _refuse_foreign(transaction: Transaction, customer_id: int, draft: SaidDraft) -> None:
+    if draft.contact_id is not None and not repository.has_contact(transaction, customer_id, draft.contact_id):
+        raise InvalidInput({"contact_id": message(N_("Please choose from the list."))})
+
+
+def _counted(told: Mapping[str, object]) -> dict[str, object]:
     """Return what the trail keeps of it: of a chat its length."""
-    return {"about": told["purpose"], "letters": len(told["chat"] or ""), "suggestion": told["suggestion"]}
+    letters = len(str(told["chat"] or ""))
+    return {
+        "about": told["purpose"],
+        "contact_id": told["contact_id"],
+        "letters": letters,
+        "suggestion": told["suggestion"],
+    }
 
 
 @reads("customer_suggestion", "customer", "collaborator", "app_user")

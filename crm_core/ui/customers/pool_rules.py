@@ -82,7 +82,7 @@ def show_rule(actor: Actor, rule: Rule | None) -> None:
     """Show one rule with its form and preview, or the form of a new one."""
     if st.button(_("All rules"), icon=":material/arrow_back:", type="tertiary"):
         go_to(PAGE)
-    left, right = st.columns([2, 3], gap="medium")
+    left, right = st.columns([5, 9], gap="medium")
     with left, st.container(border=True):
         st.subheader(plain(rule.name) if rule else _("New rule"), anchor=False)
         _show_form(rule)

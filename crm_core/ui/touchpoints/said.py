@@ -70,12 +70,16 @@ def ask_more(form: Form, customer_id: int) -> None:
 
 
 def correct_more(form: Form, item: Interaction) -> None:
-    """Ask for purpose, chat and suggestion as they were noted; a suggestion that was taken up is not asked for again."""
+    """Ask for purpose, who began, contact, chat and suggestion as they were noted; a suggestion that was taken up is not."""
     asked = SaidRequest(current_actor().require(Permission.INTERACTION_READ), item.customer_id, (item.interaction_id,))
-    said = fetch(said_in, asked).get(item.interaction_id, Said(None, None, "", ()))
+    said = fetch(said_in, asked).get(item.interaction_id, Said(None, None, None, "", ()))
     mine = next((one.content for one in said.suggestions if one.state is State.NEW), "")
     purposes = {"": "–"} | {purpose.value: _(label) for purpose, label in PURPOSE_LABELS.items()}
     form.choose("purpose", _("Purpose"), purposes, said.purpose.value if said.purpose else "")
+    form.chips("direction", _("Who began"), {one: _(label) for one, label in DIRECTION_LABELS.items()}, item.direction)
+    contacts = _contacts(item.customer_id)
+    if contacts:
+        form.choose("contact_id", _("With whom"), {0: "–"} | contacts, said.contact_id or 0)
     with st.expander(_("Suggestion and chat text"), icon=":material/lightbulb:", type="compact"):
         form.area("suggestion", _("What the customer suggests"), mine, max_chars=SUGGESTION_LIMIT, height=68)
         form.area("chat", _("Chat text"), said.chat, max_chars=CHAT_LIMIT, height=110)

@@ -1,6 +1,6 @@
--- Of the interaction $1: the customer, purpose and chat, and the suggestion that $2 noted in it and nobody has taken up yet.
+-- Of the interaction $1: the customer, purpose, contact and chat, and the suggestion that $2 noted in it and nobody has taken up yet.
 select
-    i.customer_id, d.interaction_id is not null as has_details, d.purpose, coalesce(d.chat, '') as chat, s.suggestion_id,
+    i.customer_id, d.interaction_id is not null as has_details, d.purpose, d.contact_id, coalesce(d.chat, '') as chat, s.suggestion_id,
     coalesce(s.content, '') as suggestion
 from interaction_view as i
 left join interaction_detail as d on d.interaction_id = i.interaction_id
