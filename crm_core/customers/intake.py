@@ -18,6 +18,7 @@ from crm_core.customers.profile.own_fields.importing import exploded, write_impo
 from crm_core.customers.search import search_texts
 from crm_core.errors import N_
 from crm_core.imports.model import ImportOptions, Outcome, Reason, UpdateRule
+from crm_core.privacy.erasure import coming_back
 from crm_core.settings import service as settings
 from crm_core.store import Store, Transaction, statement
 from crm_core.texts import key_of
@@ -31,6 +32,13 @@ REASONS_OF_CUSTOMER: Mapping[str, Reason] = {
     "ambiguous_customer": Reason("customer_name", N_("Several customers are called {value}. Give the customer code.")),
     "foreign_customer": Reason("customer", N_("Customer {value} is not one of your team's.")),
 }
+# Of no column: what the line says is not to be kept among the problems of an import.
+ERASED = Reason(
+    "",
+    N_(
+        "This looks like somebody whose data were erased (erasure no. {other}). An administrator can allow the return, under Privacy."
+    ),
+)
 _OWNERS = pa.schema(
     [
         ("owner_text", pa.string()),
@@ -68,7 +76,7 @@ class PreparedCustomers:
 class CustomerIntake:
     """Takes in customers."""
 
-    tables = ("customer", "app_user", "team", "own_field", "own_field_value")
+    tables = ("customer", "app_user", "team", "own_field", "own_field_value", *coming_back.TABLES)
     shown: Mapping[str, str] = {  # nothing that is masked elsewhere
         "code": N_("Customer code"),
         "name": N_("Name"),
@@ -86,6 +94,7 @@ class CustomerIntake:
         "foreign_customer": Reason("name", N_("This customer is known and is not one of your team's.")),
         "code_twice": Reason("code", N_("Row {row} is the same customer with other content.")),
         "left_out": Reason("name", N_("Left out as you chose: it looks like customer {other}.")),
+        "erased": ERASED,
         "phone_taken": Reason("phone", N_("Customer {other} has the same phone number.")),
         "phone_elsewhere": Reason(
             "phone", N_("A colleague of another team already has a customer with this phone number.")
@@ -106,7 +115,7 @@ class CustomerIntake:
         owners = _owners(store, reach, pc.unique(staged["owner_text"]).to_pylist())
         tables = {"staged": staged, "owners": owners, "called": _called(store, owners), "own_said": exploded(staged)}
         ready = store.table(statement(ROOM, "compared_imports"), named, tables=tables, seconds=COMPARE_SECONDS)
-        return with_alike(store, reach, ready, options)
+        return without_erased(store, with_alike(store, reach, ready, options))
 
     def missing_customers(self, store: Store, ready: pa.Table, options: ImportOptions) -> int:
         """Return 0: each new customer is a line."""
@@ -115,6 +124,42 @@ class CustomerIntake:
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedCustomers:
         """Return the lines with the team of those that have no owner."""
         return _prepared(store, actor, ready)
+
+
+def without_erased(store: Store, ready: pa.Table) -> pa.Table:
+    """Return the compared lines; a new customer who looks like somebody who was erased is refused."""
+    found = coming_back.coming_back(store, ready.filter(pc.equal(ready["outcome"], Outcome.ADDED.value)))
+    return _refused(ready, [found.get(row) for row in ready["row"].to_pylist()]) if found else ready
+
+
+def without_erased_customers(store: Store, ready: pa.Table, named: pa.Table) -> pa.Table:
+    """Return the compared lines of another kind of file without new ones of customers who look like somebody who was erased.
+
+    ``named`` (code, row) are the customers that the accepted lines (``customer_code``) name.
+    """
+    unknown = unknown_customers(store, named)
+    by_row = coming_back.coming_back(store, unknown)
+    found = {
+        code: by_row.get(row) for code, row in zip(unknown["code"].to_pylist(), unknown["row"].to_pylist(), strict=True)
+    }
+    is_new = pc.equal(ready["outcome"], Outcome.ADDED.value).to_pylist()
+    codes = ready["customer_code"].to_pylist()
+    said = [found.get(code) if new else None for code, new in zip(codes, is_new, strict=True)]
+    return _refused(ready, said) if by_row else ready
+
+
+def _refused(ready: pa.Table, erasures: list[str | None]) -> pa.Table:
+    """Return the lines with those refused beside which an erasure stands."""
+    other = pa.array(erasures, pa.string())
+    refused = pc.is_valid(other)
+    changes = {
+        "outcome": pc.if_else(refused, Outcome.REJECTED.value, ready["outcome"]),
+        "reason": pc.if_else(refused, "erased", ready["reason"]),
+        "other": pc.if_else(refused, other, ready["other"]),
+    }
+    for name, column in changes.items():
+        ready = ready.set_column(ready.schema.get_field_index(name), name, column)
+    return ready
 
 
 def customers_named(store: Store, reach: Reach, keys: pa.ChunkedArray) -> pa.Table:

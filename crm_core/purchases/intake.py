@@ -14,6 +14,7 @@ from crm_core.customers import intake as customer_intake
 from crm_core.errors import N_, Refused, message
 from crm_core.imports.contract import Outdated
 from crm_core.imports.model import ImportOptions, Outcome, Reason, UpdateRule
+from crm_core.privacy.erasure import coming_back
 from crm_core.purchases import repository
 from crm_core.store import Store, Transaction
 
@@ -48,7 +49,7 @@ class PreparedPurchases:
 class PurchaseIntake:
     """Takes in purchase lines."""
 
-    tables = ("purchase", "purchase_order", "product")
+    tables = ("purchase", "purchase_order", "product", *coming_back.TABLES)
     shown: Mapping[str, str] = {
         "order_code": N_("Order"),
         "purchased_on": N_("Day"),
@@ -78,13 +79,14 @@ class PurchaseIntake:
             "customer_name", N_("Several customers are called {value}. Give the customer code.")
         ),
         "foreign_customer": Reason("customer", N_("Customer {value} is not one of your team's.")),
+        "erased": customer_intake.ERASED,
         "line_twice": Reason("line", N_("Row {row} has the same order and line with other content.")),
         "foreign_line": Reason("line", N_("This line is known and belongs to another team, so it is not changed.")),
     }
 
     def compare(self, store: Store, reach: Reach, staged: pa.Table, options: ImportOptions) -> pa.Table:
         """Return the lines with what becomes of each."""
-        return repository.compared_lines(
+        ready = repository.compared_lines(
             store,
             reach,
             staged,
@@ -92,6 +94,9 @@ class PurchaseIntake:
             create_customers=options.create_customers,
             is_updating=options.update is UpdateRule.BY_KEY,
         )
+        if not options.create_customers or not coming_back.keeps_out(store):
+            return ready
+        return customer_intake.without_erased_customers(store, ready, repository.customers_of(store, ready))
 
     def missing_customers(self, store: Store, ready: pa.Table, options: ImportOptions) -> int:
         """Return how many customers the accepted lines name whom the store lacks; 0 where none are to be made."""

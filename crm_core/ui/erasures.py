@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm_core.privacy.erasure.model import REASON_LABELS, REFERENCE_LIMIT, Request
-from crm_core.privacy.erasure.service import decline, erasures, requests
+from crm_core.privacy.erasure.model import REASON_LABELS, REFERENCE_LIMIT, Erasure, Request
+from crm_core.privacy.erasure.service import allow_return, decline, erasures, requests
 from crm_core.ui.customers.privacy import show_backup_words
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
@@ -59,6 +59,7 @@ def show_erasures() -> None:
             st.caption(_("Nobody was erased yet. An administrator erases a customer on its page, under “Privacy”."))
         else:
             rows, when, again = _("Rows"), _("When"), _("Erased again after a restore")
+            back = _("May come back by an import")
             show_table(
                 {
                     _("Serial number"): [str(one.erasure_id) for one in found],
@@ -69,8 +70,39 @@ def show_erasures() -> None:
                     _("Asked for by"): [one.asked_by or "" for one in found],
                     rows: [number(one.rows) for one in found],
                     again: [one.replayed_at for one in found],
+                    back: [_coming_back(one) for one in found],
                 },
                 {rows: figure_column(rows), when: moment_column(when), again: moment_column(again)},
                 key="erasures:list", height="content",
             )  # fmt: skip
+            _offer_return([one for one in found if one.is_known and one.allowed_at is None])
         show_backup_words()
+
+
+def _coming_back(one: Erasure) -> str:
+    if not one.is_known:
+        return _("Yes")
+    return _("No") if one.allowed_at is None else _("Yes, since {moment}", moment=moment(one.allowed_at))
+
+
+def _offer_return(kept_out: list[Erasure]) -> None:
+    """Offer to let somebody come back whom an import would bring back; nothing where nobody is kept out."""
+    if not kept_out:
+        return
+    with st.popover(_("Let somebody come back"), icon=":material/person_add:"):
+        st.caption(
+            _("A file that would bring an erased person back is refused line by line, with the number of the erasure.")
+        )
+
+        def save(values: Values, key: str, version: int) -> str:
+            allow_return(store(), current_actor(), values, key=key)
+            return _("Allowed. Import the file again.")
+
+        form = Form("allow_return", save)
+        with form:
+            names = {one.erasure_id: f"{one.erasure_id} · {moment(one.erased_at)}" for one in kept_out}
+            form.choose("erasure_id", _("Serial number"), names)
+            form.text("reason", _("Why"), max_chars=REFERENCE_LIMIT)
+            form.submit(_("Allow it"), icon=":material/check:")
+        if form.just_saved:
+            st.rerun()

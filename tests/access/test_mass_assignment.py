@@ -250,7 +250,12 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
     elsewhere |= {"hand_over_everything", "add_absence"}
     elsewhere |= {"put_off", "save_criteria", "save_norm", "set_standing"}  # tests/access/test_refusals_of_kinds.py
     elsewhere |= {"note_consent", "close_channel", "save_purpose"}  # tests/privacy/test_consent.py
-    elsewhere |= {"ask", "decline", "erase"}  # they store a reason and a reference alone: tests/privacy/test_erasure.py
+    elsewhere |= {
+        "ask",
+        "decline",
+        "erase",
+        "allow_return",
+    }  # they store a reason and a reference alone: tests/privacy/test_erasure.py
     elsewhere |= {"add_rule", "edit_rule", "do_visit", "set_birthday"}  # tests/access/test_refusals_of_visits.py
     elsewhere |= {"answer_occasion", "log_not_reached"}  # tests/day/test_service.py
     archive = {

@@ -18,7 +18,10 @@ from crm_core.store.files import sync_folder
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One erasure. ``digests``: by what the customer is known again, with the ``salt``; ``counts``: rows by table."""
+    """One erasure. ``digests``: by what the customer is known again in a backup, with the ``salt``; ``counts``: rows by table.
+
+    ``signs``: by what a line of a file is (``coming_back``).
+    """
 
     key: str
     salt: str
@@ -29,6 +32,7 @@ class Entry:
     erased_at: datetime
     erased_by: int
     asked_by: int | None
+    signs: tuple[str, ...] = ()
 
 
 def ledger_path(store_path: Path) -> Path:
@@ -77,8 +81,7 @@ def _line(entry: Entry) -> str:
 def _entry(line: str) -> Entry | None:
     try:
         told = json.loads(line)
-        return Entry(
-            **{**told, "digests": tuple(told["digests"]), "erased_at": datetime.fromisoformat(told["erased_at"])}
-        )
+        lists = {"digests": tuple(told["digests"]), "signs": tuple(told.get("signs", ()))}
+        return Entry(**{**told, **lists, "erased_at": datetime.fromisoformat(told["erased_at"])})
     except (ValueError, TypeError, KeyError):
         return None

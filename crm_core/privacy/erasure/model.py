@@ -72,7 +72,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """One erasure that was done, without whom. ``rows`` went or were blanked. ``replayed_at``: done again after a restore."""
+    """One erasure that was done, without whom. ``rows`` went or were blanked. ``replayed_at``: done again after a restore.
+
+    ``is_known``: an import that would bring the person back is refused, until ``allowed_at``.
+    """
 
     erasure_id: int
     reason: Reason
@@ -82,6 +85,8 @@ class Erasure:
     by: str
     asked_by: str | None
     replayed_at: datetime | None
+    is_known: bool
+    allowed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

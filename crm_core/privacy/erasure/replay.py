@@ -13,6 +13,7 @@ from crm_core import audit, clock
 from crm_core.access.model import Actor
 from crm_core.errors import StoreError
 from crm_core.privacy.erasure import ledger
+from crm_core.privacy.erasure.coming_back import add_signs
 from crm_core.privacy.erasure.ledger import Entry
 from crm_core.privacy.erasure.work import ROOM, erase_rows, subject_of
 from crm_core.settings import service as settings
@@ -63,13 +64,16 @@ def note(transaction: Transaction, entry: Entry, *, replayed: bool = False) -> i
         entry.key, entry.salt, ",".join(entry.digests), entry.reason, entry.reference, json.dumps(entry.counts, sort_keys=True),
         entry.erased_at, entry.erased_by, entry.asked_by, clock.now() if replayed else None,
     ]  # fmt: skip
-    return int(transaction.rows(statement(ROOM, "add_erasure"), given)[0]["erasure_id"])
+    erasure_id = int(transaction.rows(statement(ROOM, "add_erasure"), given)[0]["erasure_id"])
+    add_signs(transaction, entry.key, entry.signs)
+    return erasure_id
 
 
 def _of_row(row: Row) -> Entry:
     return Entry(
         row["erasure_key"], row["salt"], tuple(row["digests"].split(",")), row["reason"], row["reference"],
         json.loads(row["row_counts"]), row["erased_at"], row["erased_by"], row["asked_by"],
+        tuple(row["signs"]),
     )  # fmt: skip
 
 

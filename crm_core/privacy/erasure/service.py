@@ -17,6 +17,7 @@ from crm_core.errors import N_, InvalidInput, NotFound, Refused, StaleWrite, mes
 from crm_core.messages import service as messages
 from crm_core.privacy.erasure import ledger
 from crm_core.privacy.erasure.beside import remove_imports, remove_lists
+from crm_core.privacy.erasure.coming_back import UNWANTED, signs_of
 from crm_core.privacy.erasure.ledger import Entry
 from crm_core.privacy.erasure.model import REFERENCE_LIMIT, Erasure, ErasureDraft, Preview, Reason, Request
 from crm_core.privacy.erasure.naming import struck
@@ -84,13 +85,14 @@ def _erase(
     known = transaction.row(statement(ROOM, "salt"))
     salt = str(known["salt"]) if known else secrets.token_hex(16)
     rows = transaction.rows(statement(ROOM, "digests_of"), {"salt": salt, "ids": list(subject.ids)})
+    signs = signs_of(transaction, salt, subject.ids) if draft.reason in UNWANTED else ()
     done = erase_rows(transaction, subject, clock.today(settings.current(store).zone))
     reference = draft.reference
     for needle in subject.needles:
         reference = reference.replace(needle, struck(needle))
     entry = Entry(
         secrets.token_hex(16), salt, tuple(row["digest"] for row in rows), draft.reason.value, reference, dict(done.counts),
-        clock.now(), actor.user_id, asked_by,
+        clock.now(), actor.user_id, asked_by, signs,
     )  # fmt: skip
     note(transaction, entry)
     remove_lists(store, transaction, subject)
@@ -179,6 +181,32 @@ def decline(
         once.settle(transaction, key, request_id)
 
 
+def allow_return(store: Store, actor: Actor, given: Mapping[str, object], *, key: str) -> None:
+    """Let whom an erasure (``erasure_id``) meant come back by an import, and say why (``reason``).
+
+    Raises:
+        NotPermitted: the role may not erase.
+        InvalidInput: at ``reason``, where it is missing or too long; at ``erasure_id``, where there is no such erasure, it
+            keeps nobody out, or it was allowed already.
+        AlreadyDone: the same form was sent before.
+    """
+    actor.require(Permission.ERASURE_RUN)
+    reason, erasure_id = clean_line(str(given.get("reason") or "")), given.get("erasure_id")
+    if not reason or len(reason) > REFERENCE_LIMIT:
+        raise InvalidInput(
+            {"reason": message(N_("Please say why, in at most {count} characters."), count=REFERENCE_LIMIT)}
+        )
+    wrong = InvalidInput({"erasure_id": message(N_("Please choose from the list."))})
+    if not isinstance(erasure_id, int) or isinstance(erasure_id, bool):
+        raise wrong
+    with store.transaction() as transaction:
+        once.claim(transaction, actor.user_id, key)
+        if not transaction.rows(statement(ROOM, "allow_return"), [erasure_id, reason, actor.user_id, clock.now()]):
+            raise wrong
+        audit.record(transaction, actor, audit.Change("allow_return", "erasure", erasure_id, None, {"reason": reason}))
+        once.settle(transaction, key, erasure_id)
+
+
 @reads("erasure_request", "customer", "app_user")
 def requests(store: Store, request: Actor) -> tuple[Request, ...]:
     """Return the erasures that were asked for and wait, the oldest first.
@@ -196,7 +224,7 @@ def is_asked(store: Store, request: OneCustomer) -> bool:
     return bool(store.rows(statement(ROOM, "requests"), [request.customer_id]))
 
 
-@reads("erasure", "app_user")
+@reads("erasure", "erasure_sign", "erasure_return", "app_user")
 def erasures(store: Store, request: Actor) -> tuple[Erasure, ...]:
     """Return what was erased, without whom, the latest first.
 
@@ -223,5 +251,5 @@ def _erasure(row: Row) -> Erasure:
     rows = sum(json.loads(row["row_counts"]).values())
     return Erasure(
         row["erasure_id"], Reason(row["reason"]), row["reference"], rows, row["erased_at"], row["by_name"] or "console",
-        row["asked_name"], row["replayed_at"],
+        row["asked_name"], row["replayed_at"], bool(row["signs"]), row["allowed_at"],
     )  # fmt: skip
