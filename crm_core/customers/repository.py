@@ -20,6 +20,7 @@ from crm_core.customers.model import (
     Timeline,
     TimelineRequest,
 )
+from crm_core.customers.profile.birthdays.days import ROUND_YEARS, birthday_pairs, occasion_days
 from crm_core.customers.search import search_text
 from crm_core.store import Row, Store, Transaction, statement
 from crm_core.texts import key_of
@@ -48,11 +49,17 @@ def find_in_reach(store: Store, reach: Reach, customer_id: int, today: date) -> 
 
 
 def _of_absent(store: Store, reach: Reach, customer_id: int, today: date) -> Row | None:
-    """Return whose the customer is, where a deputy may see it because it is due by norm while its owner is away."""
+    """Return whose the customer is, where a deputy may see it: due by norm while its owner is away, or an occasion today."""
     if not reach.stands_in_for:
         return None
     given = [customer_id, reach.me, list(reach.stands_in_for), today]
-    return store.row(statement(ROOM, "customer_of_absent"), given)
+    due = store.row(statement(ROOM, "customer_of_absent"), given)
+    days = occasion_days(today) if due is None else ()
+    if not days:
+        return due
+    keys, _days = birthday_pairs(days)
+    asked = [*given, keys, [day for day, _due_on in days], list(ROUND_YEARS)]
+    return store.row(statement(ROOM, "occasion_of_absent"), asked)
 
 
 def find_to_change(transaction: Transaction, reach: Reach, customer_id: int) -> Row | None:

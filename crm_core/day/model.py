@@ -7,7 +7,7 @@ occasions, actions of plans, requests); then what is due by norm. Within each by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,20 +16,16 @@ from enum import StrEnum
 from crm_core import clock
 from crm_core.access.model import Reach
 from crm_core.customers.ownership.model import CollaborationRequest
-from crm_core.customers.profile.birthdays.model import keys_of
+from crm_core.customers.profile.birthdays.days import AHEAD_DAYS
 from crm_core.errors import N_, InvalidInput, Message, message
 from crm_core.interactions.model import FollowUp
 from crm_core.plans.service import OwnAction
 from crm_core.relationships.model import REASON_LIMIT, Rung
 from crm_core.relationships.norms.model import DueContact, urgency
-from crm_core.targets.workdays import is_working_day, working_day_until
 from crm_core.texts import clean_line
 from crm_core.visits.model import Visit
 
-LATE_DAYS = 3  # how long an occasion can still be made good
-AHEAD_DAYS = 21  # longer than any holiday
 LONGEST_DELAY = timedelta(days=60)
-ROUND_YEARS = (1, 2, 3, 5, 10, 15, 20, 25, 30)
 
 
 class Source(StrEnum):
@@ -79,6 +75,8 @@ class Occasion:
     due_on: date
     years: int
     is_lunar: bool
+    owner_id: int
+    owner: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,23 +193,6 @@ def items_of(found: Found, today: date, zone: str) -> tuple[Item, ...]:
     return one_list(items)
 
 
-def occasion_days(today: date) -> tuple[tuple[date, date], ...]:
-    """Return the days whose occasions are seen to on ``today``, each with the day on which that began; none on a day off.
-
-    An occasion on a day off is seen to on the last working day before it; for three days it can still be made good.
-    """
-    if not is_working_day(today):
-        return ()
-    days = (today + timedelta(days=step) for step in range(-LATE_DAYS, AHEAD_DAYS + 1))
-    return tuple((day, due_on) for day in days if (due_on := working_day_until(day)) <= today)
-
-
-def birthday_pairs(days: Sequence[tuple[date, date]]) -> tuple[list[str], list[date]]:
-    """Return the keys of the birthdays on these days, and their days: two lists of equal length."""
-    pairs = [(key, day) for day, _due_on in days for key in keys_of(day)]
-    return [key for key, _day in pairs], [day for _key, day in pairs]
-
-
 @dataclass(frozen=True, slots=True)
 class OccasionDraft:
     """What a form says of an occasion that is put off (``due_on``) or let pass (None), checked."""
@@ -255,7 +236,7 @@ def _day(value: object) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class OccasionsRequest:
-    """A request for the occasions with the customers that ``reach.me`` owns, as of a day."""
+    """A request for the occasions with the customers of ``reach.me`` and of whom it stands in for, as of a day."""
 
     reach: Reach
     today: date

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from crm_core.access.model import Reach
+from crm_core.customers.profile.birthdays.days import ROUND_YEARS, birthday_pairs, occasion_days
 from crm_core.day.model import (
-    ROUND_YEARS,
     Load,
     Occasion,
     OccasionDraft,
     OccasionKind,
     Worth,
-    birthday_pairs,
-    occasion_days,
 )
 from crm_core.interactions.model import DAYS_AHEAD, Channel, FollowUp
 from crm_core.periods import add_months
@@ -25,14 +23,17 @@ ROOM = "day"
 
 
 def find_occasions(store: Store, reach: Reach, today: date) -> tuple[Occasion, ...]:
-    """Return the occasions of today with the customers of ``reach.me`` that nobody answered; none on a day off."""
+    """Return the occasions of today with the customers of ``reach.me`` and of whom it stands in for that nobody answered.
+
+    None on a day off.
+    """
     days = occasion_days(today)
     if not days:
         return ()
     begins = dict(days)
     keys, on_days = birthday_pairs(days)
     given = {
-        "me": reach.me, "keys": keys, "key_days": on_days, "days": [day for day, _due in days], "years": list(ROUND_YEARS),
+        "owners": [reach.me, *reach.stands_in_for], "keys": keys, "key_days": on_days, "days": [day for day, _due in days], "years": list(ROUND_YEARS),
     }  # fmt: skip
     rows = store.rows(statement(ROOM, "occasions"), given)
     return tuple(Occasion(**{**row, "kind": OccasionKind(row["kind"]), "due_on": begins[row["on"]]}) for row in rows)

@@ -33,9 +33,12 @@ from crm_core.store.reads import reads
 from crm_core.texts import clean_line
 
 
-@reads("customer", "contact", "birthday_mark", "occasion_answer", "visit", "customer_standing", "purchase")
+@reads("customer", "contact", "birthday_mark", "occasion_answer", "visit", "customer_standing", "purchase", "app_user")
 def occasions(store: Store, request: OccasionsRequest) -> tuple[Occasion, ...]:
-    """Return the occasions of a day with the own customers that nobody answered; none on a day off work."""
+    """Return the occasions of a day with the own customers, and those of whom one stands in for, that nobody answered.
+
+    None on a day off work.
+    """
     return repository.find_occasions(store, request.reach, request.today)
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_core.customers.ownership.model import CollaborationRequest
-from crm_core.day.model import Found, Item, Occasion, OccasionKind, Source, Worth, items_of, occasion_days
+from crm_core.customers.profile.birthdays.days import occasion_days
+from crm_core.day.model import Found, Item, Occasion, OccasionKind, Source, Worth, items_of
 from crm_core.interactions.model import Channel, FollowUp
 from crm_core.relationships.model import Rung
 from crm_core.relationships.norms.model import DueContact
@@ -34,7 +35,7 @@ def norm(customer: int, late: int, days: int) -> DueContact:
 
 def birthday(customer: int, late: int) -> Occasion:
     day = TODAY - timedelta(days=late)
-    return Occasion(customer, "王", 0, "王", OccasionKind.BIRTHDAY, day, day, 0, False)
+    return Occasion(customer, "王", 0, "王", OccasionKind.BIRTHDAY, day, day, 0, False, 1, "Sol")
 
 
 def request(customer: int) -> CollaborationRequest:

@@ -131,7 +131,9 @@ def test_not_reached_in_one_touch_is_on_the_next_working_day(store: Store, cast:
     assert store.value(sql("select count(*) from interaction where outcome = 'not_reached'")) == 2
 
 
-def test_a_deputy_sees_and_does_what_is_due_by_norm_and_nothing_else(store: Store, cast: Cast, faces: Faces) -> None:
+def test_a_deputy_sees_and_does_what_is_due_by_norm_or_an_occasion_and_nothing_else(
+    store: Store, cast: Cast, faces: Faces
+) -> None:
     save_norm(store, cast.mia, {"rung": "high", "channel": "", "days": "7", "guide": "", "team_id": ""}, key=fresh())
     other = fresh()
     for customer, last in ((faces.wang, "2026-03-02 09:00"), (faces.li, "2026-03-02 09:00")):
@@ -158,6 +160,18 @@ def test_a_deputy_sees_and_does_what_is_due_by_norm_and_nothing_else(store: Stor
     with store.transaction() as transaction:
         transaction.execute(sql("delete from follow_up"))
     with pytest.raises(NotFound):
+        seen_customer(store, reach, faces.wang)
+    born = {"calendar": "solar", "month": "3", "day": "18"}
+    set_birthday(store, cast.sol, faces.wang, 0, born, version=0, key=fresh())
+    (one,) = occasions(store, OccasionsRequest(deputy.require(Permission.INTERACTION_LOG), TODAY))
+    assert (one.customer_id, one.owner) == (faces.wang, "Sol"), "an occasion opens the customer for its days"
+    assert seen_customer(store, reach, faces.wang).owner_id == cast.sol.user_id
+    passing = {"kind": "birthday", "on": TODAY, "contact_id": 0, "reason": "不过生日"}
+    with pytest.raises(NotFound):
+        answer_occasion(store, cast.vic, faces.wang, passing, key=fresh())
+    answer_occasion(store, deputy, faces.wang, passing, key=fresh())
+    assert occasions(store, OccasionsRequest(deputy.require(Permission.INTERACTION_LOG), TODAY)) == ()
+    with clock.held_at(NOW + timedelta(days=8)), pytest.raises(NotFound):
         seen_customer(store, reach, faces.wang)
 
 

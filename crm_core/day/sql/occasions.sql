@@ -1,7 +1,7 @@
--- One row an occasion of these days with a customer whom $me owns: a birthday, of the customer or of a contact, and round years
+-- One row an occasion of these days with a customer whom one of $owners owns: a birthday, of the customer or of a contact, and round years
 -- ($years) since the first purchase of those of a tier or type above the lowest. Not those that a return visit is for, or that
 -- somebody answered. $keys, $key_days: keys of birthdays and their days; $days: the days.
-with mine as (select c.customer_id, c.name from customer_view as c where c.owner_id = $me),
+with mine as (select c.customer_id, c.name, c.owner_id from customer_view as c where c.owner_id = any($owners)),
 
 days as (select unnest($days) as on_day),
 
@@ -48,8 +48,10 @@ found as (
     select * from together
 )
 
-select f.customer_id, f.customer, f.contact_id, f.who, f.kind, f.on_day as "on", f.years, f.is_lunar
+select f.customer_id, f.customer, f.contact_id, f.who, f.kind, f.on_day as "on", f.years, f.is_lunar, m.owner_id, u.display_name as owner
 from found as f
+inner join mine as m on m.customer_id = f.customer_id
+left join user_view as u on u.user_id = m.owner_id
 where not exists (
     select 1 from occasion_answer as a
     where a.customer_id = f.customer_id and a.contact_id = f.contact_id and a.kind = f.kind and a.occasion_on = f.on_day

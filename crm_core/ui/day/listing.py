@@ -135,7 +135,7 @@ def _for_whom(record: FollowUp | DueContact | Occasion, actor: Actor) -> str:
     """Return for whom the actor does it as a deputy, as a badge."""
     if isinstance(record, FollowUp) and record.user_id in actor.stands_in_for:
         name = record.who or ""
-    elif isinstance(record, DueContact) and record.owner_id in actor.stands_in_for:
+    elif isinstance(record, (DueContact, Occasion)) and record.owner_id in actor.stands_in_for:
         name = record.owner or ""
     else:
         return ""
