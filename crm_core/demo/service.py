@@ -14,6 +14,7 @@ from crm_core.access.model import CONSOLE
 from crm_core.access.passwords import hash_password
 from crm_core.customers.merging.finding import search
 from crm_core.demo import meetings, rows
+from crm_core.demo.adjustments import add_adjustments
 from crm_core.demo.archive import add_archive
 from crm_core.demo.contacts import add_cards, add_contacts
 from crm_core.demo.dice import SEED, day_of
@@ -31,6 +32,7 @@ from crm_core.errors import N_, Refused, message
 from crm_core.messages.service import notify_of_figures, notify_of_overdue
 from crm_core.plans.reminding import notify_of_plans
 from crm_core.settings import service as settings
+from crm_core.snapshots.service import take_due
 from crm_core.store import Composer, Store, Transaction, statement
 
 _PLANNER = "manager"  # who set the targets
@@ -105,6 +107,8 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         add_kinds(store, transaction, day)
         add_visits(store, transaction, day)
         add_touchpoints(store, transaction, day)
+        add_adjustments(store, transaction, day, staged)
+        take_due(store)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
         search(store)
@@ -136,6 +140,8 @@ def top_up(store: Store, today: date | None = None) -> Filled | None:
         answers = _add_answers(transaction, store, world, moment)
         if staged is not None:
             info[_STAGED] = add_staged_plans(store, transaction, staged, day, before=info.get(_STAGED))
+            add_adjustments(store, transaction, day, info[_STAGED])
+            take_due(store)
         _put(transaction, {_AS_OF: day.isoformat(), **{name: info[name] for name in (_STAGED,) if name in info}})
         _tell_of_overdue(store, day)
     return replace(filled, targets=targets, answers=answers)

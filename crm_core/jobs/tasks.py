@@ -27,6 +27,7 @@ from crm_core.privacy.erasure.replay import write_anew
 from crm_core.privacy.seen.service import forget_old as forget_sights
 from crm_core.relationships.service import derive
 from crm_core.settings.model import Settings
+from crm_core.snapshots.service import take_due
 from crm_core.store import Store, once
 from crm_core.system.service import make_nightly_backup
 from crm_core.visits.service import make_visits
@@ -113,6 +114,10 @@ def _remind(store: Store) -> Message:
 
 def _remind_of_plans(store: Store) -> Message:
     return message(N_("Reminded {count} people of plans."), count=notify_of_plans(store))
+
+
+def _keep_plans(store: Store) -> Message:
+    return message(N_("Kept how plans stood at {count} period ends."), count=take_due(store))
 
 
 def _propose_kinds(store: Store) -> Message:
@@ -205,5 +210,12 @@ JOBS: tuple[Job, ...] = (
         N_("Tells whoever owns overdue actions, and whose plan is due for a check-in."),
         lambda choices: Daily(8, 5),
         _remind_of_plans,
+    ),
+    Job(
+        "plan_snapshots",
+        N_("Period ends of plans"),
+        N_("Keeps how each plan stood at the end of a stage, quarter or month, once the data of that day are in."),
+        lambda choices: Daily(4, 30),
+        _keep_plans,
     ),
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from crm_core.access.model import ROLE_LABELS
 from crm_core.access.oidc.model import CLAIM_LABELS, REASON_LABELS
+from crm_core.adjustments.model import OPINION_LABELS
 from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS, STATE_LABELS
 from crm_core.customers.lists.model import VIEW_LABELS
 from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
@@ -49,6 +50,7 @@ _EQUAL = {"equal": N_("the same as entered")}  # all that the trail tells of a f
 _WORDS: Mapping[str, Mapping[Any, str]] = {
     "code": _EQUAL,
     "confidence": CONFIDENCE_LABELS,
+    "opinion": OPINION_LABELS,
     "by": {"oidc": N_("Sign-in service")},
     "about": PURPOSE_LABELS,
     "answer_unit": UNIT_LABELS,

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from crm_core.adjustments.service import add_adjustment
 from crm_core.i18n import Language, translate
 from crm_core.metrics import service as metrics
 from crm_core.metrics.model import NumbersRequest
@@ -207,3 +208,26 @@ def test_a_rate_stands_in_percent_and_a_form_saved_as_it_is_leaves_it(
     kept = plan_record(store, OnePlan(viewer_of(cast.tao), plans.north)).goal(goal)
     assert kept is not None
     assert (kept.name, kept.baseline) == ("They come back", Decimal("0.2"))
+
+
+def test_adjustments_stand_in_their_tab_and_another_teams_do_not(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    given = {"reason": "CanaryReason", "changed_on": "2026-02-02", "metric:1": "net_sales"}
+    add_adjustment(
+        store,
+        cast.tao,
+        plans.company,
+        {**given, "what": "CanaryChange **b**", "scope": f"team-{cast.north}"},
+        key=fresh(),
+    )
+    where = {"id": str(plans.company), "tab": "adjustments"}
+    test = open_page(cast.tao, PLAN, where)
+    assert not test.exception
+    assert "CanaryChange" in texts(test)
+    button(test, said("My opinion")).click().run()  # type: ignore[attr-defined]
+    assert not test.exception
+    assert "CanaryReason" in texts(open_page(cast.sol, PLAN, where))
+    foreign = open_page(cast.vic, PLAN, where)
+    assert not foreign.exception
+    assert b"Canary" not in sent(foreign).replace(b"CanaryGoal", b"").replace(b"CanaryAction", b"")

@@ -230,6 +230,11 @@ KEPT: tuple[Place, ...] = (
     _keep("plan_action", "priority", "status", strike=("what", "note", "evidence")),
     _keep("plan_action_helper"),
     _keep("plan_agreement"),
+    _keep("plan_adjustment", "scope_kind", strike=("what", "reason")),
+    _keep("plan_adjustment_aim", "metric_id", "wanted"),
+    _keep("plan_adjustment_opinion", "opinion", strike=("comment",)),
+    _keep("plan_adjustment_touch", "kind"),
+    _keep("plan_adjustment_verdict", "opinion", "proposed", strike=("reason",)),
     _keep("plan_check_in", "confidence", strike=("comment",)),
     _keep("plan_check_in_value", "status"),
     _keep("plan_comment", "mentioned", strike=("content",)),
@@ -240,6 +245,10 @@ KEPT: tuple[Place, ...] = (
     _keep("plan_section"),
     _keep("plan_section_asked"),
     _keep("plan_section_text", strike=("title", "content")),
+    _keep("plan_snapshot", "kind", strike=("stage_name",)),
+    _keep(
+        "plan_snapshot_goal", "metric_id", "unit", "scope_kind", "status", strike=("name", "scope_name")
+    ),
     _keep("plan_stage", strike=("name",)),
     _keep("pool_rule", "kind", "region", strike=("name",)),
     _keep("pool_rule_tier", "tier"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from crm_core.errors import N_
+from crm_core.ui.adjustments.tab import show_adjustments
 from crm_core.ui.links import asked
 from crm_core.ui.plans.progress import show_progress
 from crm_core.ui.plans.view import Looked
@@ -38,6 +39,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("progress", N_("Progress"), "monitoring", show_progress),
     Tab("written", N_("The written plan"), "article", show_written),
+    Tab("adjustments", N_("Adjustments"), "tune", show_adjustments),
 )
 
 
