@@ -42,7 +42,7 @@ class GoalThen:
     low: Decimal | None = None
     expected: Decimal | None = None
     high: Decimal | None = None
-    chance: float | None = None
+    chance: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def add(transaction: Transaction, found: Snapshot, at: datetime) -> int:
         numbers = [_exact(value) for value in (goal.baseline, one.target, one.actual)]
         expected = [_exact(value) for value in (one.low, one.expected, one.high)]
         status = None if one.status is None else one.status.value
-        given = [snapshot_id, *about, *numbers, status, *expected, one.chance]
+        given = [snapshot_id, *about, *numbers, status, *expected, _exact(one.chance)]
         transaction.execute(statement(ROOM, "add_goal"), given)
     return snapshot_id
 

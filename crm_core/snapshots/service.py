@@ -161,8 +161,10 @@ def _goal_on(ask: Ask, record: PlanRecord, goal: Goal, stage: Stage | None, day:
     low, expected, high = (
         Decimal(str(round(value, 6))) for value in (found.end.low, found.end.expected, found.end.high)
     )
-    share = None if target is None else chance(found, float(target), lower_is_better=goal.lower_is_better)
-    return replace(then, low=low, expected=expected, high=high, chance=share)
+    if target is None:
+        return replace(then, low=low, expected=expected, high=high)
+    share = chance(found, float(target), lower_is_better=goal.lower_is_better)
+    return replace(then, low=low, expected=expected, high=high, chance=Decimal(str(round(share, 6))))
 
 
 def _expected(ask: Ask, plan: Plan, progress: GoalProgress, stage: Stage | None, day: date) -> Outlook | None:

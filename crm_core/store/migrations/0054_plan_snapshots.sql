@@ -15,5 +15,5 @@ create table plan_snapshot_goal (
     lower_is_better boolean not null, scope_kind varchar not null, scope_id bigint not null, scope_name varchar, team_id bigint,
     owner_id bigint not null, weight integer not null, baseline decimal(24, 6), target decimal(24, 6), actual decimal(24, 6),
     status varchar check (status in ('reached', 'on_track', 'at_risk', 'behind')), low decimal(24, 6), expected decimal(24, 6),
-    high decimal(24, 6), chance double, primary key (snapshot_id, goal_id)
+    high decimal(24, 6), chance decimal(9, 6), primary key (snapshot_id, goal_id)
 );

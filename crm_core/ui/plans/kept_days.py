@@ -92,7 +92,7 @@ def _expected(one: GoalThen) -> str:
     if one.low is None or one.high is None:
         return NO_DATA
     told = f"{goal_figure(one.goal, one.low)} – {goal_figure(one.goal, one.high)}"
-    return told if one.chance is None else f"{told} ({chance_text(language(), one.chance)})"
+    return told if one.chance is None else f"{told} ({chance_text(language(), float(one.chance))})"
 
 
 def _now(one: ThenAndNow) -> str:
