@@ -118,8 +118,16 @@ def _disable(call: Call) -> None:
     left = team.disable_user(call.store, call.actor, user.user_id)
     call.say(f"Disabled {user.username}.")
     if left.is_anything:
-        call.say(f"To be taken over: {left.customer_count} customers, {left.follow_up_count} open follow-ups.")
-    call.show({"username": user.username, "customers": left.customer_count, "follow_ups": left.follow_up_count})
+        call.say(
+            f"To be taken over: {left.customer_count} customers, {left.follow_up_count} open follow-ups, "
+            f"{left.touchpoint_count} touchpoints."
+        )
+    call.show(
+        {
+            "username": user.username, "customers": left.customer_count, "follow_ups": left.follow_up_count,
+            "touchpoints": left.touchpoint_count,
+        }
+    )  # fmt: skip
 
 
 def _set_password(call: Call) -> None:

@@ -65,15 +65,16 @@ class HandedOut:
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """What a user still owns: customers, and follow-ups that are open. Both are for somebody to take over."""
+    """What a user still owns: customers, follow-ups that are open, touchpoints. They are for somebody to take over."""
 
     customer_count: int
     follow_up_count: int
+    touchpoint_count: int
 
     @property
     def is_anything(self) -> bool:
         """Whether somebody has to take over."""
-        return bool(self.customer_count or self.follow_up_count)
+        return bool(self.customer_count or self.follow_up_count or self.touchpoint_count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def set_password(transaction: Transaction, user_id: int, password_hash: str, *, 
 def left_behind(store: Store, user_id: int) -> LeftBehind:
     """Return what a user owns."""
     row = store.rows(statement("team", "left_behind"), [user_id])[0]
-    return LeftBehind(row["customer_count"], row["follow_up_count"])
+    return LeftBehind(**row)
 
 
 def teams(store: Store) -> list[Team]:

@@ -271,7 +271,7 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
     elsewhere |= {"log_with_documents"}  # hands the form on to log_interaction: tests/attachments/test_service.py
     elsewhere |= {"save_view", "edit_view"}  # tests/customers/test_list_views.py
     elsewhere |= {"note_preference", "set_potential"}  # tests/customers/test_preferences.py, test_outlook.py
-    elsewhere |= {"set_stage_of_many", "place_many"}  # tests/customers/test_bulk.py
+    elsewhere |= {"set_stage_of_many", "place_many", "take_stages_of_many"}  # tests/customers/test_bulk.py
     # tests/touchpoints/test_service.py
     elsewhere |= {"add_touchpoint", "edit_touchpoint", "answer_suggestion", "log_with_details", "edit_with_details"}
     elsewhere |= {"add_comment", "edit_comment"}  # tests/customers/test_comments.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.customers.lists.bulk import choosing
 from crm_core.customers.lists.bulk.model import Outcome, Selection, Skip
+from crm_core.customers.lists.bulk.proposals import take_stages_of_many
 from crm_core.customers.lists.bulk.service import change_tags_of_many, edit_many, place_many, set_stage_of_many
 from crm_core.customers.lists.fields import Condition, Operator
 from crm_core.customers.lists.model import CustomerListRequest
@@ -26,6 +28,7 @@ from crm_core.store import Store
 from tests.access.test_refusals import everything
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import Faces, add, fresh
+from tests.customers.test_merging import buy
 
 LATER = NOW + timedelta(minutes=5)
 TIER = Dimension.TIER
@@ -128,6 +131,39 @@ def test_stages_and_tiers_are_given_to_many_and_what_is_fixed_stays(store: Store
     assert told(place_many(store, cast.tao, both, TIER, {"rung": "high"}, key=fresh()))[0] == 0
     rungs = store.rows(sql("select rung from customer_standing where until_on is null order by customer_id"))
     assert [row["rung"] for row in rungs] == ["high", "low"]
+
+
+def test_stages_are_taken_as_the_purchases_propose_and_a_kind_where_nothing_speaks_against_it(
+    store: Store, cast: Cast, faces: Faces
+) -> None:
+    fresh_one, silent, never = (add(store, cast.mia, name, cast.sol) for name in ("新客", "老客", "未购"))
+    buy(store, (fresh_one, 10), (silent, 10))
+    with store.transaction() as transaction:
+        transaction.execute(
+            sql("update purchase set purchased_on = purchased_on - 400 where customer_id = $1"), [silent]
+        )
+    everybody = chosen(fresh_one, silent, never, faces.li)
+    for who in (cast.rea, cast.vic):
+        with pytest.raises(NotPermitted) if who is cast.rea else nullcontext():
+            assert take_stages_of_many(store, who, everybody, {}, key=fresh()).changed == 0
+    outcome = take_stages_of_many(store, cast.sol, everybody, {"set_by": 1, "stage": "active"}, key=fresh())
+    assert told(outcome) == (2, {Skip.GONE: (1, ()), Skip.UNTOLD: (1, ("老客",))}), "lost wants a reason"
+    with pytest.raises(InvalidInput):
+        take_stages_of_many(store, cast.sol, everybody, {"reason_id": 99}, key=fresh())
+    with clock.held_at(LATER):
+        later = Selection(LATER, (fresh_one, silent, never))
+        assert told(take_stages_of_many(store, cast.sol, later, {"reason_id": 1}, key=fresh()))[0] == 1
+    rows = store.rows(sql("select customer_id, stage, reason_id, is_proposed, set_by from customer_stage order by 1"))
+    assert [tuple(row.values()) for row in rows] == [
+        (fresh_one, "new", None, True, cast.sol.user_id), (silent, "lost", 1, True, cast.sol.user_id),
+        (never, "prospect", None, True, cast.sol.user_id),
+    ]  # fmt: skip
+
+    with pytest.raises(InvalidInput):
+        edit_many(store, cast.mia, chosen(never), "kind", None, key=fresh())
+    outcome = edit_many(store, cast.mia, chosen(never, faces.wang, faces.li), "kind", "company", key=fresh())
+    assert told(outcome) == (1, {Skip.SAME: (1, ("远航装饰有限公司",)), Skip.UNFIT: (1, ("王小明",))})
+    assert store.value(sql("select kind from customer where customer_id = $1"), [never]) == "company"
 
 
 def test_all_that_a_list_finds_is_found_within_the_own_reach(store: Store, cast: Cast, faces: Faces, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

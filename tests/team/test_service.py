@@ -179,7 +179,7 @@ def test_what_a_disabled_user_leaves_behind_is_counted(store: Store, cast: Cast)
                 [cast.sol.user_id, status],
             )
     left = service.disable_user(store, cast.ada, cast.sol.user_id)
-    assert (left.customer_count, left.follow_up_count) == (2, 1)
+    assert (left.customer_count, left.follow_up_count, left.touchpoint_count) == (2, 1, 0)
     assert left.is_anything
     assert not service.left_behind(store, cast.ada, cast.vic.user_id).is_anything
 

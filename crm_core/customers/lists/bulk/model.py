@@ -24,6 +24,8 @@ class Skip(StrEnum):
     FULL = "full"
     FIXED = "fixed"
     NOT_LOST = "not_lost"
+    UNTOLD = "untold"
+    UNFIT = "unfit"
 
 
 SKIP_LABELS: Mapping[Skip, str] = {
@@ -35,6 +37,8 @@ SKIP_LABELS: Mapping[Skip, str] = {
     Skip.FULL: N_("as many tags as one customer may have"),
     Skip.FIXED: N_("fixed by somebody, with a reason"),
     Skip.NOT_LOST: N_("was not lost"),
+    Skip.UNTOLD: N_("proposed as lost or won back, which wants a reason"),
+    Skip.UNFIT: N_("holds what only such a customer can have, such as a birthday or a number"),
 }
 
 

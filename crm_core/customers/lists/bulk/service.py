@@ -28,7 +28,11 @@ from crm_core.relationships.model import Dimension, StandingDraft
 from crm_core.settings import service as settings
 from crm_core.store import Composer, Row, Store, Transaction, once, statement
 
-COLUMNS = ("region", "gender")  # of every customer, that are changed in many at once, beside the company's own fields
+COLUMNS = (
+    "region",
+    "gender",
+    "kind",
+)  # of every customer, that are changed in many at once, beside the company's own fields
 _EDIT = Composer(statement(ROOM, "edit_many"), {"column": {name: name for name in COLUMNS}})
 _MARKS = pa.schema([("customer_id", pa.int64()), ("tag_id", pa.int64())])
 
@@ -83,6 +87,8 @@ def _marks(pairs: list[tuple[int, int]]) -> Mapping[str, pa.Table]:
 def edit_many(store: Store, actor: Actor, selection: Selection, field: str, value: object, *, key: str) -> Outcome:
     """Write one ``field`` of customers: one of ``COLUMNS``, a fact or a field of the company's own; None empties it.
 
+    Person or company is written where the customer holds nothing that only the one can have.
+
     Raises:
         NotPermitted: the role may not edit customers.
         InvalidInput: at ``field``, where it is none of those; at ``value``; or nobody was chosen.
@@ -101,6 +107,8 @@ def edit_many(store: Store, actor: Actor, selection: Selection, field: str, valu
         if field in own:
             _write_own(transaction, actor, chosen, own[field], kept)
         else:
+            if field == "kind":
+                _keep_movable(transaction, chosen, kept, [one.field_id for one in own.values() if one.for_kind])
             _write_column(transaction, actor, chosen, field, kept)
         once.settle(transaction, key, len(chosen.rows))
     return chosen.outcome()
@@ -108,7 +116,10 @@ def edit_many(store: Store, actor: Actor, selection: Selection, field: str, valu
 
 def _column_value(field: str, value: object) -> str | None:
     fields = Fields({"value": value})
-    found = fields.line("value", REGION_LIMIT) if field == "region" else fields.choice("value", Gender, None)
+    kinds = {"gender": Gender, "kind": Kind}
+    found = fields.choice("value", kinds[field], None) if field in kinds else fields.line("value", REGION_LIMIT)
+    if field == "kind" and found is None:
+        fields.problems.setdefault("value", message(N_("Please choose from the list.")))
     fields.check()
     return None if found is None else str(found)
 
@@ -118,6 +129,18 @@ def _own_value(field: OwnField, value: object) -> str | None:
         return parse_own([field], {field.key: value}, field.for_kind or Kind.PERSON, is_new=False)[field.field_id]
     except InvalidInput as error:
         raise InvalidInput({"value": error.fields[field.key]}) from None
+
+
+def _keep_movable(transaction: Transaction, chosen: Chosen, kind: str | None, of_one_kind: list[int]) -> None:
+    """Leave those as they are who hold what only their present kind can have: facts of the person, fields ``of_one_kind``."""
+    rows = transaction.execute_with(table_of(chosen.rows), statement(ROOM, "held_of_one_kind"), [of_one_kind])
+    held = {row["customer_id"] for row in rows}
+
+    def unfit(row: Row) -> Skip | None:
+        is_bound = row["is_of_kind"] or row["customer_id"] in held
+        return Skip.UNFIT if is_bound and row["kind"] != kind else None
+
+    chosen.keep(unfit)
 
 
 def _write_column(transaction: Transaction, actor: Actor, chosen: Chosen, field: str, value: str | None) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.customers.lists.bulk.model import MOST_AT_ONCE, SKIP_LABELS, Outcome, Selection
+from crm_core.customers.lists.bulk.proposals import take_stages_of_many
 from crm_core.customers.lists.bulk.service import (
     COLUMNS,
     change_tags_of_many,
@@ -145,6 +146,7 @@ def _show_hands(actor: Actor, state: ListState, selection: Selection, count: int
 
 
 Work = Callable[[Selection, str], Outcome]
+_PROPOSED = "proposed"  # beside the stages
 
 
 def _ask_tags(actor: Actor, key: str) -> Work | None:
@@ -173,7 +175,8 @@ def _ask_field(_actor: Actor, key: str) -> Work | None:
     if name is None:
         return None
     _ask_value(known[name], f"{key}:{name}")
-    st.caption(_("Left empty, the field is emptied."))
+    if name != "kind":
+        st.caption(_("Left empty, the field is emptied."))
 
     def work(selection: Selection, form_key: str) -> Outcome:
         value: Any = st.session_state.get(f"{key}:{name}")
@@ -194,13 +197,14 @@ def _ask_value(field: ListField, key: str) -> None:
 
 
 def _ask_stage(actor: Actor, key: str) -> Work | None:
+    names = {_PROPOSED: _("As their purchases propose"), **{each.value: _(STAGE_LABELS[each]) for each in Stage}}
     stage = st.selectbox(
-        _("New stage"), list(Stage), None, format_func=lambda each: _(STAGE_LABELS[each]), key=f"{key}:stage",
+        _("New stage"), list(names), None, format_func=lambda each: names[each], key=f"{key}:stage",
         placeholder=_("Choose"),
     )  # fmt: skip
     if stage is None:
         return None
-    if stage is Stage.LOST:
+    if stage in (Stage.LOST, _PROPOSED):
         reasons = {
             one.reason_id: reason_text(one.known, one.name) for one in fetch(loss_reasons, actor) if one.is_active
         }
@@ -208,12 +212,16 @@ def _ask_stage(actor: Actor, key: str) -> Work | None:
             _("Why the customer was lost"), list(reasons), None, format_func=lambda each: reasons[each],
             key=f"{key}:reason", placeholder=_("Choose"),
         )  # fmt: skip
-    label = _("What won the customer back") if stage is Stage.WON_BACK else _("Remark")
+    label = _("What won the customer back") if stage in (Stage.WON_BACK, _PROPOSED) else _("Remark")
     st.text_input(label, key=f"{key}:why", max_chars=WHY_LIMIT)
+    if stage == _PROPOSED:
+        st.caption(_("Whoever is proposed as lost or won back stays as now where the reason is left open."))
 
     def work(selection: Selection, form_key: str) -> Outcome:
-        reason = st.session_state.get(f"{key}:reason") if stage is Stage.LOST else None
-        given = {"stage": stage.value, "reason_id": reason, "why": st.session_state.get(f"{key}:why") or ""}
+        reason = st.session_state.get(f"{key}:reason") if stage in (Stage.LOST, _PROPOSED) else None
+        given = {"stage": stage, "reason_id": reason, "why": st.session_state.get(f"{key}:why") or ""}
+        if stage == _PROPOSED:
+            return take_stages_of_many(store(), current_actor(), selection, given, key=form_key)
         return set_stage_of_many(store(), current_actor(), selection, given, key=form_key)
 
     return work
