@@ -105,6 +105,7 @@ PAGES: dict[str, P] = {
     "customers/merge.py": P.CUSTOMER_MERGE,
     "exchange/imports.py": P.IMPORT_RUN,
     "plan/many.py": P.TARGET_EDIT,
+    "plan/new.py": P.PLAN_EDIT,
     "plan/plan.py": P.PLAN_READ,
     "plan/plans.py": P.PLAN_READ,
     "plan/targets.py": P.TARGET_READ,

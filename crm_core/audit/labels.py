@@ -8,6 +8,9 @@ from crm_core.errors import N_
 
 ACTION_LABELS: Mapping[str, str] = {
     "add": N_("Added"),
+    "read": N_("Document read"),
+    "refuse": N_("Let go"),
+    "take": N_("Taken"),
     "allow_account": N_("Outside account allowed"),
     "attach": N_("Document attached"),
     "answer_occasion": N_("Occasion put off or let pass"),
@@ -129,6 +132,8 @@ ENTITY_LABELS: Mapping[str, str] = {
     "plan_goal": N_("Goal of a plan"),
     "plan_milestone": N_("Milestone"),
     "plan_comment": N_("Comment on a plan"),
+    "plan_proposal": N_("Proposed goal"),
+    "plan_template": N_("Template of a plan"),
     "plan_section": N_("Section of a plan"),
     "plan_snapshot": N_("Period end of a plan"),
     "plan_stage": N_("Stage of a plan"),

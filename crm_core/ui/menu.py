@@ -58,6 +58,7 @@ ENTRIES = (
     Entry("admin/audit.py", "audit", N_("Audit trail"), "history", _ADMIN),
     Entry("admin/system.py", "system", N_("State of the system"), "monitor_heart", _ADMIN),
     Entry("plan/many.py", "many-targets", N_("Many targets at once"), "checklist", is_hidden=True),
+    Entry("plan/new.py", "new-plan", N_("Make a plan"), "add", is_hidden=True),
     Entry("plan/plan.py", "plan", N_("Plan"), "map", is_hidden=True),
     Entry("board/number.py", "number", N_("A number, opened"), "function", is_hidden=True),
     Entry("customers/pool_rules.py", "pool-rules", N_("Rules of the public pool"), "waves", is_hidden=True),

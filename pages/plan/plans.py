@@ -10,40 +10,26 @@ from crm_core.plans.service import PlansRequest, known_plans, viewer_of
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import require
 from crm_core.ui.house import settings
-from crm_core.ui.links import asked, go_to
+from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state, page_head
-from crm_core.ui.plans.forms import plan_form
 from crm_core.ui.plans.listing import show_all_plans
 from crm_core.ui.text import _
 
-PAGE = "plan/plans.py"
 actor = require(Permission.PLAN_READ)
 viewer = viewer_of(actor)
-is_adding = asked("add") is not None and actor.may(Permission.PLAN_EDIT)
 
 
 def actions() -> None:
-    """The way to the form, and back."""
-    if is_adding:
-        if st.button(_("All plans"), icon=":material/arrow_back:"):
-            go_to(PAGE)
-    elif actor.may(Permission.PLAN_EDIT) and st.button(_("Make a plan"), icon=":material/add:", type="primary"):
-        go_to(PAGE, add="1")
+    """The way to a new plan."""
+    if actor.may(Permission.PLAN_EDIT) and st.button(_("Make a plan"), icon=":material/add:", type="primary"):
+        go_to("plan/new.py")
 
 
-if is_adding:
-    page_head(_("Make a plan"), _("Name and days are enough; stages, goals and actions follow."), actions)
-    with st.container(border=True, width=760):
-        plan_form(viewer, None)
+found = fetch(known_plans, PlansRequest(viewer))
+page_head(_("Plans"), _("What we want to reach with our customers, and how far it is."), actions)
+if found:
+    show_all_plans(viewer, found, clock.today(settings().zone))
+elif actor.may(Permission.PLAN_EDIT):
+    empty_state(_("No plan yet. Make one from a template, from a document that you have, or step by step."), icon="map")
 else:
-    found = fetch(known_plans, PlansRequest(viewer))
-    page_head(_("Plans"), _("What we want to reach with our customers, and how far it is."), actions)
-    if found:
-        show_all_plans(viewer, found, clock.today(settings().zone))
-    elif actor.may(Permission.PLAN_EDIT):
-        empty_state(
-            _("No plan yet. Make one: give it stages with dates, goals with targets, and actions with owners."),
-            icon="map",
-        )
-    else:
-        empty_state(_("No plan is running. A manager or your team lead makes one."), icon="map")
+    empty_state(_("No plan is running. A manager or your team lead makes one."), icon="map")

@@ -48,5 +48,16 @@ def test_nine_of_ten_sentences_are_read_rightly() -> None:
 
 
 def test_a_sentence_of_any_length_and_content_is_read_without_error() -> None:
-    for text in ("", "。", "%" * 400, "到" * 400, "提高" * 200, "1" * 400, "百分之" * 100, "from " * 80, "2027年13月32日达到150%", "第9季度利润提高1%"):
+    for text in (
+        "",
+        "。",
+        "%" * 400,
+        "到" * 400,
+        "提高" * 200,
+        "1" * 400,
+        "百分之" * 100,
+        "from " * 80,
+        "2027年13月32日达到150%",
+        "第9季度利润提高1%",
+    ):
         find_targets(text, TABLE["read_on"])

@@ -254,7 +254,7 @@ def visits(company: Company, cast: Cast) -> Iterator[tuple[str, Mapping[str, str
         yield "plan/targets.py", {"scope": scope, "metric": "net_sales"}
     for plan in range(1, 4):
         yield "plan/plan.py", {"id": str(plan)}
-    yield "plan/plans.py", {"add": "1"}
+    yield "plan/new.py", {}
     for metric in list_metrics():
         yield "board/number.py", {"metric": metric.metric_id, "by": "month"}
     for by in ("team", "person", "country", "category"):

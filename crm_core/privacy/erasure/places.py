@@ -242,6 +242,8 @@ KEPT: tuple[Place, ...] = (
     _keep("plan_goal", "metric_id", "unit", "scope_kind", strike=("name",)),
     _keep("plan_goal_value", "level"),
     _keep("plan_milestone", strike=("name",)),
+    _keep("plan_proposal", "metric_id", "measure", "direction", "amount", "unit", "state", strike=("sentence", "section", "name")),
+    _keep("plan_reading", "damage", strike=("file_name",)),
     _keep("plan_section"),
     _keep("plan_section_asked"),
     _keep("plan_section_text", strike=("title", "content")),
@@ -250,6 +252,7 @@ KEPT: tuple[Place, ...] = (
         "plan_snapshot_goal", "metric_id", "unit", "scope_kind", "status", strike=("name", "scope_name")
     ),
     _keep("plan_stage", strike=("name",)),
+    _keep("plan_template", strike=("name", "about", "outline")),
     _keep("pool_rule", "kind", "region", strike=("name",)),
     _keep("pool_rule_tier", "tier"),
     _keep("product", "code", "name", "category"),

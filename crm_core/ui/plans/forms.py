@@ -72,7 +72,7 @@ def plan_form(viewer: Viewer, plan: Plan | None) -> bool:
         form.text("name", _("Name"), plan.name if plan else "", max_chars=NAME_LIMIT)
         form.area("purpose", _("What it is for"), plan.purpose if plan else "", max_chars=TEXT_LIMIT, height=90)
         if plan is None:
-            _team_field(form, viewer)
+            team_field(form, viewer)
         left, right = st.columns(2)
         first = today.replace(day=1)
         with left:
@@ -100,7 +100,8 @@ def _owner_of(plan: Plan | None) -> list[tuple[int, str | None]]:
     return [] if plan is None else [(plan.owner_id, plan.owner_name)]
 
 
-def _team_field(form: Form, viewer: Viewer) -> None:
+def team_field(form: Form, viewer: Viewer) -> None:
+    """Show whose plan it shall be, as far as the viewer makes plans."""
     if viewer.edit is None:
         return
     names = {"": _("Whole company")} if viewer.edits_all else {}

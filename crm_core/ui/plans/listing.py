@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 from crm_core.plans import words
 from crm_core.plans.model import STATE_LABELS, Plan, PlanState
 from crm_core.plans.service import PlanView, Viewer, plan_list
+from crm_core.sections.service import current_plans
 from crm_core.ui import show
 from crm_core.ui.fetch import fetch
 from crm_core.ui.links import link_to
@@ -22,7 +23,8 @@ _COLOURS = {PlanState.RUNNING: "green", PlanState.DRAFT: "gray", PlanState.CLOSE
 
 def show_all_plans(viewer: Viewer, known: Sequence[Plan], today: date) -> None:
     """Show the plans that run or are drafted; the closed ones are folded up, and asked for once they are opened."""
-    show_plans(plan_list(fetch, viewer, today, _OPEN))
+    current = fetch(current_plans, viewer).values()
+    show_plans(plan_list(fetch, viewer, today, _OPEN), current)
     closed = sum(plan.state is PlanState.CLOSED for plan in known)
     if not closed:
         return
@@ -31,21 +33,22 @@ def show_all_plans(viewer: Viewer, known: Sequence[Plan], today: date) -> None:
     fold = st.expander(label, icon=":material/inventory_2:", key="plans:closed", expanded=is_alone, on_change="rerun")
     if fold.open:
         with fold:
-            show_plans(plan_list(fetch, viewer, today, (PlanState.CLOSED,)))
+            show_plans(plan_list(fetch, viewer, today, (PlanState.CLOSED,)), current)
 
 
-def show_plans(views: Sequence[PlanView]) -> None:
-    """Show each plan with its stage, its goals by status, the next check-in and what is overdue."""
+def show_plans(views: Sequence[PlanView], current: Collection[int]) -> None:
+    """Show each plan with its stage, its goals by status, the next check-in and what is overdue; ``current`` are marked."""
     for view in views:
         with st.container(border=True, gap="xsmall", key=f"plan-card-{view.plan.plan_id}"):
-            _show_plan(view)
+            _show_plan(view, is_current=view.plan.plan_id in current)
 
 
-def _show_plan(view: PlanView) -> None:
+def _show_plan(view: PlanView, *, is_current: bool) -> None:
     plan = view.plan
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
         link_to(f"**{plain(plan.name)}**", "plan/plan.py", id=plan.plan_id)
-        st.markdown(f":{_COLOURS[plan.state]}-badge[{_(STATE_LABELS[plan.state])}]", width="content")
+        mark = f":green-badge[:material/verified: {_('Current plan')}] " if is_current else ""
+        st.markdown(f"{mark}:{_COLOURS[plan.state]}-badge[{_(STATE_LABELS[plan.state])}]", width="content")
     whose = plan.team_name or _("Whole company")
     st.caption(" · ".join(plain(part) for part in (whose, show.span(plan.span), plan.owner_name or show.NO_DATA)))
     if plan.purpose:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from crm_core.drafting.keeping import keep_template
+from crm_core.drafting.proposing import ProposalState
 from crm_core.errors import N_
-from crm_core.plans.drafts import NAME_LIMIT
+from crm_core.plans.drafts import LINE_LIMIT, NAME_LIMIT
 from crm_core.sections.agreeing import ask_to_agree
 from crm_core.sections.model import MOST_ASKED, TEXT_LIMIT, Section
 from crm_core.sections.writing import add_section, edit_section, remove_section
@@ -15,6 +17,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.written.comments import comments_dialog
+from crm_core.ui.plans.written.proposals import proposals_for, take_form
 from crm_core.ui.plans.written.versions import versions_dialog
 from crm_core.ui.plans.written.view import Open, Written, WrittenState, put_away, writers
 from crm_core.ui.session import page_state
@@ -27,6 +30,7 @@ _TITLES = {
     (Open.VERSIONS, True): N_("Versions"),
     (Open.COMMENT, True): N_("Comments on the section"),
     (Open.COMMENT, False): N_("Comments on the plan"),
+    (Open.KEEP, False): N_("Keep as a template"),
 }
 
 
@@ -35,16 +39,25 @@ def show_written_dialog(written: Written) -> None:
     state = page_state(WrittenState)
     if state.dialog is None:
         return
-    section = written.section(state.section_id)
-    if state.section_id is not None and section is None:
-        put_away()  # what it was about is gone
+    if state.dialog is Open.TAKE:
+        found = [one for one in proposals_for(written) if one.proposal_id == state.section_id]
+        is_open = bool(found) and found[0].state is ProposalState.OPEN
+        _show(_("Take it as a goal"), (lambda: take_form(written, found[0])) if is_open else None)
         return
-    form = _form_of(written, state.dialog, section)
+    section = written.section(state.section_id)
+    is_gone = state.section_id is not None and section is None
+    title = _(_TITLES[state.dialog, section is not None]) if not is_gone else ""
     is_wide = state.dialog in (Open.WRITE, Open.VERSIONS)
+    _show(title, None if is_gone else _form_of(written, state.dialog, section), is_wide=is_wide)
 
-    @st.dialog(
-        _(_TITLES[state.dialog, section is not None]), width="large" if is_wide else "medium", on_dismiss=put_away
-    )
+
+def _show(title: str, form: Callable[[], bool] | None, *, is_wide: bool = False) -> None:
+    """Show a dialog with a form; where what it is about is gone (None), put it away."""
+    if form is None:
+        put_away()
+        return
+
+    @st.dialog(title, width="large" if is_wide else "medium", on_dismiss=put_away)
     def dialog() -> None:
         if form():
             put_away()
@@ -58,6 +71,8 @@ def _form_of(written: Written, dialog: Open, section: Section | None) -> Callabl
         return lambda: _ask_form(written, section)
     if dialog is Open.VERSIONS and section is not None:
         return lambda: versions_dialog(written, section)
+    if dialog is Open.KEEP:
+        return lambda: _keep_form(written)
     if dialog is Open.COMMENT:
         return lambda: comments_dialog(written, section)
     return lambda: _write_form(written, section)
@@ -93,6 +108,22 @@ def _write_form(written: Written, section: Section | None) -> bool:
         if section is not None and section.agreed:
             st.caption(_("Who has agreed is told, and asked anew."))
         form.submit(_("Save") if section else _("Add the section"))
+    return form.just_saved
+
+
+def _keep_form(written: Written) -> bool:
+    plan = written.looked.view.plan
+
+    def save(values: Values, key: str, _version: int) -> str:
+        keep_template(store(), current_actor(), plan.plan_id, values, key=key)
+        return _("Kept. New plans can begin with it.")
+
+    form = Form("keep_template", save, about=plan.plan_id)
+    with form:
+        st.markdown(_("Sections, stages, goals with their targets, actions and milestones are kept; people are not."))
+        form.text("name", _("Name"), plan.name, max_chars=NAME_LIMIT)
+        form.text("about", _("What it is for"), "", max_chars=LINE_LIMIT)
+        form.submit(_("Keep it"))
     return form.just_saved
 
 

@@ -6,23 +6,26 @@ from pathlib import Path
 
 import streamlit as st
 
-from crm_core.errors import CrmError
+from crm_core.errors import N_, CrmError
 from crm_core.plans.model import PlanState
 from crm_core.plans.reach import may_edit_plan
 from crm_core.sections.model import Section, SectionState
 from crm_core.sections.service import make_current
 from crm_core.ui.house import store
+from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.written.comments import show_comments_on_plan
 from crm_core.ui.plans.written.dialogs import show_written_dialog
+from crm_core.ui.plans.written.proposals import show_proposals
 from crm_core.ui.plans.written.section import show_section
-from crm_core.ui.plans.written.view import Open, Written, open_dialog, written_of
-from crm_core.ui.session import flash
+from crm_core.ui.plans.written.view import Open, Written, WrittenState, open_dialog, written_of
+from crm_core.ui.session import flash, page_state
 from crm_core.ui.style import show_style
 from crm_core.ui.text import _, ngettext, plain
 
 _STYLE = Path(__file__).with_name("written.css")
+_AGAIN = {"copy": N_("Copy the plan"), "keep": N_("Keep as a template")}
 
 
 def show_written(looked: Looked) -> None:
@@ -30,6 +33,7 @@ def show_written(looked: Looked) -> None:
     show_style(_STYLE)
     written = written_of(looked, may_edit=may_edit_plan(looked.viewer, looked.view.plan.team_id))
     _show_head(written)
+    show_proposals(written)
     if not written.sections:
         if written.may_edit:
             empty_state(_("Nothing is written yet. Begin with a section."), icon="edit_note")
@@ -44,6 +48,10 @@ def show_written(looked: Looked) -> None:
                 show_section(written, section)
             show_comments_on_plan(written)
     show_written_dialog(written)
+    state = page_state(WrittenState)
+    if state.copies is not None:
+        plan_id, state.copies = state.copies, None
+        go_to("plan/new.py", copy=plan_id)
 
 
 def _show_head(written: Written) -> None:
@@ -66,9 +74,20 @@ def _show_head(written: Written) -> None:
                     _("Make it the current plan"), key="written:current", icon=":material/verified:", on_click=_make_current,
                     args=(written.looked,), help=_("The one that counts now, of the company or of its team."),
                 )  # fmt: skip
+            st.menu_button(
+                _("Use it again"), list(_AGAIN), format_func=lambda way: _(_AGAIN[way]), key="written:again",
+                icon=":material/content_copy:", on_click=_again, args=(written.looked.plan_id,),
+            )  # fmt: skip
             st.button(
                 _("Add a section"), key="written:add", icon=":material/add:", on_click=open_dialog, args=(Open.WRITE,)
             )
+
+
+def _again(plan_id: int) -> None:
+    if st.session_state.get("written:again") == "keep":
+        open_dialog(Open.KEEP)
+    else:
+        page_state(WrittenState).copies = plan_id
 
 
 def _make_current(looked: Looked) -> None:

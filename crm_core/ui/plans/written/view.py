@@ -22,15 +22,18 @@ class Open(StrEnum):
     ASK = "ask"
     VERSIONS = "versions"
     COMMENT = "comment"
+    TAKE = "take"
+    KEEP = "keep"
 
 
 @dataclass
 class WrittenState:
-    """The open dialog with the section it is about (None: a new one, or the plan), and the own comment being changed."""
+    """The open dialog with the section or proposal it is about (None: a new one, or the plan), and the own comment being changed."""
 
     dialog: Open | None = None
     section_id: int | None = None
     comment_id: int | None = None
+    copies: int | None = None  # the plan that is to be copied, on another page
 
 
 def open_dialog(dialog: Open, section_id: int | None = None) -> None:
