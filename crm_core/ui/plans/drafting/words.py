@@ -104,4 +104,4 @@ def _value(proposal: Proposal) -> str:
 
 def by_told(proposal: Proposal) -> str:
     """Return by when; nothing where the sentence does not say."""
-    return "" if proposal.by_on is None else _("by {day}", day=show.day(proposal.by_on))
+    return "" if proposal.by_on is None else _("to be reached by {day}", day=show.day(proposal.by_on))
