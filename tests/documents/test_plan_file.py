@@ -22,7 +22,7 @@ from crm_core.settings import service as settings
 from crm_core.store import Store
 from tests.conftest import NOW, Cast, sql
 from tests.documents.reading import all_words, paragraphs, tables, written
-from tests.documents.test_board_file import HOSTILE
+from tests.documents.test_board_file import BY_FOUR
 from tests.pages.conftest import texts, type_of_open
 from tests.plans.stage import YEAR, Plans, fresh
 
@@ -119,10 +119,12 @@ def test_who_took_which_plan_stands_in_the_trail(company: Store, cast: Cast, pla
     assert (entry.actor_name, entry.entity_id) == ("Tao", plans.north)
 
 
-@pytest.mark.parametrize("name", HOSTILE, ids=lambda name: ascii(name[:12]))
-def test_whatever_things_are_called_the_document_opens(company: Store, cast: Cast, plans: Plans, name: str) -> None:
+@pytest.mark.parametrize("names", BY_FOUR, ids=["formulas", "signs", "long"])
+def test_whatever_things_are_called_the_document_opens(
+    company: Store, cast: Cast, plans: Plans, names: tuple[str, ...]
+) -> None:
     with company.transaction() as transaction:
-        for statement in (_RENAME, _RENAME_GOALS, _RENAME_STAGES, _PURPOSE):
+        for statement, name in zip((_RENAME, _RENAME_GOALS, _RENAME_STAGES, _PURPOSE), names, strict=True):
             transaction.rows(statement, [name])
     content = written(company, cast.tao, plans.north)
     assert len(tables(content)) >= 3
