@@ -92,6 +92,7 @@ def definition(metric_id: str, language: Language) -> Definition:
 
 @cache
 def sql_text(metric_id: str, name: str) -> str:
-    """Return the text of ``query`` or ``rows`` of a metric."""
-    text = _folder().joinpath(metric_id, f"{name}.sql").read_text(encoding="utf-8")
-    return text.strip().rstrip(";")
+    """Return the text of ``query`` or ``rows`` of a metric, behind ``shared`` where the folder has it: what both begin with."""
+    parts = (_folder().joinpath(metric_id, f"{part}.sql") for part in ("shared", name))
+    texts = (part.read_text(encoding="utf-8").strip() for part in parts if part.is_file())
+    return "\n\n".join(texts).rstrip(";")

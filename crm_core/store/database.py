@@ -26,6 +26,7 @@ from crm_core.store.migrate import connect_migrated, roll_back
 from crm_core.store.standing import holds, stored_head, stored_versions
 from crm_core.store.statement import Statement
 from crm_core.store.transaction import Parameters, Row, Transaction, bound, fetched
+from crm_core.store.versions import Versions
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 30.0
 QUERY_SECONDS = 60.0
 _READ = Statement("read", "", frozenset())
-_RAISE_VERSIONS = (
-    "update data_version set version = version + 1 where list_contains($1, table_name) returning table_name"
-)
 
 
 _open_stores: WeakValueDictionary[Path, Store] = WeakValueDictionary()
@@ -53,8 +51,7 @@ class Store:
         self._lock = threading.RLock()
         self._gate = Gate()
         self._local = threading.local()
-        self._versions: dict[str, int] = {}
-        self._version_lock = threading.Lock()
+        self._versions = Versions()
         self._head = NO_HEAD
         self._mark = MarkFile(path)
         self._is_closed = False
@@ -102,7 +99,7 @@ class Store:
         self._head = head
         for _ in range(2):  # both slots, so that the disk has room for either from now on
             self._mark.write(head)
-        self._versions = stored_versions(self._connection, self.path)
+        self._versions.take(stored_versions(self._connection, self.path))
 
     def marked(self) -> tuple[Head | None, Head]:
         """Return what the mark on the disk says and what the store's last entry is, at one moment between two writes."""
@@ -160,8 +157,7 @@ class Store:
 
     def versions(self, tables: Iterable[str]) -> tuple[int, ...]:
         """Return the data versions of ``tables``; any write to a table raises its own."""
-        with self._version_lock:
-            return tuple(self._versions.get(name, 0) for name in tables)
+        return self._versions.of(tables)
 
     @contextmanager
     def transaction(self, *, wait_seconds: float = LOCK_SECONDS) -> Iterator[Transaction]:
@@ -200,7 +196,7 @@ class Store:
         try:
             if transaction.fault is not None:
                 raise transaction.fault
-            self._raise_versions(cursor, transaction.touched)
+            self._versions.raise_stored(cursor, transaction.touched)
             with translated():
                 cursor.execute("commit")
         except BaseException as error:
@@ -227,21 +223,10 @@ class Store:
             return False  # the store cannot be asked; what it holds shows when it is opened again
 
     def _after_commit(self, transaction: Transaction) -> None:
-        with self._version_lock:
-            for name in transaction.touched:
-                self._versions[name] = self._versions.get(name, 0) + 1
+        self._versions.raise_known(transaction.touched)
         if transaction.head != self._head:
             self._head = transaction.head
             self._mark.write(transaction.head)
-
-    @staticmethod
-    def _raise_versions(cursor: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
-        if not touched:
-            return
-        with translated():  # nearly always one statement, at a quarter of what an upsert costs
-            known = {name for (name,) in cursor.execute(_RAISE_VERSIONS, [sorted(touched)]).fetchall()}
-            for name in sorted(touched - known):
-                cursor.execute("insert into data_version values ($1, 1)", [name])
 
     @contextmanager
     def _writing(self, seconds: float) -> Iterator[None]:
@@ -366,9 +351,7 @@ class Store:
             self._mark.write(self._head)
         found = stored_versions(self._connection, self.path)
         self.epoch += 1  # what was read before is not to be kept any longer
-        with self._version_lock:
-            names = set(self._versions) | set(found)
-            self._versions = {name: self._versions.get(name, 0) + found.get(name, 0) + 1 for name in names}
+        self._versions.begin_anew(found)
 
     def _refuse_inside(self, what: str) -> None:
         if getattr(self._local, "transaction", None) is not None:

@@ -30,6 +30,17 @@ from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
 from crm_core.targets.workdays import is_working_day
 
+_DUE = (
+    "customer",
+    "customer_standing",
+    "contact_norm",
+    "contact_delay",
+    "interaction",
+    "follow_up",
+    "purchase",
+    "channel_opt_out",
+)  # fmt: skip - what every answer about contacts that are due is read from
+
 
 @reads("contact_norm", "team", "app_user")
 def norms_of(store: Store, request: RelationsRequest) -> tuple[Norm, ...]:
@@ -131,17 +142,7 @@ def _told(stored: Row) -> dict[str, object]:
     return {name: stored[name] for name in ("rung", "channel", "days", "guide", "team_id")}
 
 
-@reads(
-    "customer",
-    "customer_standing",
-    "contact_norm",
-    "contact_delay",
-    "interaction",
-    "follow_up",
-    "purchase",
-    "app_user",
-    "channel_opt_out",
-)
+@reads(*_DUE, "app_user")
 def due_by_norm(store: Store, request: DueRequest) -> tuple[DueContact, ...]:
     """Return what is due by norm today with the own customers, the most urgent first; nothing on a day off work.
 
@@ -153,18 +154,7 @@ def due_by_norm(store: Store, request: DueRequest) -> tuple[DueContact, ...]:
     return tuple(sorted((one for one in found if one.late_days >= 0), key=lambda one: (-one.urgency, one.customer_id)))
 
 
-@reads(
-    "customer",
-    "customer_standing",
-    "contact_norm",
-    "contact_delay",
-    "interaction",
-    "follow_up",
-    "channel_opt_out",
-    "absence",
-    "purchase",
-    "app_user",
-)
+@reads(*_DUE, "absence", "app_user")
 def untouched_of_team(store: Store, request: DueRequest) -> tuple[UntouchedOf, ...]:
     """Return who else within the reach has customers overdue by norm, the most first; nobody where the reach is the own rows."""
     if request.reach.scope is Scope.OWN or not is_working_day(request.today):
@@ -172,18 +162,7 @@ def untouched_of_team(store: Store, request: DueRequest) -> tuple[UntouchedOf, .
     return repository.count_others(store, request.reach, request.today)
 
 
-@reads(
-    "customer",
-    "customer_standing",
-    "contact_norm",
-    "contact_delay",
-    "interaction",
-    "follow_up",
-    "channel_opt_out",
-    "absence",
-    "purchase",
-    "app_user",
-)
+@reads(*_DUE, "absence", "app_user")
 def overdue_of(store: Store, request: OverdueRequest) -> tuple[DueContact, ...]:
     """Return what is overdue by norm with the customers that one person owns within the reach, the most urgent first."""
     if request.reach.scope is Scope.OWN or not is_working_day(request.today):
@@ -192,10 +171,7 @@ def overdue_of(store: Store, request: OverdueRequest) -> tuple[DueContact, ...]:
     return tuple(sorted(found, key=lambda one: (-one.urgency, one.customer_id)))
 
 
-@reads(
-    "customer", "collaborator", "customer_standing", "contact_norm", "contact_delay", "interaction", "follow_up", "absence",
-    "purchase", "channel_opt_out",
-)  # fmt: skip
+@reads(*_DUE, "absence", "collaborator")
 def next_by_norm(store: Store, request: NextRequest) -> DueContact | None:
     """Return when the next contact with a customer is due by norm; None where none fits, or nobody owns the customer.
 
