@@ -159,6 +159,11 @@ class Store:
         """Return the data versions of ``tables``; any write to a table raises its own."""
         return self._versions.of(tables)
 
+    @property
+    def write_count(self) -> int:
+        """How often this process has written into the store: while it stays, no version has changed."""
+        return self._versions.write_count
+
     @contextmanager
     def transaction(self, *, wait_seconds: float = LOCK_SECONDS) -> Iterator[Transaction]:
         """Hold the write lock; commit when the block ends, roll back when an error leaves it.

@@ -13,9 +13,13 @@ _RAISE = "update data_version set version = version + 1 where list_contains($1, 
 
 
 class Versions:
-    """What the store's versions are, kept in memory: pages ask for them at every run."""
+    """What the store's versions are, kept in memory: pages ask for them at every run.
+
+    ``write_count`` rises with every write, to whatever table: whoever asks some hundred times a run looks at it alone.
+    """
 
     def __init__(self) -> None:
+        self.write_count = 0
         self._known: dict[str, int] = {}
         self._lock = threading.Lock()
 
@@ -42,11 +46,13 @@ class Versions:
     def raise_known(self, touched: Collection[str]) -> None:
         """Follow the store after a commit."""
         with self._lock:
+            self.write_count += 1
             for name in touched:
                 self._known[name] = self._known.get(name, 0) + 1
 
     def begin_anew(self, found: Mapping[str, int]) -> None:
         """Go on with another file, which holds ``found``, by versions that no cache has seen."""
         with self._lock:
+            self.write_count += 1
             names = set(self._known) | set(found)
             self._known = {name: self._known.get(name, 0) + found.get(name, 0) + 1 for name in names}

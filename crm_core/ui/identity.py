@@ -29,10 +29,10 @@ def signed_in() -> SignedIn | None:
 def language() -> Language:
     """Return the user's chosen language, else the cookie's, else the browser's.
 
-    A page asks some hundred times a run: the answer is kept for a moment, for the same session and unchanged users.
+    A page asks some hundred times a run: the answer is kept for a moment, for the same session and an unchanged store.
     """
     context = get_script_run_ctx()
-    key = (context.session_id if context else "", running().store.versions(("session", "app_user")))
+    key = (context.session_id if context else "", running().store.write_count)
     kept: tuple[object, float, Language] | None = getattr(_asked, "kept", None)
     if kept is not None and kept[0] == key and monotonic() < kept[1]:
         return kept[2]

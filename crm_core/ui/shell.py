@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from crm_core.ui.ended import show_ended
 from crm_core.ui.identity import signed_in
 from crm_core.ui.menu import only_account, pages_for
 from crm_core.ui.session import keep_apart, show_flashes
-from crm_core.ui.sidebar import show_logo, show_sidebar
+from crm_core.ui.sidebar import ICON, show_logo, show_sidebar
 from crm_core.ui.style import show_frame
 from crm_core.ui.text import _
 
-st.set_page_config(
-    page_title=_("CRM Plan Board"), page_icon=str(Path(__file__).with_name("pictures") / "icon.png"), layout="wide"
-)
+st.set_page_config(page_title=_("CRM Plan Board"), page_icon=ICON, layout="wide")
 who = signed_in()
 if who is None:
     # The pages that were open are not registered any more, and what the session held is forgotten.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from crm_core.ui.links import link_to
 from crm_core.ui.text import _, plain
 
 _PICTURES = Path(__file__).with_name("pictures")
+# As texts: of a file, the framework would open and check the picture in every run of every page.
+ICON = "data:image/png;base64," + b64encode((_PICTURES / "icon.png").read_bytes()).decode("ascii")
 _LOGO = (_PICTURES / "logo.svg").read_text("utf-8").strip()
 _MARK, _WIDE, _NARROW = 28, 16, 9.6  # widths in the logo: the flag, a Chinese character, a Latin letter
 
@@ -23,7 +26,7 @@ def show_logo() -> None:
     """Show the flag and the product's name above the menu; the flag alone where the menu is folded away."""
     name = _("CRM Plan Board")
     width = _MARK + sum(_NARROW if letter.isascii() else _WIDE for letter in name)
-    st.logo(_LOGO.format(name=escape(name), width=round(width)), icon_image=str(_PICTURES / "icon.png"))
+    st.logo(_LOGO.format(name=escape(name), width=round(width)), icon_image=ICON)
 
 
 def show_sidebar(who: SignedIn) -> None:

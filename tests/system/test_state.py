@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,13 +10,37 @@ import pytest
 from crm_core import __version__, clock
 from crm_core.access.sessions import start_session
 from crm_core.errors import NotPermitted
-from crm_core.store import Store
+from crm_core.store import Statement, Store, statement
 from crm_core.store.mark import Head, MarkFile
 from crm_core.store.migrate import migrations
 from crm_core.system import service
 from crm_core.system.state import concerns, state_of_system
 from crm_core.team import service as team
 from tests.conftest import NOW, Cast, sql
+
+
+def test_a_table_is_counted_again_only_after_a_write_to_it(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sizes() -> dict[str, int]:
+        return {table.name: table.row_count for table in state_of_system(store, cast.ada).tables}
+
+    counted: list[str] = []
+    value = Store.value
+
+    def noted(self: Store, query: Statement, params: Sequence[object] = ()) -> object:
+        counted.extend(str(name) for name in params if query.name == "system/row_count")
+        return value(self, query, params)
+
+    before = sizes()
+    monkeypatch.setattr(Store, "value", noted)
+    assert (sizes(), counted) == (before, ["data_version"])
+    team.add_team(store, cast.ada, "West")
+    counted.clear()
+    after = sizes()
+    assert after["team"] == before["team"] + 1
+    assert {"data_version", "team"} <= set(counted) < set(after)
+    assert after == {name: store.value(statement("system", "row_count"), [name]) for name in after}
 
 
 def test_the_state_says_what_is_there(store: Store, cast: Cast) -> None:

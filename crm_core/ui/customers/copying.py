@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ from crm_core.customers.profile.facts.model import FACTS
 from crm_core.customers.profile.needs.model import STATE_LABELS as NEED_STATES
 from crm_core.customers.profile.needs.model import WANT_LABELS, WAY_LABELS
 from crm_core.customers.profile.stages.model import STAGE_LABELS
+from crm_core.i18n import Language, translate
 from crm_core.interactions.model import CHANNEL_LABELS, OUTCOME_LABELS
 from crm_core.privacy.consent.model import CLOSED_LABELS, MEANS_LABELS, STATE_LABELS
 from crm_core.privacy.seen.model import SEEN_LABELS
@@ -56,11 +58,11 @@ def show_copy(face: CustomerFace) -> None:
     with st.container(border=True, key="subject-copy", gap="small"):
         st.subheader(_("Copy of all data"), anchor=False)
         st.caption(_("A ZIP with a workbook, the same as JSON, and the documents; in clear, for the person who asks."))
-        # Labels are translated here: the file is made by another thread, which does not know who is looking.
-        here, by_then, words, customer_id = store(), actor_by_then(), _words(), face.customer_id
+        # The file is made by another thread, which does not know who is looking, nor in which language.
+        here, by_then, tongue, customer_id = store(), actor_by_then(), language(), face.customer_id
 
         def make() -> bytes:
-            return copy_of(here, by_then(), customer_id, words)
+            return copy_of(here, by_then(), customer_id, _words(tongue))
 
         st.download_button(
             _("Take the copy"), make, f"{face.code}.zip", "application/zip", icon=":material/download:",
@@ -68,13 +70,15 @@ def show_copy(face: CustomerFace) -> None:
         )  # fmt: skip
 
 
-def _words() -> Words:
+def _words(tongue: Language) -> Words:
+    """Return the words of the copy: some four hundred, so that they are said at the click and not at each look."""
+    say = partial(translate, tongue)
     columns = {**FIELD_LABELS, **CONTACT_LABELS, **CUSTOMER_LABELS, **COLUMN_LABELS}
-    codes = {key: {str(code): _(label) for code, label in labels.items()} for key, labels in _CODES.items()}
+    codes = {key: {str(code): say(label) for code, label in labels.items()} for key, labels in _CODES.items()}
     return Words(
-        {table: _(label) for table, label in TABLE_LABELS.items()},
-        {name: _(label) for name, label in columns.items()},
+        {table: say(label) for table, label in TABLE_LABELS.items()},
+        {name: say(label) for name, label in columns.items()},
         codes,
-        {fact.field_id: _(fact.name) for fact in FACTS},
-        language().value,
+        {fact.field_id: say(fact.name) for fact in FACTS},
+        tongue.value,
     )
