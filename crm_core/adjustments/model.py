@@ -40,7 +40,7 @@ class Opinion(StrEnum):
     HURT = "hurt"
 
 
-WANTED_LABELS: Mapping[Wanted, str] = {Wanted.UP: N_("Shall rise"), Wanted.DOWN: N_("Shall fall")}
+WANTED_LABELS: Mapping[Wanted, str] = {Wanted.UP: N_("shall rise"), Wanted.DOWN: N_("shall fall")}
 TOUCHED_LABELS: Mapping[Touched, str] = {
     Touched.GOAL: N_("Goal"),
     Touched.ACTION: N_("Action"),

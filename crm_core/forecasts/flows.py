@@ -101,12 +101,13 @@ def ahead(series: Daily, known: int, steps: Sequence[int]) -> list[Ahead] | None
     None where the series is too short to know how wrong that would be.
     """
     flow = Flow(series, known, steps[-1])
-    found = [_ahead(flow, known, days) for days in steps]
+    end = _ahead(flow, known, steps[-1])
+    found = [] if end is None else [*(_ahead(flow, known, days, end) for days in steps[:-1]), end]
     whole = [one for one in found if one is not None]
     return whole if len(whole) == len(steps) else None
 
 
-def _ahead(flow: Flow, known: int, days: int) -> Ahead | None:
+def _ahead(flow: Flow, known: int, days: int, like: Ahead | None = None) -> Ahead | None:
     at = origins(known, days)
     if not len(at):
         return None
@@ -116,4 +117,4 @@ def _ahead(flow: Flow, known: int, days: int) -> Ahead | None:
     scale = (
         everywhere if is_positive else np.ones_like(everywhere)
     )  # errors grow with what is expected, if it is above 0
-    return looked_back(everywhere[:, :-1], came, scale[:, :-1], np.stack([everywhere[:, -1], scale[:, -1]]), days)
+    return looked_back(everywhere[:, :-1], came, scale[:, :-1], np.stack([everywhere[:, -1], scale[:, -1]]), days, like)

@@ -20,7 +20,8 @@ def ahead(series: Daily, known: int, begun: int, steps: Sequence[int]) -> list[A
     if series.wholes is None:
         return None
     parts, wholes = _running(series.parts[:known]), _running(series.wholes[:known])
-    found = [_ahead(parts, wholes, known, begun, days) for days in steps]
+    end = _ahead(parts, wholes, known, begun, steps[-1])
+    found = [] if end is None else [*(_ahead(parts, wholes, known, begun, days, end) for days in steps[:-1]), end]
     whole = [one for one in found if one is not None]
     return whole if len(whole) == len(steps) else None
 
@@ -29,7 +30,9 @@ def _running(values: Real) -> Real:
     return np.concatenate([[0.0], np.cumsum(values)])
 
 
-def _ahead(parts: Real, wholes: Real, known: int, begun: int, days: int) -> Ahead | None:
+def _ahead(  # noqa: PLR0917 - two tables and where they are looked at
+    parts: Real, wholes: Real, known: int, begun: int, days: int, like: Ahead | None = None
+) -> Ahead | None:
     at = origins(known, days, max(WARM_UP, begun, RECENT))
     if not len(at):
         return None
@@ -40,7 +43,9 @@ def _ahead(parts: Real, wholes: Real, known: int, begun: int, days: int) -> Ahea
     if np.isnan(everywhere[-1]):
         return None
     ones = np.ones((1, int(told.sum())))
-    return looked_back(everywhere[:-1][told][None, :], came[told], ones, np.array([[everywhere[-1]], [1.0]]), days)
+    return looked_back(
+        everywhere[:-1][told][None, :], came[told], ones, np.array([[everywhere[-1]], [1.0]]), days, like
+    )
 
 
 def _forecasts(parts: Real, wholes: Real, at: Whole, begun: int, days: int) -> Real:

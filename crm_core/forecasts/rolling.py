@@ -28,6 +28,7 @@ class Ahead:
     tried: int
     held: int
     chosen: int = 0  # which of several ways of forecasting served best
+    stretch: float = 1.0  # how far the band was stretched by what it missed
 
     @property
     def reach(self) -> float:
@@ -47,19 +48,26 @@ def origins(known: int, days: int, warm_up: int = WARM_UP) -> Whole:
     return last - STEP * np.arange(count - 1, -1, -1, dtype=np.int64)
 
 
-def looked_back(made: Real, came: Real, scale: Real, now: Real, days: int) -> Ahead | None:
+def looked_back(  # noqa: PLR0917 - four tables of one shape
+    made: Real, came: Real, scale: Real, now: Real, days: int, like: Ahead | None = None
+) -> Ahead | None:
     """Return today's forecast by the way that served best so far; None where there are too few past ones.
 
     ``made`` are the past forecasts, a row each way of making them and a column each origin, ``came`` the outcomes, ``scale``
     (like ``made``) what an error is measured by, ``now`` today's forecasts with, in its second row, their scales.
 
-    Each past forecast is judged by what was known then: its way, its band and how far the band was stretched.
+    Each past forecast is judged by what was known then: its way, its band and how far the band was stretched. A point on the
+    way to an end that was looked back on already is made ``like`` it, and not tried on its own.
     """
     lag, count = -(-days // STEP), len(came)  # an outcome is known ``lag`` origins later
     if count < LEAST_ERRORS:
         return None
     sizes = np.abs(came - made)
     relative = sizes / scale
+    if like is not None:
+        errors = np.sort(relative[like.chosen, max(0, count - MOST) :]).tolist()
+        sized = tuple(error * like.stretch * float(now[1, like.chosen]) for error in errors)
+        return Ahead(float(now[0, like.chosen]), sized, 0, 0, like.chosen, like.stretch)
     first = LEAST_ERRORS + lag - 1
     stretch = 1.0
     missed: list[bool] = []
@@ -72,7 +80,7 @@ def looked_back(made: Real, came: Real, scale: Real, now: Real, days: int) -> Ah
         stretch = _stretched(stretch, is_missed=late)
     way, errors = _known(sizes, relative, count)
     sized = tuple(error * stretch * float(now[1, way]) for error in errors)
-    return Ahead(float(now[0, way]), sized, len(missed), len(missed) - sum(missed), way)
+    return Ahead(float(now[0, way]), sized, len(missed), len(missed) - sum(missed), way, stretch)
 
 
 def _known(sizes: Real, relative: Real, end: int) -> tuple[int, list[float]]:

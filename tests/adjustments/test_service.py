@@ -66,7 +66,10 @@ def test_an_adjustment_is_noted_measured_judged_by_people_and_decided(store: Sto
     touched = [f"goal:{plans.north_goal}"]
     north = {**GIVEN, "scope": f"team-{cast.north}", "touched": touched}
     made = add_adjustment(store, cast.tao, plans.company, north, key=fresh())
-    whole = add_adjustment(store, cast.mia, plans.company, GIVEN, key=fresh())
+    grabbed = {"plan_id": plans.north, "made_by": cast.vic.user_id, "version": 9, "adjustment_id": 7, "scope_id": 5}
+    whole = add_adjustment(store, cast.mia, plans.company, {**GIVEN, **grabbed}, key=fresh())
+    newest = seen(store, cast.mia, plans.company)[0]
+    assert (newest.plan_id, newest.made_by, newest.version) == (plans.company, cast.mia.user_id, 1)
     assert [one.adjustment_id for one in seen(store, cast.mia, plans.company)] == [whole, made]
     assert [one.adjustment_id for one in seen(store, cast.vic, plans.company)] == [whole]
     one = next(each for each in seen(store, cast.sol, plans.company) if each.adjustment_id == made)

@@ -316,7 +316,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--fragment", action="store_true", help="rerun the page's first fragment only")
     given = parser.parse_args(arguments)
     cookies = sign_in(given.url, *given.user.split(":", 1))
-    query = urlencode([pair.split("=", 1) for pair in given.query])
+    query = urlencode(dict(pair.split("=", 1) for pair in given.query))
     plan, met = Plan(given.reruns, given.seconds, given.think, given.click, given.fragment), Visit()
 
     async def all_of_them() -> None:

@@ -88,7 +88,7 @@ def _aim_fields(form: Form, one: Adjustment | None) -> None:
             form.choose(f"metric:{place}", label, names, aim.metric_id if aim else "", label_visibility=shown)
         with middle:
             form.choose(
-                f"wanted:{place}", _("Direction"), wanted, aim.wanted.value if aim else next(iter(wanted)),
+                f"wanted:{place}", _("Which way"), wanted, aim.wanted.value if aim else next(iter(wanted)),
                 label_visibility=shown,
             )  # fmt: skip
         with right:

@@ -144,7 +144,7 @@ def _show_effect(looked: Looked, one: Adjustment) -> None:
         )
         return
     if not may_see_effect(looked.viewer, one.scope):
-        st.markdown(" ".join(f"{plain(metric_name(each.metric_id))} {_badge(each)}" for each in found))
+        st.markdown("  \n".join(f":small[{plain(_metric_label(one, each))}] {_badge(each)}" for each in found))
         return
     figures = spoken()
     frame = pd.DataFrame(
