@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from crm_core.texts import clean_line
 
 # Read otherwise at the head of a person's name than anywhere else (surnames of the Hundred Families and common ones).
@@ -30,11 +28,17 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 SEPARATOR = "\n"  # a blank that no name holds
 
 
+def _pinyin(text: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take longer to read than most commands to run
+
+    return list(lazy_pinyin(text))
+
+
 @lru_cache(maxsize=30_000)
 def _reading(letter: str) -> str:
     """Return the pinyin of one Chinese character; other letters in lower case, signs as a blank."""
     if _HAN.match(letter):
-        return " " + str(lazy_pinyin(letter)[0]) + " "
+        return " " + str(_pinyin(letter)[0]) + " "
     return letter if letter.isalnum() else " "
 
 
@@ -57,7 +61,7 @@ def _as_phrase(folded: str) -> tuple[list[str], list[str]]:
     for run in re.findall(rf"{_HAN.pattern}+|[^\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+", folded):
         if _HAN.match(run):
             letters.extend(run)
-            readings.extend(lazy_pinyin(run))
+            readings.extend(_pinyin(run))
         else:
             letters.append(run)
             readings.append(run)

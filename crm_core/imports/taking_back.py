@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from crm_core.store import Store, Transaction
 
 JUDGE_SECONDS = 300.0
-LEAVING = pa.table({"record_id": pa.array([], pa.int64())})  # where nothing of a kind is taken back
+# Where nothing of a kind is taken back. Made of no batches: a table made of lists loads pandas into every command.
+LEAVING = pa.Table.from_batches([], schema=pa.schema([("record_id", pa.int64())]))
 
 
 class TakingBack(Protocol):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pypinyin import lazy_pinyin
 
 from crm_core import audit
 from crm_core.access import passwords
@@ -80,6 +79,8 @@ def teams(store: Store, actor: Actor) -> list[Team]:
 
 
 def _in_order(name: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take longer to read than most commands to run
+
     return tuple(part.casefold() for part in lazy_pinyin(name))
 
 
