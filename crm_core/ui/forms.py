@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from crm_core.errors import AlreadyDone, CrmError, InvalidInput, Message, StaleWrite
+from crm_core.errors import N_, AlreadyDone, CrmError, InvalidInput, Message, StaleWrite, message
 from crm_core.ui.session import flash, show_flashes
 from crm_core.ui.text import _, plain
 
@@ -30,6 +30,7 @@ class _State:
     version: int
     key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     fields: list[str] = field(default_factory=list)
+    limits: dict[str, int] = field(default_factory=dict)
     problems: dict[str, Message] = field(default_factory=dict)
     problem: Message | None = None
     stale: StaleWrite | None = None
@@ -113,15 +114,24 @@ class Form:
         if name in self._state.problems:
             st.markdown(f":red[:material/error: {plain(_(self._state.problems[name]))}]")
 
-    def text(self, name: str, label: str, value: str = "", **more: Any) -> None:
+    # A field of the framework with a limit takes nothing at all of a longer text that is pasted, and says nothing: so the
+    # limit is held when the form is submitted, and what was pasted stays to be shortened.
+
+    def text(self, name: str, label: str, value: str = "", *, max_chars: int | None = None, **more: Any) -> None:
         """A line of text; ``type="password"`` hides it."""
+        self._limit(name, max_chars)
         with self._field(name, label) as key:
             st.text_input(label, value, key=key, **more)
 
-    def area(self, name: str, label: str, value: str = "", **more: Any) -> None:
+    def area(self, name: str, label: str, value: str = "", *, max_chars: int | None = None, **more: Any) -> None:
         """Several lines of text."""
+        self._limit(name, max_chars)
         with self._field(name, label) as key:
             st.text_area(label, value, key=key, **more)
+
+    def _limit(self, name: str, max_chars: int | None) -> None:
+        if max_chars is not None:
+            self._state.limits[name] = max_chars
 
     def choose(
         self, name: str, label: str, options: Mapping[Option, str], value: Option | None = None, **more: Any
@@ -200,7 +210,10 @@ class Form:
         if key != state.key:
             return  # a second click on a form that was saved by the first
         values = {name: st.session_state.get(f"{self._id}:{key}:{name}") for name in state.fields}
-        state.problems, state.problem = {}, None
+        state.problems, state.problem = _too_long(values, state.limits), None
+        if state.problems:
+            state.problem = InvalidInput(state.problems).message
+            return
         try:
             done = self._save(values, key, state.version)
         except InvalidInput as error:
@@ -239,6 +252,15 @@ class Form:
         if st.button(_("Take theirs, drop mine"), key=f"{self._id}:{self._state.key}:theirs"):
             self._state.stale, self._state.key = None, secrets.token_urlsafe(16)
             st.rerun(scope="app")
+
+
+def _too_long(values: Values, limits: Mapping[str, int]) -> dict[str, Message]:
+    """Return, by field, what is to be said of texts that are longer than their limit."""
+    return {
+        name: message(N_("At most {count} characters, please."), count=limits[name])
+        for name, value in values.items()
+        if name in limits and isinstance(value, str) and len(value.strip()) > limits[name]
+    }
 
 
 def _version_of(error: StaleWrite, before: int) -> int:

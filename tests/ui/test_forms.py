@@ -46,7 +46,7 @@ def page() -> None:
 
     form = Form("thing", save, version=1)
     with form:
-        form.text("word", "Word")
+        form.text("word", "Word", max_chars=20)
         form.submit("Save")
 
 
@@ -146,3 +146,11 @@ def double() -> None:
     with form:
         form.text("word", "Word")
         form.submit("Save")
+
+
+def test_what_is_too_long_stays_to_be_shortened_and_is_not_saved() -> None:
+    test = submit(AppTest.from_function(page).run(), "a" * 21)
+    assert words(test) == []
+    assert test.text_input[0].value == "a" * 21
+    assert any("20" in one.value for one in test.markdown)
+    assert words(submit(test, "a" * 20)) == ["a" * 20]
