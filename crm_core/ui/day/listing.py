@@ -123,8 +123,9 @@ def _show(item: Item, today: date) -> None:
     ):  # fmt: skip
         with st.container(width="stretch", gap=None):
             link_to(f"**{plain(record.customer)}**", "customers/customer.py", id=record.customer_id)
-            facts = [due_of(item), channel_of(item), *map(plain, worth_of(item)), _for_whom(record, actor)]
+            facts = [due_of(item), channel_of(item), *map(plain, worth_of(item))]
             whole = [part.replace(" ", "\N{NO-BREAK SPACE}") for part in facts if part]  # a line ends between two facts
+            whole += [one for one in (_for_whom(record, actor),) if one]
             st.markdown(f"{why_item(item, today)}  \n:small[:gray[{' · '.join(whole)}]]")
             if item.beneath:
                 st.caption(beneath_of(item, today))
