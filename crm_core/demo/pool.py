@@ -20,7 +20,7 @@ _LET_GO = (
     ("zhengkai", "release", "客户搬至外省，建议就近跟进"),
 )
 # Who is away with which deputy, from and to so many days from today, and why.
-_AWAY = (
+AWAY = (
     ("liujia", "staff", timedelta(days=-1), timedelta(days=4), "年假"),
     ("wujing", "zhengkai", timedelta(days=9), timedelta(days=13), "培训"),
 )
@@ -44,6 +44,6 @@ def add_pool(transaction: Transaction, now: datetime, today: date) -> None:
     transaction.execute(statement("demo", "add_exempt"), [*_KEPT, now])
     for name, quiet, unsold, kind in _RULES:
         transaction.execute(statement("demo", "add_pool_rule"), [name, quiet, unsold, kind, now])
-    for person, deputy, first, last, note in _AWAY:
+    for person, deputy, first, last, note in AWAY:
         transaction.execute(statement("demo", "add_absence"), [person, deputy, today + first, today + last, note, now])
     audit.record_batch(transaction, CONSOLE, audit.Change("demo", "customer", None), len(rows))

@@ -16,6 +16,7 @@ from crm_core.customers.merging.finding import search
 from crm_core.demo import meetings, rows
 from crm_core.demo.adjustments import add_adjustments
 from crm_core.demo.archive import add_archive
+from crm_core.demo.carrying import carry_on
 from crm_core.demo.contacts import add_cards, add_contacts
 from crm_core.demo.dice import SEED, day_of
 from crm_core.demo.duplicates import add_duplicates
@@ -142,6 +143,7 @@ def top_up(store: Store, today: date | None = None) -> Filled | None:
             info[_STAGED] = add_staged_plans(store, transaction, staged, day, before=info.get(_STAGED))
             add_adjustments(store, transaction, day, info[_STAGED])
             take_due(store)
+        carry_on(store, transaction, known, day, clock.now())
         _put(transaction, {_AS_OF: day.isoformat(), **{name: info[name] for name in (_STAGED,) if name in info}})
         _tell_of_overdue(store, day)
     return replace(filled, targets=targets, answers=answers)

@@ -18,7 +18,7 @@ from crm_core.visits.service import make_visits
 
 _PLANNER = "manager"
 _WEEKS = timedelta(days=15)
-_EVENINGS = (11, 7, 3, 0)  # days before today on which the job has run
+EVENINGS = (11, 7, 3, 0)  # days before today on which the job has run
 _RULES = (
     (
         RuleDraft(
@@ -73,9 +73,9 @@ def add_visits(store: Store, transaction: Transaction, day: date) -> int:
     lunar = LunarDate.from_solar(day)
     transaction.execute(statement("demo", "add_birthdays"), [lunar.month, lunar.day, users[_PLANNER], at])
     found_rules(transaction, _RULES, since_on, user_id=users[_PLANNER], at=at)
-    made = sum(make_visits(store, day - timedelta(days=past)) for past in _EVENINGS)
+    made = sum(make_visits(store, day - timedelta(days=past)) for past in EVENINGS)
     transaction.execute(statement("demo", "do_visits"), [day])
     transaction.execute(statement("demo", "close_visits"), [day])
-    transaction.execute(statement("demo", "date_visits"), [day])
+    transaction.execute(statement("demo", "date_visits"), [day, 0])
     transaction.execute(statement("demo", "answer_visits"))
     return made

@@ -92,6 +92,25 @@ def test_a_topped_up_store_holds_what_a_fresh_one_holds(demo: Store, grown: Stor
     assert topped_up == fresh
 
 
+def test_a_store_that_is_carried_on_has_lively_rooms(demo: Store, grown: Store) -> None:
+    week = AS_OF - timedelta(days=7)
+    lively = {
+        "visits of this week": "select count(*) from visit_view as v inner join follow_up as f using (follow_up_id) where f.due_on > $1",
+        "suggestions": "select count(*) from customer_suggestion where said_on > $1",
+        "comments": "select count(*) from customer_comment where created_at > $1",
+        "sights": "select count(*) from customer_sight where seen_on > $1",
+        "purposes": "select count(*) from interaction_detail as d join interaction as i using (interaction_id) where happened_on > $1",
+        "people away": "select count(*) from absence where last_on > $1",
+    }
+    for what, query in lively.items():
+        fresh, carried = (store.value(sql(query), [week]) for store in (demo, grown))
+        assert carried >= fresh / 3 > 0, what
+    stale = "select count(*) from follow_up where status = 'open' and due_on < $1 and follow_up_id in (select follow_up_id from visit)"
+    assert grown.value(sql(stale), [AS_OF - timedelta(days=21)]) <= 5, "no visits are left lying for weeks"
+    unanswered = "select count(*) from visit where visit_id not in (select visit_id from visit_answer) and rule_id = 1"
+    assert grown.value(sql(unanswered)) < grown.value(sql("select count(*) from visit where rule_id = 1"))
+
+
 def test_a_topped_up_store_keeps_older_customers_too(demo: Store, grown: Store) -> None:
     codes = sql("select code from customer order by code")
     fresh, topped_up = demo.rows(codes), grown.rows(codes)

@@ -17,6 +17,6 @@ from (
     inner join visit as v on v.visit_id = w.visit_id
     inner join visit_rule as r on r.rule_id = v.rule_id
     inner join (select unnest(range(8)) as place) as p on p.place < json_array_length(r.questions)
-    where w.state = 'done'
+    where w.state = 'done' and v.visit_id not in (select x.visit_id from visit_answer as x)
 ) as a
 order by a.visit_id, a.place

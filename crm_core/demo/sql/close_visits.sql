@@ -8,4 +8,4 @@ from (
     where i.outcome = 'reached' and i.happened_on < $1
     group by i.follow_up_id
 ) as d
-where follow_up.follow_up_id = d.follow_up_id
+where follow_up.follow_up_id = d.follow_up_id and follow_up.status = 'open' and follow_up.version = 1
