@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
 from crm_core import audit
 from crm_core.access import passwords
 from crm_core.access.model import CONSOLE, Actor, Permission, Role, fold_username

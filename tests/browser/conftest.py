@@ -119,6 +119,19 @@ def sign_in(page: Page, server: Server, username: str, password: str, path: str 
     settled(page)
 
 
+TURN = """address => {
+    history.pushState({}, '', address);
+    dispatchEvent(new PopStateEvent('popstate', {state: {}}));
+}"""
+
+
+def turn_to(page: Page, address: str) -> None:
+    """Turn to another page as the browser's own back and forward do: nothing is loaded anew. Wait until it is drawn."""
+    page.evaluate(TURN, address)
+    at_rest(page)
+    settled(page)
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """Choose the one option that holds ``option`` in a drop-down list, once nothing is drawn any more that would close it."""
     settled(page)
