@@ -52,7 +52,7 @@ def touchable(store: Store, request: Everywhere) -> tuple[Touchable, ...]:
 
 @reads(
     "plan_adjustment", "plan_adjustment_aim", "plan_adjustment_touch", "plan_adjustment_opinion", "plan_adjustment_verdict",
-    "plan", "plan_goal", "plan_action", "plan_action_helper", "team", "app_user", "touchpoint",
+    "plan", "plan_goal", "plan_action", "plan_action_helper", "team", "app_user", "touchpoint", "contact_norm",
 )  # fmt: skip
 def adjustments(store: Store, request: OnePlan) -> tuple[Adjustment, ...]:
     """Return a plan's adjustments that the viewer may know of, the newest first; another team's are not there.

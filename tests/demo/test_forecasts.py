@@ -8,16 +8,24 @@ from datetime import date
 import pytest
 
 from crm_core.access.model import Reach, Scope
+from crm_core.adjustments.service import adjustments, findings
+from crm_core.board.figures import Figures
 from crm_core.board.service import directly
-from crm_core.forecasts import flows, quotients
+from crm_core.forecasts import flows, quotients, words
+from crm_core.forecasts.goals import goal_outlooks
 from crm_core.forecasts.model import Outlook, Silence
 from crm_core.forecasts.rolling import Ahead
 from crm_core.forecasts.service import OutlookRequest, outlook
+from crm_core.i18n import Language
 from crm_core.metrics import folders
 from crm_core.metrics import service as metrics
 from crm_core.metrics.daily import Daily, adds_up_by_day, daily
 from crm_core.metrics.model import Filters, MetricRequest, NumbersRequest
 from crm_core.periods import Period
+from crm_core.plans.reach import Viewer
+from crm_core.plans.service import LookRequest, OnePlan, PlansRequest, known_plans, look
+from crm_core.snapshots.model import Kind
+from crm_core.snapshots.service import OneSnapshot, opened, snapshots
 from crm_core.store import Store
 from tests.demo.conftest import AS_OF
 
@@ -100,3 +108,39 @@ def test_a_stage_that_is_over_or_ahead_has_no_forecast(demo: Store) -> None:
     assert outlook(ask, OutlookRequest(over)) is Silence.OVER
     assert outlook(ask, OutlookRequest(ahead)) is Silence.NOT_BEGUN
     assert outlook(ask, OutlookRequest(early)) in (Silence.TOO_SHORT, Silence.NO_DATA)
+
+
+def test_the_goals_of_the_demos_plan_are_told_in_every_language(demo: Store) -> None:
+    ask = directly(demo)
+    boss = Viewer(Reach(Scope.ALL, (), 0), None, None)
+    plan_id = known_plans(demo, PlansRequest(boss))[0].plan_id
+    found = goal_outlooks(ask, look(ask, LookRequest(boss, plan_id, AS_OF)))
+    told = [one for one in found if isinstance(one.found, Outlook)]
+    assert len(told) >= 5
+    assert [one.chance for one in told] == sorted(one.chance for one in told if one.chance is not None)
+    assert {one.found for one in found if not isinstance(one.found, Outlook)} == {Silence.NO_METRIC}
+    for language in Language:
+        figures = Figures(language, "CNY")
+        for one in found:
+            assert words.expected_text(figures, one)
+            if isinstance(one.found, Outlook):
+                assert f"{one.found.held}" in words.method_text(language, one.found)
+                assert "%" in words.likelihood_text(language, one)
+    staff = Viewer(Reach(Scope.OWN, (), 999_999), None, None)
+    assert goal_outlooks(ask, look(ask, LookRequest(staff, plan_id, AS_OF))) == ()
+    assert words.chance_text(Language.ENGLISH, 0.004) == "<1%"
+    assert words.chance_text(Language.ENGLISH, 0.996) == ">99%"
+
+
+def test_the_demos_adjustments_and_period_ends_show_every_part(demo: Store) -> None:
+    boss = Viewer(Reach(Scope.ALL, (), 0), None, None)
+    plan_id = min(plan.plan_id for plan in known_plans(demo, PlansRequest(boss)) if plan.team_id is None)
+    found = adjustments(demo, OnePlan(boss, plan_id))
+    assert len(found) == 3
+    assert sum(one.ruling is not None for one in found) == 1
+    assert all(one.said and one.touches and findings(directly(demo), one, AS_OF) for one in found)
+    kept = snapshots(demo, OnePlan(boss, plan_id))
+    assert {one.kind for one in kept} >= {Kind.STAGE, Kind.MONTH}
+    opened_day = opened(directly(demo), OneSnapshot(boss, plan_id, kept[0].as_of_on))
+    assert len(opened_day.goals) >= 7
+    assert not any(one.differs for one in opened_day.goals)
