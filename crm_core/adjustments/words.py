@@ -24,14 +24,14 @@ VERDICT_LABELS: Mapping[Verdict, str] = {
     Verdict.NO_MARGIN: N_("No margin known"),
 }
 BESIDE_LABELS: Mapping[Beside, str] = {
-    Beside.OTHERS: N_("All others, same weeks"),
-    Beside.YEAR_BEFORE: N_("Same weeks a year before, aligned to Spring Festival"),
+    Beside.OTHERS: N_("All others"),
+    Beside.YEAR_BEFORE: N_("The year before"),
     Beside.NOTHING: N_("None"),
 }
 METHOD = N_(
     "The same number of whole weeks before and after. Difference: what came after, less what was to be expected had the number "
-    "moved as the comparison did; ± is the 95 % margin (Welch). Whatever else happened at the same time is in it too: a "
-    "proposal, not a proof."
+    "moved as the comparison did: all others in these weeks, or the weeks of the year before that lie to Spring Festival as these "
+    "do. ± is the 95 % margin (Welch). Whatever else happened at the same time is in it too: a proposal, not a proof."
 )
 
 

@@ -60,13 +60,7 @@ def expected_text(figures: Figures, one: GoalOutlook) -> str:
     language, found = figures.language, one.found
     if not isinstance(found, Outlook):
         return silence_text(language, found)
-    told = translate(
-        language,
-        "{low} to {high} expected by {day}",
-        low=_figure(figures, one, found.end.low),
-        high=_figure(figures, one, found.end.high),
-        day=formats.day(found.end.day, language),
-    )
+    told = band_text(figures, one.progress.goal.metric_id or "", found)
     target = one.progress.values.get(Level.TARGET)
     if target is None:
         return told
@@ -74,8 +68,12 @@ def expected_text(figures: Figures, one: GoalOutlook) -> str:
     return f"{told} · " + translate(language, "target {target}", target=aim)
 
 
-def _figure(figures: Figures, one: GoalOutlook, value: float) -> str:
-    return figures.figure(metric_of(one.progress.goal.metric_id or ""), Decimal(str(round(value, 6))))
+def band_text(figures: Figures, metric_id: str, found: Outlook) -> str:
+    """Return between which numbers a metric is expected to end, and by when."""
+    metric = metric_of(metric_id)
+    low, high = (figures.figure(metric, Decimal(str(round(value, 6)))) for value in (found.end.low, found.end.high))
+    day = formats.day(found.end.day, figures.language)
+    return translate(figures.language, "{low} to {high} expected by {day}", low=low, high=high, day=day)
 
 
 def method_text(language: Language, found: Outlook) -> str:

@@ -165,12 +165,12 @@ def _show_effect(looked: Looked, one: Adjustment) -> None:
         height="content",
         key=f"plan:adjustment:{one.adjustment_id}:effect",
         column_config={
-            "metric": st.column_config.TextColumn(_("Metric"), pinned=True, width=150),
-            "verdict": st.column_config.MultiselectColumn(_("By arithmetic"), options=labels, color=colours, width=120),
+            "metric": st.column_config.TextColumn(_("Metric"), pinned=True, width=190),
+            "verdict": st.column_config.MultiselectColumn(_("By arithmetic"), options=labels, color=colours, width=150),
             "before": figure_column(_("Before the change")),
             "after": figure_column(_("Since the change")),
             "difference": figure_column(_("Difference"), help=_(words.METHOD)),
-            "beside": st.column_config.TextColumn(_("Compared with"), width=230),
+            "beside": st.column_config.TextColumn(_("Compared with"), width=120),
         },
     )
     around = found[0].windows
@@ -183,7 +183,7 @@ def _show_effect(looked: Looked, one: Adjustment) -> None:
 def _metric_label(one: Adjustment, found: Finding) -> str:
     name = metric_name(found.metric_id)
     is_named = any(aim.metric_id == found.metric_id for aim in one.aims)
-    return name if is_named else _("{name} (customers' answers)", name=name)
+    return name if is_named else _("Answers: {name}", name=name)
 
 
 def _badge(found: Finding) -> str:

@@ -6,11 +6,16 @@ from decimal import Decimal
 
 import streamlit as st
 
+from crm_core.forecasts.model import Outlook
+from crm_core.forecasts.service import OutlookRequest, outlook
+from crm_core.forecasts.words import band_text, method_text
+from crm_core.metrics.daily import adds_up_by_day
 from crm_core.metrics.model import Computation, Unit, change_of
 from crm_core.metrics.report import plain_digits
 from crm_core.metrics.service import Comparison, definition
 from crm_core.ui import show
-from crm_core.ui.figures import NO_DATA, change, figure, full_figure, parts_text, rests_on
+from crm_core.ui.fetch import fetch
+from crm_core.ui.figures import NO_DATA, change, figure, full_figure, parts_text, rests_on, spoken
 from crm_core.ui.number.view import NumberView, choose_alignment
 from crm_core.ui.tables import show_table
 from crm_core.ui.text import _, language
@@ -43,7 +48,18 @@ def _show_figure(view: NumberView, found: Comparison) -> None:
         st.markdown(f":orange-badge[:material/hourglass_top: {_('Not complete yet')}]")
     notes = [_exact(view, found), " · ".join(rests_on(metric, row)), *_before_notes(view, found)]
     st.caption("  \n".join(note for note in notes if note))
+    _show_expected(view)
     choose_alignment(view)
+
+
+def _show_expected(view: NumberView) -> None:
+    """Say where a span that is not over will likely end, where its days add up; what is counted for its span alone costs too much."""
+    if not adds_up_by_day(view.metric) or view.request.period.last < view.as_of:
+        return
+    found = outlook(fetch, OutlookRequest(view.request))
+    if isinstance(found, Outlook):
+        told = band_text(spoken(), view.metric.metric_id, found)
+        st.caption(f":material/trending_up: {told}", help=method_text(language(), found))
 
 
 def _exact(view: NumberView, found: Comparison) -> str:
