@@ -152,7 +152,7 @@ def test_only_the_sidebar_writes_html() -> None:
 def test_files_that_leave_are_written_by_the_one_writer_of_each_kind() -> None:
     writers = ("csv", "xlsxwriter", "openpyxl", "docx", "pptx")
     own = {"csv_file.py", "delimited.py", "xlsx_file.py", "template.py"}  # the template holds our own words only
-    own |= {"pptx_file.py", "pptx_chart.py", "pptx_look.py", "docx_file.py", "docx_look.py"}
+    own |= {"pptx_file.py", "pptx_chart.py", "pptx_look.py", "docx_file.py", "docx_look.py", "docx_prose.py"}
     own |= {"office.py"}  # reads plans from them, in the child process, and writes nothing
     own |= {"grid.py"}  # the table to work in writes texts as texts; held to it in tests/targets/test_book.py
     found = [line for path in SOURCES if path.name not in own for line in reaches(path, *writers)]

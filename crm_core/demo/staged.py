@@ -18,6 +18,7 @@ from crm_core.demo.goals import Figures
 from crm_core.demo.people import TEAMS
 from crm_core.demo.plans import scopes_of
 from crm_core.demo.world import World
+from crm_core.demo.written import add_written_plans
 from crm_core.periods import Period, add_months
 from crm_core.plans.drafts import ActionDraft, CheckInDraft, GoalDraft, MilestoneDraft, PlanDraft, StageDraft
 from crm_core.plans.founding import WholeCheckIn, WholeGoal, WholePlan, close_plan, found_plan
@@ -75,6 +76,7 @@ def add_staged_plans(
     for whole in (_company_plan(scene), _team_plan(scene)):
         found.append(found_plan(transaction, whole, made, scene.users[_MANAGER]))
         audit.record_batch(transaction, CONSOLE, audit.Change("demo", "plan", None), whole.part_count)
+    add_written_plans(transaction, day, scene.users, found[0], (scene.teams[_LEADING_TEAM], found[1]))
     return " ".join([scene.spans[1].last.isoformat(), *map(str, found)])
 
 

@@ -16,9 +16,10 @@ from docx.shared import Pt, RGBColor
 
 from crm_core.documents.colours import ACCENT, LINE, QUIET, TONES
 from crm_core.documents.docx_look import WIDTH_POINTS, new_document
+from crm_core.documents.docx_prose import write_prose
 from crm_core.documents.fitting import line_of
 from crm_core.documents.laying import laid
-from crm_core.documents.model import About, Cell, Heading, Paragraph, Report, Table, Tone
+from crm_core.documents.model import About, Cell, Heading, Paragraph, Prose, Report, Table, Tone
 
 _SIZE, _SMALL, _MANY, _LONGEST = 9.5, 8.5, 6, 600
 _TITLE_LENGTH = 200
@@ -37,6 +38,8 @@ def report_bytes(report: Report) -> bytes:
             file.add_paragraph(_shortened(block.text, _TITLE_LENGTH), style=f"Heading {block.level}")
         elif isinstance(block, Paragraph):
             _write_paragraph(file.add_paragraph(), block)
+        elif isinstance(block, Prose):
+            write_prose(file, block)
         else:
             _write_table(file, block)
     buffer = io.BytesIO()

@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from crm_core.sections.markdown import Text
+
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 TEXT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -165,7 +167,14 @@ class Paragraph:
     tone: Tone = Tone.PLAIN
 
 
-Block: TypeAlias = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A block of what people wrote: a paragraph, a heading within it, an item of a list, a quotation."""
+
+    text: Text
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Prose
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from crm_core.board.service import Ask
 from crm_core.documents.model import About, Block, Cell, Column, Heading, Paragraph, Report, Table, Tone
 from crm_core.documents.occasion import Occasion
 from crm_core.documents.statuses import TONES, status_cell
+from crm_core.documents.written_plan import written_plan
 from crm_core.i18n import formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
 from crm_core.plans import words
 from crm_core.plans.model import ACTION_LABELS, CONFIDENCE_LABELS, Action, ActionStatus, CheckIn, Milestone, Stage
 from crm_core.plans.progress import GoalProgress, PlanView
-from crm_core.plans.service import LookRequest, look
+from crm_core.plans.service import LookRequest, OnePlan, look
+from crm_core.sections.service import sections_of
 from crm_core.targets.model import LEVEL_LABELS, Level
 
 MOST_WORDS = 300  # so much of a note the page shows too
@@ -40,6 +42,7 @@ def plan_report(ask: Ask, request: LookRequest, occasion: Occasion) -> Report:
         *writer.actions(),
         *writer.milestones(),
         *writer.check_ins(),
+        *written_plan(ask(sections_of, OnePlan(request.viewer, request.plan_id)), occasion.zone, language),
     ]
     return Report(
         About(

@@ -18,6 +18,8 @@ from crm_core.errors import NotFound, NotPermitted
 from crm_core.i18n import Language
 from crm_core.plans.acting import check_in
 from crm_core.plans.editing import add_milestone, add_plan
+from crm_core.sections.agreeing import agree, ask_to_agree
+from crm_core.sections.writing import add_section
 from crm_core.settings import service as settings
 from crm_core.store import Store
 from tests.conftest import NOW, Cast, sql
@@ -177,3 +179,42 @@ def test_tables_repeat_their_headings_and_keep_their_rows_whole(company: Store, 
         assert grid.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in grid.rows)
         assert grid._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
+
+
+WRITTEN = """### 承诺
+
+**来电**当天回复，见[价目表](https://example.com/p)
+
+1. 先听
+2. 再答
+   - 记录
+
+| 触点 | 时限 |
+|---|---|
+| 投诉 | 24 小时 |
+
+<script>x</script> ![b](https://evil.example/b.png)"""
+
+
+def test_the_written_plan_stands_in_the_document_as_it_was_meant(company: Store, cast: Cast, plans: Plans) -> None:
+    given = {"title": "服务标准", "content": WRITTEN, "owner_id": cast.tao.user_id}
+    section = add_section(company, cast.mia, plans.company, given, key=fresh())
+    ask_to_agree(company, cast.mia, section, {"asked": [cast.tao.user_id]}, key=fresh())
+    agree(company, cast.tao, section, number=1, key=fresh())
+    content = written(company, cast.mia, plans.company)
+    told = paragraphs(content)
+    place = told.index(("Heading 2", "服务标准"))
+    assert told[place - 1] == ("Heading 1", "计划书")
+    assert "已商定" in told[place + 1][1]
+    assert "Tao" in told[place + 1][1]
+    assert [(style, text) for style, text in told[place + 2 : place + 7]] == [
+        ("Normal", "承诺"), ("Normal", "来电当天回复，见价目表 (https://example.com/p)"), ("Normal", "1. 先听"), ("Normal", "2. 再答"),
+        ("List Bullet 2", "记录"),
+    ]  # fmt: skip
+    assert [["触点", "时限"], ["投诉", "24 小时"]] in tables(content)
+    bold = [run.text for one in Document(io.BytesIO(content)).paragraphs for run in one.runs if run.bold]
+    assert "来电" in bold
+    assert "evil.example" not in all_words(content)
+    for name in zipfile.ZipFile(io.BytesIO(content)).namelist():
+        if name.endswith(".rels"):
+            assert b'TargetMode="External"' not in zipfile.ZipFile(io.BytesIO(content)).read(name)
