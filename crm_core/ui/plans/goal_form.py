@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crm_core.drafting.proposing import proposals_of, sources_of_goals
 from crm_core.metrics.folders import metrics
 from crm_core.plans.drafts import HEAVIEST, NAME_LIMIT, UNIT_LIMIT
 from crm_core.plans.goals import add_goal, baseline_days, edit_goal, remove_goal
 from crm_core.plans.model import Goal
 from crm_core.plans.reach import may_edit_plan
+from crm_core.plans.service import OnePlan
 from crm_core.plans.table import kind_of
 from crm_core.targets.drafts import as_typed
 from crm_core.targets.model import COMPANY, ScopeKind, TargetScope
@@ -21,6 +23,15 @@ from crm_core.ui.house import store
 from crm_core.ui.plans.forms import people
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.text import _, plain
+
+
+def _show_source(looked: Looked, goal: Goal) -> None:
+    """Show the sentence of the document that a goal was made of."""
+    if not may_edit_plan(looked.viewer, looked.view.plan.team_id):
+        return
+    source = sources_of_goals(fetch(proposals_of, OnePlan(looked.viewer, looked.plan_id))).get(goal.goal_id)
+    if source is not None:
+        st.caption(f"“{plain(source.sentence)}”  \n{plain(source.file_name)} · {plain(source.section)}")
 
 
 def goal_form(looked: Looked, goal: Goal | None) -> bool:
@@ -46,6 +57,8 @@ def goal_form(looked: Looked, goal: Goal | None) -> bool:
             st.markdown(
                 f"**{plain(metric_name(goal.metric_id))}** :gray[{plain(goal.scope_name or _('Whole company'))}]"
             )
+        if goal is not None:
+            _show_source(looked, goal)
         is_by_hand = goal is None or goal.metric_id is None
         form.text(
             "name", _("Name (needed where measured by hand)") if goal is None else _("Name"), goal.name if goal else "",
