@@ -27,6 +27,7 @@ from crm_core.sections.service import (
 )
 from crm_core.sections.writing import add_section, edit_section, move_section, remove_section
 from crm_core.store import Store
+from crm_core.store.check import check
 from crm_core.team.leaving.service import hand_over_everything, holding_of
 from tests.access.test_injection import CORPUS
 from tests.access.test_refusals import everything
@@ -126,6 +127,7 @@ def test_the_order_the_current_plan_and_who_leaves(store: Store, cast: Cast, pla
     assert current_plans(store, viewer_of(mia)) == {0: plans.company}
     with pytest.raises(Refused):
         make_current(store, tao, plans.north, key=fresh())
+    assert check(store) == []
 
 
 def test_people_comment_and_call_others_who_see_the_plan(store: Store, cast: Cast, plans: Plans) -> None:

@@ -1,5 +1,5 @@
--- Parts of plans that refer to what is missing: a plan, a stage, a goal, an action, a team or a user. One row: how many, and
--- one such part's id.
+-- Parts of plans that refer to what is missing: a plan, a stage, a goal, an action, a section or its text, a team or a
+-- user. One row: how many, and one such part's id.
 with parts (part_id, is_lost) as (
     select p.plan_id, (p.team_id is not null and t.team_id is null) or u.user_id is null
     from plan as p
@@ -44,5 +44,20 @@ with parts (part_id, is_lost) as (
     left join plan_check_in as c on c.check_in_id = v.check_in_id
     left join plan as p on p.plan_id = c.plan_id
     left join plan_goal as g on g.goal_id = v.goal_id
+    union all
+    select s.section_id, p.plan_id is null or u.user_id is null or t.section_id is null
+    from plan_section as s
+    left join plan as p on p.plan_id = s.plan_id
+    left join app_user as u on u.user_id = s.owner_id
+    left join plan_section_text as t on t.section_id = s.section_id and t.number = s.text_number
+    union all
+    select m.comment_id, p.plan_id is null or (m.section_id is not null and s.section_id is null)
+    from plan_comment as m
+    left join plan as p on p.plan_id = m.plan_id
+    left join plan_section as s on s.section_id = m.section_id and s.plan_id = m.plan_id
+    union all
+    select r.proposal_id, p.plan_id is null
+    from plan_proposal as r
+    left join plan as p on p.plan_id = r.plan_id
 )
 select count(*) as offending, min(part_id) as example from parts where is_lost
