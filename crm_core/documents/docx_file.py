@@ -33,13 +33,13 @@ def report_bytes(report: Report) -> bytes:
     file.add_paragraph(_shortened(report.title, _TITLE_LENGTH), style="Title")
     file.add_paragraph(line_of(report.subtitle), style="Subtitle")
     _say(file.add_paragraph(), report.made, colour=QUIET, size=9)
-    for block in report.blocks:
+    for before, block in zip((None, *report.blocks), report.blocks, strict=False):
         if isinstance(block, Heading):
             file.add_paragraph(_shortened(block.text, _TITLE_LENGTH), style=f"Heading {block.level}")
         elif isinstance(block, Paragraph):
             _write_paragraph(file.add_paragraph(), block)
         elif isinstance(block, Prose):
-            write_prose(file, block)
+            write_prose(file, block, is_after_table=isinstance(before, Table))
         else:
             _write_table(file, block)
     buffer = io.BytesIO()

@@ -18,8 +18,8 @@ _STEP, _MARK = 18, 16  # points: how far a list is set in by depth, and how wide
 _BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 
 
-def write_prose(file: Any, prose: Prose) -> None:  # noqa: ANN401 - python-docx's document
-    """Write one block at the end of a document."""
+def write_prose(file: Any, prose: Prose, *, is_after_table: bool = False) -> None:  # noqa: ANN401 - python-docx's document
+    """Write one block at the end of a document; below a table it keeps its distance."""
     text = prose.text
     if text.kind is Kind.RULE:
         return  # a line across says nothing that the space between paragraphs does not
@@ -31,6 +31,8 @@ def write_prose(file: Any, prose: Prose) -> None:  # noqa: ANN401 - python-docx'
     elif text.kind is Kind.QUOTE or (text.kind is Kind.TEXT and text.level):
         look.left_indent = Pt(max(text.level, 1) * _STEP)
     look.keep_with_next = text.kind is Kind.HEADING
+    if is_after_table or text.kind is Kind.HEADING:
+        look.space_before = Pt(8)
     for place, line in enumerate(text.lines):
         if place:
             paragraph.add_run().add_break()

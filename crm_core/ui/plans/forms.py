@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import streamlit as st
 
-from crm_core import clock
 from crm_core.periods import add_months
 from crm_core.plans.acting import add_action, edit_action
 from crm_core.plans.drafts import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
-from crm_core.plans.editing import add_milestone, add_plan, add_stage, edit_milestone, edit_plan, remove_milestone
+from crm_core.plans.editing import add_milestone, add_stage, edit_milestone, edit_plan, remove_milestone
 from crm_core.plans.model import (
     ACTION_LABELS,
     PRIORITY_LABELS,
@@ -21,9 +19,7 @@ from crm_core.plans.model import (
     ActionStatus,
     Milestone,
     Plan,
-    PlanState,
     Priority,
-    Rhythm,
 )
 from crm_core.plans.reach import Viewer, may_edit_goal
 from crm_core.plans.service import PeopleRequest, people_to_choose
@@ -32,19 +28,10 @@ from crm_core.targets.service import ScopesRequest, readable_scopes
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
-from crm_core.ui.house import settings, store
-from crm_core.ui.links import go_to
+from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_name
-from crm_core.ui.session import page_state
 from crm_core.ui.text import _
-
-
-@dataclass
-class _Made:
-    """The plan that this session has just made."""
-
-    plan_id: int | None = None
 
 
 def people(viewer: Viewer, team_id: int | None, *kept: tuple[int, str | None]) -> dict[int, str]:
@@ -56,48 +43,34 @@ def people(viewer: Viewer, team_id: int | None, *kept: tuple[int, str | None]) -
     return found
 
 
-def plan_form(viewer: Viewer, plan: Plan | None) -> bool:
-    """Show the form of a plan, or of a new one, which opens once it is saved."""
-    made, today = page_state(_Made), clock.today(settings().zone)
+def plan_form(viewer: Viewer, plan: Plan) -> bool:
+    """Show the form of a plan."""
 
     def save(values: Values, key: str, version: int) -> str:
-        if plan is None:
-            made.plan_id = add_plan(store(), current_actor(), values, key=key)
-            return _("The plan is made. Now add its stages and goals.")
         edit_plan(store(), current_actor(), plan.plan_id, values, version=version, key=key)
         return _("Saved.")
 
-    form = Form("plan", save, about=plan.plan_id if plan else "", version=plan.version if plan else 0)
+    form = Form("plan", save, about=plan.plan_id, version=plan.version)
     with form:
-        form.text("name", _("Name"), plan.name if plan else "", max_chars=NAME_LIMIT)
-        form.area("purpose", _("What it is for"), plan.purpose if plan else "", max_chars=TEXT_LIMIT, height=90)
-        if plan is None:
-            team_field(form, viewer)
+        form.text("name", _("Name"), plan.name, max_chars=NAME_LIMIT)
+        form.area("purpose", _("What it is for"), plan.purpose, max_chars=TEXT_LIMIT, height=90)
         left, right = st.columns(2)
-        first = today.replace(day=1)
         with left:
-            form.day("first_on", _("First day"), plan.first_on if plan else first)
+            form.day("first_on", _("First day"), plan.first_on)
         with right:
-            form.day("last_on", _("Last day"), plan.last_on if plan else add_months(first, 12) - timedelta(days=1))
+            form.day("last_on", _("Last day"), plan.last_on)
         left, right = st.columns(2)
         with left:
             rhythms = {rhythm.value: _(label) for rhythm, label in RHYTHM_LABELS.items()}
-            form.choose("rhythm", _("Check-ins"), rhythms, (plan.rhythm if plan else Rhythm.MONTHLY).value)
+            form.choose("rhythm", _("Check-ins"), rhythms, plan.rhythm.value)
         with right:
             me = current_actor()
-            names = people(viewer, plan.team_id if plan else None, (me.user_id, me.name), *_owner_of(plan))
-            form.choose("owner_id", _("Owner"), names, plan.owner_id if plan else me.user_id)
+            names = people(viewer, plan.team_id, (me.user_id, me.name), (plan.owner_id, plan.owner_name))
+            form.choose("owner_id", _("Owner"), names, plan.owner_id)
         states = {state.value: _(label) for state, label in STATE_LABELS.items()}
-        form.chips("state", _("State"), states, (plan.state if plan else PlanState.DRAFT).value, required=True)
-        form.submit(_("Save") if plan else _("Make the plan"))
-    saved = form.just_saved
-    if saved and plan is None and made.plan_id is not None:
-        go_to("plan/plan.py", id=made.plan_id)
-    return saved
-
-
-def _owner_of(plan: Plan | None) -> list[tuple[int, str | None]]:
-    return [] if plan is None else [(plan.owner_id, plan.owner_name)]
+        form.chips("state", _("State"), states, plan.state.value, required=True)
+        form.submit(_("Save"))
+    return form.just_saved
 
 
 def team_field(form: Form, viewer: Viewer) -> None:

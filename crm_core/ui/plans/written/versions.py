@@ -24,7 +24,9 @@ def versions_dialog(written: Written, section: Section) -> bool:
     left, right = st.columns(2)
     names = {one.number: _about(one) for one in texts}
     with left:
-        before = st.selectbox(_("Earlier version"), list(names), 1, format_func=lambda one: names[one], key=f"{key}:from")
+        before = st.selectbox(
+            _("Earlier version"), list(names), 1, format_func=lambda one: names[one], key=f"{key}:from"
+        )
     with right:
         after = st.selectbox(_("Later version"), list(names), 0, format_func=lambda one: names[one], key=f"{key}:to")
     is_whole = st.toggle(_("The whole text"), key=f"{key}:whole")
