@@ -41,14 +41,18 @@ _SHOWN = 5  # opinions in words; the others are counted
 
 @dataclass
 class _State:
-    """Which dialog is open, and of which adjustment (None: a new one)."""
+    """Which dialog of which plan is open, and of which adjustment (None: a new one)."""
 
+    plan_id: int = 0
     dialog: str | None = None
     about: int | None = None
 
 
 def show_adjustments(looked: Looked) -> None:
     """Show a plan's adjustments, the newest first, each with its effect, opinions and decision."""
+    state = page_state(_State)
+    if state.plan_id != looked.plan_id:  # a dialog that was left open on another plan's page is none of this one's
+        state.plan_id, state.dialog, state.about = looked.plan_id, None, None
     found = fetch(adjustments, OnePlan(looked.viewer, looked.plan_id))
     scopes = [COMPANY, *([TargetScope(ScopeKind.TEAM, team) for team in _teams(looked)])]
     may_add = any(may_change(looked.viewer, looked.view.plan, scope) for scope in scopes)
