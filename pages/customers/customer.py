@@ -21,9 +21,10 @@ from crm_core.ui.customers.needs import show_needs
 from crm_core.ui.customers.outlook import marks_after, show_potential
 from crm_core.ui.customers.ownership import show_ownership, show_waiting
 from crm_core.ui.customers.preferences import show_preferences
-from crm_core.ui.customers.privacy import may_see_privacy, show_privacy
+from crm_core.ui.customers.privacy import show_privacy
 from crm_core.ui.customers.seen import note_opening
 from crm_core.ui.customers.stage import show_stage
+from crm_core.ui.customers.tabs import tabs_of
 from crm_core.ui.customers.tags import show_tags
 from crm_core.ui.fetch import fetch
 from crm_core.ui.follow_ups import show_next_follow_ups, show_open_dialog
@@ -31,7 +32,7 @@ from crm_core.ui.guard import require
 from crm_core.ui.links import asked_id
 from crm_core.ui.page import page_head
 from crm_core.ui.relationships.card import show_kind
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import plain
 
 actor = require(Permission.CUSTOMER_READ)
 asked = OneCustomer(actor.require(Permission.CUSTOMER_READ), asked_id("id") or 0)
@@ -53,31 +54,31 @@ show_changes(asked)
 show_waiting(face)
 left, right = st.columns([3, 2] if is_editing(face.customer_id) else [4, 5], gap="medium")
 with left:
-    names = [_("Overview"), _("Archive"), _("Wishes"), _("Documents"), _("Ownership")]
-    names += [_("Privacy")] if may_see_privacy(face) else []
-    now, archive, wishes, documents, whose, *rights = st.tabs(names, key="customer-tabs")
-    with now:
+    places = tabs_of(face)
+    with places["overview"]:
         show_stage(face, asked, may_edit=may_edit(face))
         show_card(face, asked, may_edit=may_edit(face))
         show_consent(face, asked)
         show_next_follow_ups(face, asked)
         show_kind(face, asked, may_set=may_edit(face))
         show_merging(face)
-    with archive:
+    with places["archive"]:
         show_facts_card(face, asked, may_edit=may_edit(face))
         show_group(face, asked, may_edit=may_edit(face))
         show_contacts(face, asked, may_edit=may_edit(face))
         show_birthdays(face, asked, may_edit=may_edit(face))
-    with wishes:
+    with places["wishes"]:
         show_needs(face, asked, may_edit=may_edit(face))
         show_preferences(face, asked, may_edit=may_edit(face))
         show_potential(face, asked, may_edit=may_edit(face))
-    with documents:
-        show_documents(face, asked, may_edit=may_edit(face))
-    with whose:
-        show_ownership(face, asked)
-    for place in rights:
-        with place:
+    if "documents" in places:
+        with places["documents"]:
+            show_documents(face, asked, may_edit=may_edit(face))
+    if "ownership" in places:
+        with places["ownership"]:
+            show_ownership(face, asked)
+    if "privacy" in places:
+        with places["privacy"]:
             show_privacy(face)
 with right:
     show_purchases(asked)

@@ -37,7 +37,7 @@ def test_a_companys_archive_is_shown_and_changed_in_place(
     note_departure(store, cast.tao, kai, date(2026, 3, 1), key=fresh())
     days = [date(2025, 10, 5), date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5)]
     add_lines(store, [Line(day, at, faces.li, 1, "80", category="绿茶") for at, day in enumerate(days, 1)])
-    test = open_page(cast.tao, ONE, {"id": str(faces.li)})
+    test = open_page(cast.tao, ONE, {"id": str(faces.li), "tab": "documents"})
     assert not test.exception
     shown = read(test)
     for part in ("决策人 李凯 已离职", "多 200%", "绿茶", "4 单中有 4 单", "1 份文件"):
@@ -63,13 +63,13 @@ def test_a_reader_sees_that_there_are_documents_and_changes_nothing(
     open_page: type_of_open, store: Store, cast: Cast, faces: Faces
 ) -> None:
     attach(store, cast.sol, faces.wang, [Upload("合同.pdf", PDF)], key=fresh())
-    test = open_page(cast.rea, ONE, {"id": str(faces.wang)})
+    test = open_page(cast.rea, ONE, {"id": str(faces.wang), "tab": "documents"})
     shown = read(test)
     assert "合同.pdf" in shown
     assert "/customers/files/" not in shown
     keys = [str(one.key) for one in test.button]
     assert not [key for key in keys if key.startswith(("attach", "derived:", "liking:", "group:", "form:potential"))]
-    mine = open_page(cast.sol, ONE, {"id": str(faces.wang)})
+    mine = open_page(cast.sol, ONE, {"id": str(faces.wang), "tab": "documents"})
     reason = next(one for one in mine.text_input if "remove_document" in str(one.key))
     reason.set_value("换成签字版")
     submit(mine, "remove_document")

@@ -53,6 +53,7 @@ from crm_core.surveys.behind import answers_file
 from crm_core.targets.drafts import TargetDraft
 from crm_core.targets.model import COMPANY, Level, ScopeKind, TargetKey, TargetScope
 from crm_core.targets.service import set_targets
+from crm_core.ui.customers.tabs import OPENED
 from crm_core.ui.number.rows import COLUMNS as NUMBER_COLUMNS
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import add, fresh
@@ -246,7 +247,8 @@ def visits(company: Company, cast: Cast) -> Iterator[tuple[str, Mapping[str, str
     for page in PAGES:
         yield page, {}
     for customer in (company.south, company.moved, company.pool, company.own):
-        yield "customers/customer.py", {"id": str(customer)}
+        for tab in ("overview", *OPENED):
+            yield "customers/customer.py", {"id": str(customer), "tab": tab}
     yield "customers/customers.py", {"owner": str(cast.vic.user_id)}
     yield "exchange/imports.py", {"id": str(company.import_id)}
     for scope in (f"team-{cast.south}", f"person-{cast.vic.user_id}", "company"):

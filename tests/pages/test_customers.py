@@ -192,7 +192,7 @@ def names_offered(test: AppTest, name: str) -> list[str]:
 
 def test_owners_are_offered_as_far_as_the_role_reaches(open_page: type_of_open, cast: Cast, faces: Faces) -> None:
     def offered(actor: Actor) -> list[str]:
-        return names_offered(open_page(actor, ONE, {"id": str(faces.wang)}), "owner_id")
+        return names_offered(open_page(actor, ONE, {"id": str(faces.wang), "tab": "ownership"}), "owner_id")
 
     assert [name.split(" ")[0] for name in offered(cast.tao)] == ["Sol", "Tao"]
     assert len(offered(cast.mia)) == 5

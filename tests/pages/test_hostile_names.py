@@ -147,7 +147,7 @@ def test_contacts_are_shown_as_they_are_called(store: Store, cast: Cast, faces: 
         add_contact(store, cast.sol, faces.wang, {"name": name, "title": name, "note": name}, key=fresh())
     seen = contacts_of(store, OneCustomer(cast.sol.require(Permission.CUSTOMER_READ), faces.wang))
     assert {one.name for one in seen} >= {clean_line(name) for name in CORPUS}
-    test = open_page(cast.sol, "customers/customer.py", {"id": str(faces.wang)})
+    test = open_page(cast.sol, "customers/customer.py", {"id": str(faces.wang), "tab": "ownership"})
     assert not test.exception
     assert alive(test) == []
 

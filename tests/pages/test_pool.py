@@ -45,13 +45,13 @@ def test_staff_claim_on_the_customers_page_and_then_see_it(
 
 def test_a_reader_is_offered_neither_claim_nor_release(open_page: type_of_open, cast: Cast, faces: Faces) -> None:
     for customer_id in (faces.pool, faces.wang):
-        labels = everything(open_page(cast.rea, ONE, {"id": str(customer_id)}))
+        labels = everything(open_page(cast.rea, ONE, {"id": str(customer_id), "tab": "ownership"}))
         assert "领取" not in labels
         assert "退回公海" not in labels
 
 
 def test_staff_release_their_own_with_a_reason(open_page: type_of_open, store: Store, cast: Cast, faces: Faces) -> None:
-    test = open_page(cast.sol, ONE, {"id": str(faces.wang)})
+    test = open_page(cast.sol, ONE, {"id": str(faces.wang), "tab": "ownership"})
     submit(test, "release")
     assert "请填写理由" in texts(test)
     assert owner(store, faces.wang) == cast.sol.user_id
@@ -67,11 +67,11 @@ def test_a_kept_customer_says_so_and_is_not_offered_for_release(
     open_page: type_of_open, store: Store, cast: Cast, faces: Faces
 ) -> None:
     keep(store, cast.tao, faces.wang, PAYLOAD, key=fresh())
-    test = open_page(cast.sol, ONE, {"id": str(faces.wang)})
+    test = open_page(cast.sol, ONE, {"id": str(faces.wang), "tab": "ownership"})
     assert "push_pin" in texts(test)
     assert "](http" not in texts(test)
     assert not [one for one in test.button if "form:release:" in str(one.key)]
-    test = open_page(cast.tao, ONE, {"id": str(faces.wang)})
+    test = open_page(cast.tao, ONE, {"id": str(faces.wang), "tab": "ownership"})
     next(one for one in test.button if one.key == "lift-mark").click().run()
     assert store.value(sql("select count(*) from customer_exempt")) == 0
 

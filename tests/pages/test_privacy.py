@@ -37,7 +37,7 @@ def test_opening_a_page_is_noted_once_whatever_is_clicked_on_it(
 def test_leads_and_managers_open_who_has_seen_a_customer_and_staff_do_not(
     open_page: type_of_open, store: Store, cast: Cast, faces: Faces
 ) -> None:
-    asked = {"id": str(faces.wang)}
+    asked = {"id": str(faces.wang), "tab": "privacy"}
     staff = open_page(cast.sol, ONE, asked)
     assert SEEN not in [fold.label for fold in staff.expander]
     stop(store)
@@ -95,10 +95,10 @@ def test_administrators_keep_purposes_and_see_what_was_erased_and_others_see_no_
 def test_an_erasure_wants_the_code_and_ends_at_the_list(
     open_page: type_of_open, store: Store, cast: Cast, faces: Faces
 ) -> None:
-    page = open_page(cast.ada, ONE, {"id": str(faces.wang)})
+    page = open_page(cast.ada, ONE, {"id": str(faces.wang), "tab": "privacy"})
     assert "删除个人信息…" in [button.label for button in page.button]
     for who in (cast.mia, cast.tao, cast.sol):
-        other = open_page(who, ONE, {"id": str(faces.wang)})
+        other = open_page(who, ONE, {"id": str(faces.wang), "tab": "privacy"})
         assert "删除个人信息…" not in [button.label for button in other.button]
     next(button for button in page.button if button.label == "删除个人信息…").click().run()
     assert "此前的备份中仍含有该客户" in texts(page)
