@@ -39,7 +39,11 @@ def show_sort(state: ListState) -> None:
     st.session_state.setdefault(SORT, str(state.sort))
     st.session_state.setdefault(ORDER, state.is_descending)
     way = _DOWN if state.is_descending else _UP
-    with st.popover(f"{sorts[state.sort]} {way}", icon=":material/sort:", help=_("The order of all pages")):
+    with st.popover(
+        f"{sorts[state.sort]} {way}",
+        icon=":material/sort:",
+        help=_("The order of all pages; a click on a heading sets it too"),
+    ):
         st.selectbox(
             _("Sort by"), list(sorts), format_func=lambda sort: sorts[sort],
             key=SORT, on_change=_sort,
