@@ -84,9 +84,9 @@ def translate(language: Language, text: str | Message, **values: object) -> str:
 
 
 def translate_plural(language: Language, one: str, many: str, count: int, **values: object) -> str:
-    """Return the form for ``count`` in ``language``; ``{count}`` is filled too."""
+    """Return the form for ``count`` in ``language``; ``{count}`` is filled too, its thousands set apart."""
     if language is Language.ENGLISH:
         text = one if count == 1 else many
     else:
         text = _texts(language).get(one, one if count == 1 else many)
-    return _fill(text, {"count": count, **values}, language)
+    return _fill(text, {"count": f"{count:,}", **values}, language)
