@@ -15,6 +15,7 @@ from crm_core.relationships.model import (
     LADDERS,
     RUNG_LABELS,
     Counts,
+    CriteriaRequest,
     Dimension,
     ProposalLine,
     ProposalPage,
@@ -22,7 +23,7 @@ from crm_core.relationships.model import (
     RelationsRequest,
     Rung,
 )
-from crm_core.relationships.service import counts, derive, proposals, take_proposals
+from crm_core.relationships.service import counts, criteria_of, derive, proposals, take_proposals
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
@@ -101,6 +102,9 @@ def show_proposals(actor: Actor) -> None:
     asked = ProposalsRequest(reach, state.dimension, state.rung, state.page - 1, SIZE)
     page = fetch(proposals, asked)
     st.caption(_("Proposed on {day}. Customers who are fixed are left as they are.", day=day(found.made_on)))
+    if not page.lines and not fetch(criteria_of, CriteriaRequest(reach, state.dimension)).version:
+        _show_nothing_proposed(actor)
+        return
     if not page.lines:
         empty_state(_("Nothing to decide: everybody stands where the criteria propose."), icon="task_alt")
         return
