@@ -88,7 +88,7 @@ def _ask(form: Form, rule: Rule | None) -> None:
     st.markdown(f"**{_('Questions')}**")
     for number in range(1, min(MOST_QUESTIONS, len(asked) + _ROOM) + 1):
         question = asked[number - 1] if number <= len(asked) else Question(QuestionKind.TEXT, "")
-        text, kind, choices = st.columns([4, 3, 3], gap="small")
+        text, kind, choices = st.columns([4, 3, 3], gap="small", vertical_alignment="bottom")
         with text:
             label = _("Question {number}", number=number)
             form.text(f"q{number}.text", label, question.text, max_chars=QUESTION_LIMIT)
@@ -99,7 +99,7 @@ def _ask(form: Form, rule: Rule | None) -> None:
 
 
 def _tries(form: Form, rule: Rule | None) -> None:
-    first, second = st.columns(2)
+    first, second = st.columns(2, vertical_alignment="bottom")
     with first:
         form.text(
             "retries",
