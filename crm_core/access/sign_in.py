@@ -60,7 +60,9 @@ def let_in(
     if is_by_oidc:
         told["by"] = "oidc"
     token = start_session(transaction, actor.user_id, address, is_by_oidc=is_by_oidc)
-    transaction.execute(statement("access", "note_sign_in"), [actor.user_id, clock.now(), fresh_hash])
+    transaction.execute(statement("access", "note_sign_in"), [actor.user_id, clock.now()])
+    if fresh_hash is not None:
+        transaction.execute(statement("access", "set_fresh_hash"), [actor.user_id, fresh_hash])
     audit.record(transaction, actor, audit.Change("sign_in", "session", actor.user_id, None, told))
     return token
 

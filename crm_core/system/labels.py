@@ -113,6 +113,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "scheme_item": N_("Weights of questions"),
     "session": N_("Sessions"),
     "setting": N_("Settings"),
+    "sign_in": N_("Sign-ins"),
     "store_info": HOUSEKEEPING,
     "survey": N_("Surveys of customers"),
     "survey_answer": N_("Answers to surveys"),

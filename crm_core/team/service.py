@@ -55,7 +55,7 @@ def first_admin(store: Store, username: str, display_name: str, password: str) -
     return user_id
 
 
-@reads("app_user", "team")
+@reads("app_user", "team", "sign_in")
 def users(store: Store, actor: Actor) -> list[User]:
     """Return all users, active ones first, by name; Chinese names in the order of their pinyin.
 

@@ -78,7 +78,7 @@ def test_what_happened_sorts_by_its_instant(open_page: type_of_open, store: Stor
     for at in reversed(instants):
         with clock.held_at(at), store.transaction() as transaction:
             audit.record(transaction, cast.ada, audit.Change("edit", "setting", None, None, {"zone": "x"}))
-            transaction.execute(sql("update app_user set signed_in_at = $2 where user_id = $1"), [cast.tao.user_id, at])
+            transaction.execute(sql("insert or replace into sign_in values ($1, $2)"), [cast.tao.user_id, at])
     setting = {"type": "datetime", "format": "YYYY年M月D日 HH:mm", "timezone": "Asia/Shanghai"}
     entries = open_page(cast.ada, "admin/audit.py").dataframe[0]
     assert json.loads(entries.proto.columns)[entries.value.columns[0]]["type_config"] == setting

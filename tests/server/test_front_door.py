@@ -255,16 +255,27 @@ def test_a_live_websocket_of_somebody_whose_role_was_lowered_shows_nothing_more(
 
 
 def test_a_file_opens_for_whom_it_was_handed_to_and_nobody_else(server: Server, visitor: httpx.Client) -> None:
-    enter(visitor, "sol")
+    enter(visitor, "tao")
     with socket(server, visitor.cookies["crm_session"]) as connection:
-        connection.send(rerun())
-        icon = re.search(r"/media/[0-9a-f]+\.png", screen(connection))
-        assert icon is not None
-        assert visitor.get(icon[0]).content.startswith(b"\x89PNG")
+        connection.send(rerun("imports"))
+        shown = screen(connection)
+        session, offered = (re.search(rf'{name}: "([^"]+)"', shown) for name in ("session_id", "deferred_file_id"))
+        assert session is not None and offered is not None
+        click = BackMsg()
+        click.backend_operation_request.request_id = "1"
+        click.backend_operation_request.session_id = session[1]
+        click.backend_operation_request.deferred_file.file_id = offered[1]
+        connection.send(click.SerializeToString())
+        answer = ForwardMsg()
+        while answer.WhichOneof("type") != "backend_operation_response":
+            answer = ForwardMsg.FromString(connection.recv(timeout=30))
+        template = re.search(r"/media/[0-9a-f]+\.xlsx", str(answer))
+        assert template is not None, answer
+        assert visitor.get(template[0]).content.startswith(b"PK")
         with httpx.Client(base_url=server.address) as another:
-            enter(another, "tao")
-            assert another.get(icon[0]).status_code == 404
-            assert another.get(f"/media/..%2fmedia%2f{icon[0].rsplit('/', 1)[1]}").status_code == 404
+            enter(another, "ada")
+            assert another.get(template[0]).status_code == 404
+            assert another.get(f"/media/..%2fmedia%2f{template[0].rsplit('/', 1)[1]}").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ create table plan_proposal (
     proposal_id bigint primary key default nextval('plan_proposal_ids'), plan_id bigint not null, reading_id bigint not null,
     sentence varchar not null, section varchar not null, metric_id varchar, measure varchar not null, name varchar not null,
     direction varchar not null check (direction in ('up', 'down')),
-    amount varchar not null check (amount in ('level', 'change', 'relative')), value decimal(18, 6) not null,
+    amount_kind varchar not null check (amount_kind in ('level', 'change', 'relative')), value decimal(18, 6) not null,
     unit varchar not null, by_on date, baseline decimal(18, 6),
     state varchar not null check (state in ('open', 'taken', 'refused')), goal_id bigint, decided_by bigint,
     decided_at timestamptz, version bigint not null
