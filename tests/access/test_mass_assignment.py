@@ -275,5 +275,7 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
     # tests/touchpoints/test_service.py
     elsewhere |= {"add_touchpoint", "edit_touchpoint", "answer_suggestion", "log_with_details", "edit_with_details"}
     elsewhere |= {"add_comment", "edit_comment"}  # tests/customers/test_comments.py
+    # tests/adjustments/test_service.py
+    elsewhere |= {"add_adjustment", "edit_adjustment", "say_opinion", "decide"}
     elsewhere |= archive  # tests/access/test_mass_assignment_of_archives.py
     assert found - elsewhere == {*business(store, cast, faces), *contacts(store, cast, faces), *people(store, cast)}

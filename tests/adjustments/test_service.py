@@ -93,12 +93,13 @@ def test_an_adjustment_is_noted_measured_judged_by_people_and_decided(store: Sto
 
     say_opinion(store, cast.sol, made, {"opinion": "hurt", "comment": "Too much."}, key=fresh())
     say_opinion(store, cast.sol, made, {"opinion": "helped", "comment": "Now they order."}, key=fresh())
-    say_opinion(store, cast.rea, made, {"opinion": "none"}, key=fresh())
+    foreign = {"user_id": cast.vic.user_id, "adjustment_id": 4711, "version": 99}  # no form has these
+    say_opinion(store, cast.rea, made, {"opinion": "none", **foreign}, key=fresh())
     key = fresh()
     decide(store, cast.tao, made, {"opinion": "none", "comment": "Wait."}, key=key)
     with pytest.raises(AlreadyDone):
         decide(store, cast.tao, made, {"opinion": "none", "comment": "Wait."}, key=key)
-    decide(store, cast.mia, made, {"opinion": "helped", "comment": "Keep it."}, key=fresh())
+    decide(store, cast.mia, made, {"opinion": "helped", "comment": "Keep it.", **foreign}, key=fresh())
     one = next(each for each in seen(store, cast.tao, plans.company) if each.adjustment_id == made)
     assert one.counts() == {Opinion.HELPED: 1, Opinion.NONE: 1, Opinion.HURT: 0}
     assert [ruling.reason for ruling in one.rulings] == ["Keep it.", "Wait."]

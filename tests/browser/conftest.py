@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -41,11 +42,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of the demo company as of today, made once and closed: to be copied."""
-    path = tmp_path_factory.mktemp("demo") / "crm.duckdb"
-    store = Store.open(path)
-    fill(store)
-    store.close()
+    """The file of the demo company as of today, made once for all processes and closed: to be copied."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    path = shared / "demo" / "crm.duckdb"
+    with (shared / "demo.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not path.parent.exists():
+            store = Store.open(path)
+            fill(store)
+            store.close()
     return path
 
 

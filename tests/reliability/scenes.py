@@ -131,10 +131,9 @@ def read(path: str) -> None:
 MIGRATION_MOMENTS = ("before", "inside", "after")
 
 
-def migrate_from_everywhere(folder: str) -> None:
-    """Bring a store of every older shape up to date, and one that is killed on the way at each moment."""
-    whole = len(migrate.migrations())
-    ways = [(steps, "not at all") for steps in range(1, whole + 1)]
+def migrate_from(folder: str, *shapes: str) -> None:
+    """Bring a store of each of the older ``shapes`` (numbers of steps) up to date, and one killed at each moment."""
+    ways = [(int(steps), "not at all") for steps in shapes]
     for steps, moment in [*ways, *((2, moment) for moment in MIGRATION_MOMENTS)]:
         path = Path(folder) / f"{steps} {moment}" / "crm.duckdb"
         tell({"steps": steps, "moment": moment, **_migrate_from(path, steps, moment)})

@@ -17,6 +17,14 @@ from tests.reliability.forked import run
 from tests.reliability.scenes import MIGRATION_MOMENTS
 
 STEPS = len(migrations())
+# Each shape costs half a second: the first ones, every eighth and the latest by day, all the others by night.
+BY_DAY = sorted({1, 2, *range(8, STEPS, 8), *range(STEPS - 4, STEPS + 1)})
+BY_NIGHT = sorted(set(range(1, STEPS)) - set(BY_DAY))
+OLDER = [
+    *(steps for steps in BY_DAY if steps < STEPS),
+    *(pytest.param(steps, marks=pytest.mark.nightly) for steps in BY_NIGHT),
+]
+Told = dict[tuple[int, str], dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -24,35 +32,59 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("older")
 
 
-@pytest.fixture(scope="module")
-def told(folder: Path) -> dict[tuple[int, str], dict[str, Any]]:
-    """What became of a store of each older shape, and of those that were killed on the way."""
-    found = run("scenes:migrate_from_everywhere", folder)
+def _told(folder: Path, shapes: list[int]) -> Told:
+    found = run("scenes:migrate_from", folder, *(str(steps) for steps in shapes))
     return {(scene["steps"], scene["moment"]): scene for scene in found}
 
 
 @pytest.fixture(scope="module")
-def newest(told: dict[tuple[int, str], dict[str, Any]]) -> Any:
-    return told[STEPS, "not at all"]["first"]["shape"]
+def by_day(folder: Path) -> Told:
+    """What became of stores of some older shapes, and of those that were killed on the way."""
+    return _told(folder / "day", BY_DAY)
 
 
-@pytest.mark.parametrize(
-    ("steps", "moment"),
-    [*((steps, "not at all") for steps in range(1, STEPS)), *((2, when) for when in MIGRATION_MOMENTS)],
-)
-def test_an_older_store_is_brought_up_to_date_with_its_data(told: Any, newest: Any, steps: int, moment: str) -> None:
-    scene = told[steps, moment]
-    assert scene["code"] == (None if moment == "not at all" else -9)
+@pytest.fixture(scope="module")
+def by_night(folder: Path) -> Told:
+    """What became of stores of all other older shapes."""
+    return _told(folder / "night", BY_NIGHT)
+
+
+@pytest.fixture
+def told(request: pytest.FixtureRequest) -> Told:
+    """What became of the stores among which the test's own is."""
+    is_of_day = request.node.callspec.params["steps"] in BY_DAY
+    found: Told = request.getfixturevalue("by_day" if is_of_day else "by_night")
+    return found
+
+
+@pytest.fixture(scope="module")
+def newest(by_day: Told) -> Any:
+    return by_day[STEPS, "not at all"]["first"]["shape"]
+
+
+@pytest.mark.parametrize("steps", OLDER)
+def test_an_older_store_is_brought_up_to_date_with_its_data(told: Told, newest: Any, steps: int) -> None:
+    _is_whole(told[steps, "not at all"], newest, None)
+
+
+@pytest.mark.parametrize("moment", MIGRATION_MOMENTS)
+def test_one_that_was_killed_on_the_way_goes_on_when_it_is_opened_again(by_day: Told, newest: Any, moment: str) -> None:
+    _is_whole(by_day[2, moment], newest, -9)
+
+
+def _is_whole(scene: dict[str, Any], newest: Any, code: int | None) -> None:
+    assert scene["code"] == code
     assert scene["first"] == scene["again"]
     assert (scene["first"]["steps"], scene["first"]["kept"]) == (STEPS, "through all of it")
     assert scene["first"]["shape"] == newest
 
 
-@pytest.mark.parametrize("steps", range(1, STEPS))
+@pytest.mark.parametrize("steps", OLDER)
 def test_the_copy_before_the_upgrade_opens_with_the_older_program(
-    folder: Path, told: Any, steps: int, monkeypatch: pytest.MonkeyPatch
+    folder: Path, told: Told, steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     every = migrations()
+    folder = folder / ("day" if steps in BY_DAY else "night")
     copy = folder / f"{steps} not at all" / f"crm.duckdb.before-{every[steps].number:04d}"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     monkeypatch.setattr(migrate, "migrations", lambda: every[:steps])
