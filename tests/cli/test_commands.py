@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -34,6 +35,12 @@ def crm(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
         return code, said.out, said.err
 
     return call
+
+
+@pytest.fixture
+def made(new_store: Path, tmp_path: Path) -> None:
+    """An empty store where the commands look for one; to make one anew takes a second."""
+    shutil.copyfile(new_store, tmp_path / "crm.duckdb")
 
 
 def test_a_new_store_is_made_and_an_empty_one_is_kept(crm, tmp_path: Path):
@@ -132,8 +139,8 @@ def test_what_goes_wrong_is_said_in_a_sentence(crm, words: list[str], code: int,
     assert "Traceback" not in err
 
 
+@pytest.mark.usefixtures("made")
 def test_a_backup_is_restored(crm, tmp_path: Path):
-    crm("init")
     crm("users", "add", "ada", "--role", "admin")
     code, out, _ = crm("backup", "kept/b.duckdb", "--json")
     assert code == 0
@@ -146,8 +153,8 @@ def test_a_backup_is_restored(crm, tmp_path: Path):
     assert crm("check")[0] == 0
 
 
+@pytest.mark.usefixtures("made")
 def test_the_check_tells_what_it_finds(crm, tmp_path: Path):
-    crm("init")
     crm("users", "add", "ada", "--role", "admin")
     with closing(Store.open(tmp_path / "crm.duckdb")) as store:
         store._connection.execute("update app_user set team_id = 9")
@@ -157,8 +164,8 @@ def test_the_check_tells_what_it_finds(crm, tmp_path: Path):
     assert json.loads(crm("check", "--json")[1])["findings"][0]["check"] == "users"
 
 
+@pytest.mark.usefixtures("made")
 def test_a_damaged_store_ends_in_a_sentence_and_is_restored(crm, tmp_path: Path):
-    crm("init")
     crm("users", "add", "ada", "--role", "admin")
     crm("backup", "b.duckdb")
     store = tmp_path / "crm.duckdb"
@@ -173,8 +180,8 @@ def test_a_damaged_store_ends_in_a_sentence_and_is_restored(crm, tmp_path: Path)
     assert crm("check")[0] == 0
 
 
+@pytest.mark.usefixtures("made")
 def test_a_store_behind_its_mark_is_refused(crm, tmp_path: Path):
-    crm("init")
     crm("backup", "empty.duckdb")
     crm("users", "add", "ada", "--role", "admin")
     (tmp_path / "empty.duckdb").replace(tmp_path / "crm.duckdb")
