@@ -20,6 +20,7 @@ from crm_core.demo.carrying import carry_on
 from crm_core.demo.contacts import add_cards, add_contacts
 from crm_core.demo.dice import SEED, day_of
 from crm_core.demo.duplicates import add_duplicates
+from crm_core.demo.gaps import add_gap_notes
 from crm_core.demo.kinds import add_kinds
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
@@ -109,6 +110,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         add_visits(store, transaction, day)
         add_touchpoints(store, transaction, day)
         add_adjustments(store, transaction, day, staged)
+        add_gap_notes(store, transaction, staged)
         take_due(store)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
@@ -142,6 +144,7 @@ def top_up(store: Store, today: date | None = None) -> Filled | None:
         if staged is not None:
             info[_STAGED] = add_staged_plans(store, transaction, staged, day, before=info.get(_STAGED))
             add_adjustments(store, transaction, day, info[_STAGED])
+            add_gap_notes(store, transaction, info[_STAGED])
             take_due(store)
         carry_on(store, transaction, known, day, clock.now())
         _put(transaction, {_AS_OF: day.isoformat(), **{name: info[name] for name in (_STAGED,) if name in info}})

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crm_core.board.service import Ask
+from crm_core.documents.gap_table import gap_blocks
 from crm_core.documents.model import About, Block, Cell, Column, Heading, Paragraph, Report, Table, Tone
 from crm_core.documents.occasion import Occasion
 from crm_core.documents.statuses import TONES, status_cell
 from crm_core.documents.written_plan import written_plan
+from crm_core.gaps.listing import GapsRequest, gap_list
 from crm_core.i18n import formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
 from crm_core.plans import words
@@ -39,6 +41,7 @@ def plan_report(ask: Ask, request: LookRequest, occasion: Occasion) -> Report:
         *writer.summary(),
         *writer.stages(),
         *writer.goals(stages),
+        *gap_blocks(gap_list(ask, GapsRequest(request.viewer, request.plan_id, request.today)), view, occasion.figures),
         *writer.actions(),
         *writer.milestones(),
         *writer.check_ins(),

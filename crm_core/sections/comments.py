@@ -15,20 +15,23 @@ from crm_core.plans.reach import viewer_of
 from crm_core.plans.service import OnePlan
 from crm_core.sections import repository
 from crm_core.sections.service import who_sees
-from crm_core.sections.writing import lead
+from crm_core.sections.writing import TAB, lead
 from crm_core.store import Row, Store, Transaction, once
 from crm_core.store.reads import reads
+
+GAPS_TAB = "gaps"  # where what is about a gap is read
 
 
 @dataclass(frozen=True, slots=True)
 class PlanComment:
-    """A comment on a section, or (None) on the plan as a whole."""
+    """A comment on a section, on what ``about`` names (the key of a gap), or (both None) on the plan as a whole."""
 
     section_id: int | None
+    about: str | None
     comment: Comment
 
 
-@reads("plan", "team", "app_user", "plan_comment")
+@reads("plan", "team", "app_user", "plan_comment", "plan_comment_about")
 def comments_of_plan(store: Store, request: OnePlan) -> tuple[PlanComment, ...]:
     """Return what was said of a plan and its sections, the latest first.
 
@@ -40,14 +43,23 @@ def comments_of_plan(store: Store, request: OnePlan) -> tuple[PlanComment, ...]:
 
 
 def _comment(row: Row) -> PlanComment:
-    section_id, ids, names = row.pop("section_id"), row.pop("mentioned"), row.pop("names")
-    return PlanComment(section_id, Comment(**row, mentioned_ids=ids, mentioned=names))
+    section_id, about, ids, names = (row.pop(name) for name in ("section_id", "about", "mentioned", "names"))
+    return PlanComment(section_id, about, Comment(**row, mentioned_ids=ids, mentioned=names))
 
 
 def comment_on_plan(
-    store: Store, actor: Actor, plan_id: int, section_id: int | None, given: Mapping[str, object], *, key: str
+    store: Store,
+    actor: Actor,
+    plan_id: int,
+    section_id: int | None,
+    given: Mapping[str, object],
+    *,
+    about: str | None = None,
+    key: str,
 ) -> int:
     """Say something of a plan or one of its sections, tell those who are ``mentioned``, and return the comment's id.
+
+    ``about`` is what it is about besides: who calls says so, and has judged that the actor may know of it.
 
     Raises:
         NotPermitted, NotFound: the role may not; the plan is not the actor's to see, the section not the plan's.
@@ -63,9 +75,15 @@ def comment_on_plan(
             raise NotFound("plan_section", section_id)
         _check(transaction, plan, draft)
         made = repository.insert_comment(transaction, plan_id, section_id, draft, by=actor.user_id, at=clock.now())
-        after = {"plan_id": plan_id, **_told(draft.content, draft.mentioned)}
+        if about is not None:
+            repository.insert_about(transaction, made, about)
+        after = {
+            "plan_id": plan_id,
+            **({} if about is None else {"gap": about}),
+            **_told(draft.content, draft.mentioned),
+        }
         audit.record(transaction, actor, audit.Change("add", "plan_comment", made, None, after))
-        _tell(transaction, actor, plan, draft.mentioned)
+        _tell(transaction, actor, plan, draft.mentioned, tab=TAB if about is None else GAPS_TAB)
         once.settle(transaction, key, made)
     return made
 
@@ -93,7 +111,8 @@ def edit_plan_comment(
             raise StaleWrite("plan_comment", comment_id, {"content": draft.content}, theirs)
         before, after = _told(stored["content"], stored["mentioned"]), _told(draft.content, draft.mentioned)
         audit.record(transaction, actor, audit.Change("edit", "plan_comment", comment_id, before, after))
-        _tell(transaction, actor, plan, tuple(sorted(set(draft.mentioned) - set(stored["mentioned"]))))
+        added = tuple(sorted(set(draft.mentioned) - set(stored["mentioned"])))
+        _tell(transaction, actor, plan, added, tab=TAB if stored["about"] is None else GAPS_TAB)
         once.settle(transaction, key, comment_id)
 
 
@@ -132,11 +151,11 @@ def _check(transaction: Transaction, plan: Plan, draft: CommentDraft) -> None:
         raise InvalidInput({"mentioned": message(N_("Please choose from the list."))})
 
 
-def _tell(transaction: Transaction, actor: Actor, plan: Plan, people: tuple[int, ...]) -> None:
+def _tell(transaction: Transaction, actor: Actor, plan: Plan, people: tuple[int, ...], *, tab: str) -> None:
     for user_id in people:
         if user_id != actor.user_id:
             text = message(N_("{name} mentioned you in the plan “{plan}”."), name=actor.name, plan=plan.name)
-            lead(transaction, user_id, "mention", text, plan)
+            lead(transaction, user_id, "mention", text, plan, tab=tab)
 
 
 def _told(content: str, mentioned: tuple[int, ...]) -> dict[str, object]:

@@ -148,6 +148,11 @@ def insert_comment(
     return int(transaction.rows(statement(ROOM, "add_comment"), given)[0]["comment_id"])
 
 
+def insert_about(transaction: Transaction, comment_id: int, about: str) -> None:
+    """Store what a comment is about."""
+    transaction.execute(statement(ROOM, "add_about"), [comment_id, about])
+
+
 def update_comment(transaction: Transaction, comment_id: int, version: int, draft: CommentDraft, at: datetime) -> bool:
     """Change a comment; False where ``version`` is not the stored one."""
     given = [comment_id, version, draft.content, json.dumps(list(draft.mentioned)), at]
@@ -156,4 +161,5 @@ def update_comment(transaction: Transaction, comment_id: int, version: int, draf
 
 def remove_comment(transaction: Transaction, comment_id: int) -> None:
     """Remove a comment."""
+    transaction.execute(statement(ROOM, "remove_about"), [comment_id])
     transaction.execute(statement(ROOM, "remove_comment"), [comment_id])

@@ -150,10 +150,10 @@ def _tell_changed(transaction: Transaction, actor: Actor, plan: Plan, section: S
             lead(transaction, one.user_id, "section_changed", text, plan)
 
 
-def lead(transaction: Transaction, user_id: int, kind: str, text: Message, plan: Plan) -> None:
-    """Leave a notice that leads to the plan's written text; nobody is told of a plan that they may not see."""
+def lead(transaction: Transaction, user_id: int, kind: str, text: Message, plan: Plan, *, tab: str = TAB) -> None:
+    """Leave a notice that leads to a tab of the plan, its written text if not said; nobody is told of a plan that they may not see."""
     if any(actor.user_id == user_id and may_see_plan(viewer_of(actor), plan) for actor in who_sees(transaction, plan)):
-        messages.notify(transaction, user_id, kind, text, PAGE, {"id": plan.plan_id, "tab": TAB})
+        messages.notify(transaction, user_id, kind, text, PAGE, {"id": plan.plan_id, "tab": tab})
 
 
 def move_section(store: Store, actor: Actor, section_id: int, *, is_up: bool, key: str) -> None:

@@ -40,6 +40,14 @@ def goals_of(store: Store, snapshot_id: int) -> tuple[GoalThen, ...]:
     return tuple(_goal(row) for row in store.rows(statement(ROOM, "goals"), [snapshot_id]))
 
 
+def statuses_of(store: Store, plan_id: int) -> dict[int, dict[date, Status]]:
+    """Return how a plan's goals stood on the days that are kept, by goal and day."""
+    found: dict[int, dict[date, Status]] = {}
+    for row in store.rows(statement(ROOM, "statuses"), [plan_id]):
+        found.setdefault(row["goal_id"], {})[row["as_of_on"]] = Status(row["status"])
+    return found
+
+
 def _snapshot(row: Row) -> Snapshot:
     given = {name: value for name, value in row.items() if not name.startswith("stage_")}
     stage = None

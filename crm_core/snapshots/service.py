@@ -5,6 +5,7 @@ A job looks each night which period ends are past and covered by the data and no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +29,7 @@ from crm_core.snapshots import repository
 from crm_core.snapshots.model import GoalThen, Kind, Snapshot, asked_on, counts_on, ends, is_ready, span_of
 from crm_core.store import Store
 from crm_core.store.reads import reads
-from crm_core.targets.model import Level
+from crm_core.targets.model import Level, Status
 
 _EVERYTHING = Reach(Scope.ALL, (), 0)
 _HOUSE = Viewer(_EVERYTHING, None, _EVERYTHING)  # the job sees all plans
@@ -52,6 +53,12 @@ class OneSnapshot:
     viewer: Viewer
     plan_id: int
     as_of_on: date
+
+
+@reads("plan_snapshot", "plan_snapshot_goal")
+def statuses_kept(store: Store, plan_id: int) -> Mapping[int, Mapping[date, Status]]:
+    """Return how each goal of a plan stood on the days that are kept, for arithmetic: whose goals to show is the caller's."""
+    return repository.statuses_of(store, plan_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,10 +309,10 @@ def _shortfall(standing: Standing, actual: Decimal, rule: Rule) -> Decimal:
         missing = ZERO if is_met(actual, standing.target, rule) else ONE - (standing.attainment or ZERO)
     elif _keeps_pace(actual, standing.pace, ONE, rule):
         missing = ZERO
-    elif rule.lower_is_better:
-        missing = ONE - standing.pace / actual
+    elif standing.pace <= 0:
+        missing = ONE
     else:
-        missing = ONE if standing.pace <= 0 else ONE - actual / standing.pace
+        missing = ONE - (standing.pace / actual if rule.lower_is_better else actual / standing.pace)
     return min(ONE, max(ZERO, missing))
 
 

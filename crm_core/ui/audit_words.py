@@ -25,6 +25,7 @@ from crm_core.customers.profile.own_fields.model import FIELD_KIND_LABELS
 from crm_core.customers.profile.preferences.model import ASPECT_LABELS, ORIGIN_LABELS
 from crm_core.customers.profile.stages.model import STAGE_LABELS
 from crm_core.errors import N_
+from crm_core.gaps.model import CAUSE_LABELS
 from crm_core.i18n import Language, formats, translate
 from crm_core.imports.model import KIND_LABELS as IMPORT_LABELS
 from crm_core.imports.model import UpdateRule
@@ -58,6 +59,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "direction": DIRECTION_LABELS,
     "phase": PHASE_LABELS,
     "suggestion_state": SUGGESTION_STATES,
+    "cause": CAUSE_LABELS,
     "claim": CLAIM_LABELS,
     "closed": CLOSED_LABELS,
     "consent_state": CONSENT_LABELS,

@@ -215,6 +215,7 @@ KEPT: tuple[Place, ...] = (
     _keep("erasure_sign", "erasure_key", "kind", "sign"),  # too short to name anybody
     _keep("erasure", "erasure_key", "salt", "digests", "reason", "row_counts", strike=("reference",)),
     _keep("export_file", "kind", "status", "folder", strike=("asked", "file_name", "problem")),
+    _keep("gap_note", "gap_key", "cause", strike=("problem", "cause_words")),
     _keep("idempotency_key", "key"),
     _keep("import_batch", "kind", "file_sha256", "mapping", "status", strike=("file_name",)),
     _keep("import_mapping", "kind", "name", "name_key", "headers", "mapping", "reading", "decisions"),
@@ -238,6 +239,7 @@ KEPT: tuple[Place, ...] = (
     _keep("plan_check_in", "confidence", strike=("comment",)),
     _keep("plan_check_in_value", "status"),
     _keep("plan_comment", "mentioned", strike=("content",)),
+    _keep("plan_comment_about", "about"),
     _keep("plan_current"),
     _keep("plan_goal", "metric_id", "unit", "scope_kind", strike=("name",)),
     _keep("plan_goal_value", "level"),

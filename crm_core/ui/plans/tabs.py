@@ -13,6 +13,7 @@ import streamlit as st
 
 from crm_core.errors import N_
 from crm_core.ui.adjustments.tab import show_adjustments
+from crm_core.ui.gaps.tab import show_gaps
 from crm_core.ui.links import asked
 from crm_core.ui.plans.progress import show_progress
 from crm_core.ui.plans.view import Looked
@@ -38,6 +39,7 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("progress", N_("Progress"), "monitoring", show_progress),
+    Tab("gaps", N_("Gaps"), "compare_arrows", show_gaps),
     Tab("written", N_("The written plan"), "article", show_written),
     Tab("adjustments", N_("Adjustments"), "tune", show_adjustments),
 )

@@ -26,7 +26,7 @@ def show_comments_on(written: Written, section: Section | None) -> None:
     section_id = section.section_id if section is not None else None
     found = written.comments_on(section_id)
     for one in reversed(found[:_IN_SIGHT]):
-        st.markdown(_told(one.comment))
+        st.markdown(told(one.comment))
     count = len(found)
     if count:
         label = ngettext("{count} comment", "{count} comments", count)
@@ -47,7 +47,8 @@ def show_comments_on_plan(written: Written) -> None:
         show_comments_on(written, None)
 
 
-def _told(one: Comment) -> str:
+def told(one: Comment) -> str:
+    """Return a comment with who wrote it and when, as Markdown."""
     facts = [moment(one.created_at)] + ([_("changed")] if one.edited_at else [])
     called = " ".join(f":blue-badge[@{plain(name)}]" for name in one.mentioned)
     head = f"**{plain(one.author or '–')}** :small[:gray[{' · '.join(facts)}]] {called}"
@@ -76,7 +77,7 @@ def _show_one(written: Written, section_id: int | None, one: Comment, state: Wri
     with st.container(
         horizontal=True, vertical_alignment="top", gap="xsmall", key=f"one-line-comment-{one.comment_id}"
     ):
-        st.markdown(_told(one), width="stretch")
+        st.markdown(told(one), width="stretch")
         if is_mine:
             st.button(
                 "", icon=":material/edit:", type="tertiary", key=f"plan-comment:{one.comment_id}:edit", help=_("Edit"),

@@ -70,7 +70,7 @@ class Written:
 
     def comments_on(self, section_id: int | None) -> Sequence[PlanComment]:
         """Return what was said of a section, or (None) of the plan as a whole, the latest first."""
-        return [one for one in self.comments if one.section_id == section_id]
+        return [one for one in self.comments if one.section_id == section_id and one.about is None]
 
     def may_write(self, section: Section) -> bool:
         """Return whether whoever looks may write a section."""

@@ -1,0 +1,38 @@
+"""Which dialog of the gaps' tab is open, and about which gap: kept in the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crm_core.ui.plans.view import close_dialog
+from crm_core.ui.session import page_state
+
+
+class Open(StrEnum):
+    """What a dialog of the tab is for."""
+
+    NOTE = "note"
+    ACT = "act"
+    COMMENT = "comment"
+
+
+@dataclass
+class GapState:
+    """The open dialog with the key of the gap that it is about."""
+
+    dialog: Open | None = None
+    about: str | None = None
+
+
+def open_dialog(dialog: Open, about: str) -> None:
+    """Have the tab show a dialog in its next run, and put away any other of the page."""
+    close_dialog()
+    state = page_state(GapState)
+    state.dialog, state.about = dialog, about
+
+
+def put_away() -> None:
+    """Put the dialog away."""
+    state = page_state(GapState)
+    state.dialog = state.about = None
