@@ -16,6 +16,7 @@ from crm_core.board.service import Ask, judge_of
 from crm_core.errors import N_
 from crm_core.gaps import repository
 from crm_core.gaps.model import (
+    USUAL_WEIGHT,
     Gap,
     GapKey,
     GapKind,
@@ -24,9 +25,9 @@ from crm_core.gaps.model import (
     Since,
     SinceKind,
     actions_of,
-    average_weight,
     closing,
     in_order,
+    lightest_weight,
     severity,
     since,
     was_open,
@@ -35,7 +36,7 @@ from crm_core.metrics import folders
 from crm_core.metrics import service as metrics
 from crm_core.metrics.model import GroupBy, NumbersRequest
 from crm_core.periods import Period, PeriodKind, add_months
-from crm_core.plans.model import Goal, Stage, stage_to_show
+from crm_core.plans.model import Goal, PlanState, Stage, stage_to_show
 from crm_core.plans.progress import GoalProgress, PlanRecord
 from crm_core.plans.reach import Viewer, is_ours, may_edit_goal, may_edit_plan, may_see_figures, may_see_goal, seen_by
 from crm_core.plans.service import OnePlan, goal_in_stage, whole_plan
@@ -108,7 +109,9 @@ def gap_list(ask: Ask, request: GapsRequest) -> GapList:
     """
     whole = ask(whole_plan, OnePlan(request.viewer, request.plan_id))
     finder = _Finder(ask, request, whole)
-    found = [*finder.goals(), *finder.targets(), *finder.norms(), *finder.touchpoints()]
+    found = list(finder.goals())
+    if whole.plan.state is not PlanState.CLOSED:
+        found += [*finder.targets(), *finder.norms(), *finder.touchpoints()]
     notes, seen = ask(notes_of, request.plan_id), finder.seen.actions
     all_actions = {action.action_id for action in whole.actions}
     told = []
@@ -161,7 +164,7 @@ class _Finder:
         self._plan = whole.plan
         team = self._plan.team_id
         self._scope = COMPANY if team is None else TargetScope(ScopeKind.TEAM, team)
-        self._weight = average_weight(whole.goals)
+        self._weight = lightest_weight(whole.goals)
         self._judge: Judge = ask(judge_of, request.today)
         self._may_edit = may_edit_plan(self._viewer, team)
 
@@ -252,7 +255,7 @@ class _Finder:
         size = severity(standing)
         gap = Gap(
             GapKey(GapKind.TARGET, metric.metric_id), target, self._scope, period, standing, rule_of(metric.metric_id),
-            _state(size), standing.status, self._weight, self._sees(self._plan.team_id), self._may_edit, size,
+            _state(size), standing.status, Decimal(USUAL_WEIGHT), self._sees(self._plan.team_id), self._may_edit, size,
         )  # fmt: skip
         if gap.state is GapState.UNKNOWN:
             return replace(gap, missing=NO_NUMBER)

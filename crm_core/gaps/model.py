@@ -13,10 +13,11 @@ from crm_core.errors import N_
 from crm_core.periods import Period
 from crm_core.plans.model import Action, ActionStatus, Goal
 from crm_core.relationships.norms.model import Norm
-from crm_core.targets.model import ONE, ZERO, Rule, Standing, Status, Target, TargetScope, gap
+from crm_core.targets.model import ZERO, Rule, Standing, Status, Target, TargetScope, gap
 from crm_core.touchpoints.model import Touchpoint
 
 MARKED = 3  # so many are marked as the most important: more at a time is none
+USUAL_WEIGHT = 1  # of a goal where nobody says another, and of a target of the board, which no plan weighs
 _KEY = re.compile(r"(goal|norm|touchpoint):([1-9][0-9]{0,17})|(target):([a-z_]{1,40})")
 
 
@@ -70,8 +71,8 @@ CAUSE_LABELS: Mapping[Cause, str] = {
 }
 RULE = N_(
     "In order of weight × what is missing, as a part of what was expected by now (goals that do not add up: of the way "
-    "from baseline to target). What is no goal of the plan weighs like its average goal. A gap closes when the target is "
-    "reached; while a stage runs, when what adds up is on its path."
+    "from baseline to target). A norm weighs like the plan's lightest goal, a target of the board 1, as a goal usually does. "
+    "A gap closes when the target is reached; while a stage runs, when what adds up is on its path."
 )
 
 
@@ -249,7 +250,6 @@ def actions_of(goal_id: int | None, note: GapNote | None, actions: Iterable[Acti
     return tuple(sorted(found, key=lambda one: one.action_id != chosen))
 
 
-def average_weight(goals: Iterable[Goal]) -> Decimal:
-    """Return what something weighs that is no goal of the plan: as much as its average goal; 1 without any."""
-    weights = [goal.weight for goal in goals]
-    return Decimal(sum(weights)) / len(weights) if weights else ONE
+def lightest_weight(goals: Iterable[Goal]) -> Decimal:
+    """Return what a norm or standard weighs: as much as the plan's lightest goal, so that the plan says what counts most."""
+    return Decimal(min((goal.weight for goal in goals), default=USUAL_WEIGHT))

@@ -98,6 +98,14 @@ def actual(figures: Figures, gap: Gap) -> str:
     return figure(figures, gap, gap.standing.actual if gap.standing else None)
 
 
+def held_against(figures: Figures, gap: Gap) -> str:
+    """Return what is beside what was expected by now, or beside the target."""
+    language, path = figures.language, expected(figures, gap)
+    if path:
+        return translate(language, "{actual}, {pace} expected by now", actual=actual(figures, gap), pace=path)
+    return translate(language, "{actual} of {target}", actual=actual(figures, gap), target=target(figures, gap))
+
+
 def missing(figures: Figures, gap: Gap) -> str:
     """Return what is missing to what was expected by now; shares in points."""
     value = missing_by_now(gap.standing, gap.rule) if gap.standing is not None else None
@@ -127,7 +135,7 @@ def closed(language: Language, gap: Gap) -> str:
 
 def counted(language: Language, gap: Gap) -> str:
     """Return of a norm how many contacts were kept of how many; nothing for the others."""
-    if gap.counts is None:
+    if gap.counts is None or not gap.counts[1]:
         return ""
     kept, asked = (formats.number(one, language) for one in gap.counts)
     return translate(language, "{kept} of {asked} contacts kept", kept=kept, asked=asked)

@@ -15,6 +15,7 @@ from crm_core.access.model import Permission
 from crm_core.audit.model import EntriesWanted
 from crm_core.audit.service import entries
 from crm_core.errors import NotFound, NotPermitted
+from crm_core.gaps.service import note_gap
 from crm_core.i18n import Language
 from crm_core.plans.acting import check_in
 from crm_core.plans.editing import add_milestone, add_plan
@@ -58,6 +59,25 @@ def test_goals_are_the_pages(company: Store, cast: Cast, plans: Plans, open_page
         assert [row["状态"]] == (list(told["status"]) or [""])
         percent = None if row["达成率"] == "–" else float(row["达成率"].rstrip("%"))
         assert percent == (None if told["attainment"] != told["attainment"] else told["attainment"])
+
+
+def test_gaps_are_the_pages(company: Store, cast: Cast, plans: Plans, open_page: type_of_open) -> None:
+    north = f"goal:{plans.north_goal}"
+    note_gap(
+        company, cast.tao, plans.company, north, {"problem": "Few *calls*", "cause": "people"}, version=0, key=fresh()
+    )
+    for actor in (cast.mia, cast.tao):
+        page = open_page(actor, PLAN, {"id": str(plans.company), "tab": "gaps"})
+        assert not page.exception
+        said = texts(page).replace("\\", "")
+        grid = next(grid for grid in tables(written(company, actor, plans.company)) if grid[0][0] == "要求")
+        names = [row[0].split("\n")[0].split(". ", 1)[1] for row in grid[1:]]
+        assert any(name.startswith("North sells") for name in names)
+        assert [name for name in names if name not in said] == []
+        for row in grid[1:]:
+            assert [text for text in (row[2], row[3]) if text != "–" and text not in said] == [], row
+        [row] = [row for row in grid[1:] if "North sells" in row[0]]
+        assert (row[4], row[5]) == ("人手或时间不足\nFew *calls*", "还没有行动")
 
 
 def test_what_is_to_be_done_stands_as_on_the_page(

@@ -21,9 +21,9 @@ from crm_core.gaps.model import (
     GapState,
     Since,
     SinceKind,
-    average_weight,
     closing,
     in_order,
+    lightest_weight,
     missing_by_now,
     severity,
     since,
@@ -154,7 +154,7 @@ def test_keys_are_read_strictly() -> None:
 def test_what_adds_up_had_no_gap_on_its_path() -> None:
     assert [was_open(one, is_flow=True) for one in Status] == [False, False, True, True]
     assert [was_open(one, is_flow=False) for one in Status] == [False, True, True, True]
-    assert average_weight([]) == 1
+    assert lightest_weight([]) == 1
 
 
 def test_each_field_says_what_is_wrong() -> None:

@@ -12,10 +12,11 @@ from crm_core import clock
 from crm_core.access.model import Actor
 from crm_core.board.service import directly
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
-from crm_core.gaps.listing import TOO_FEW, GapList, GapsRequest, gap_list
+from crm_core.gaps.listing import NOT_RECORDED, TOO_FEW, GapList, GapsRequest, gap_list
 from crm_core.gaps.model import Cause, GapState, Since, SinceKind
 from crm_core.gaps.service import add_gap_action, comment_on_gap, note_gap
 from crm_core.interactions.service import log_interaction
+from crm_core.periods import PeriodKind
 from crm_core.plans.acting import check_in
 from crm_core.plans.service import OnePlan, plan_record, viewer_of
 from crm_core.relationships.model import Dimension
@@ -23,7 +24,11 @@ from crm_core.relationships.norms.service import save_norm
 from crm_core.relationships.service import set_standing
 from crm_core.sections.comments import comments_of_plan, remove_plan_comment
 from crm_core.store import Store
-from crm_core.targets.model import Status
+from crm_core.store.check import check
+from crm_core.targets.bulk import set_many
+from crm_core.targets.drafts import TargetDraft
+from crm_core.targets.model import COMPANY, Status, TargetKey
+from crm_core.touchpoints.service import add_touchpoint
 from tests.conftest import NOW, Cast
 from tests.customers.faces import Faces, faces
 from tests.metrics.stage import Line, add_lines
@@ -94,6 +99,7 @@ def test_a_gap_is_listed_noted_acted_on_commented_and_closes(store: Store, cast:
     remove_plan_comment(store, cast.rea, comment, key=fresh())
     assert comments_of_plan(store, OnePlan(viewer_of(cast.mia), plans.company)) == ()
 
+    assert check(store) == []
     add_lines(store, [Line(date(2026, 3, 19), 999, 2, 1, "9000", team=cast.north, owner=cast.sol.user_id)])
     closed = gaps(store, cast.mia, plans.company, date(2026, 3, 20))
     assert keys(closed) == []
@@ -119,9 +125,7 @@ def test_check_ins_say_since_when_and_another_teams_gaps_are_not_there(store: St
         gaps(store, cast.vic, plans.north)
 
 
-def test_norms_and_targets_of_the_board_stand_beside_the_goals(
-    store: Store, cast: Cast, plans: Plans, faces: Faces
-) -> None:
+def test_norms_of_contact_stand_beside_the_goals(store: Store, cast: Cast, plans: Plans, faces: Faces) -> None:
     with clock.held_at(NOW - timedelta(days=45)):
         norm = save_norm(store, cast.mia, {"rung": "high", "days": "3"}, key=fresh())
         rare = save_norm(store, cast.mia, {"rung": "high", "channel": "visit", "days": "30"}, key=fresh())
@@ -141,6 +145,37 @@ def test_norms_and_targets_of_the_board_stand_beside_the_goals(
     assert (seen.counts, seen.standing) == (None, None)
     note_gap(store, cast.tao, plans.north, f"norm:{norm}", {"cause": "skill"}, version=0, key=fresh())
     assert next(each.note for each in gaps(store, cast.sol, plans.north).open if str(each.key) == f"norm:{norm}")
+
+
+def test_targets_of_the_board_and_standards_stand_in_the_companys_list(store: Store, cast: Cast, plans: Plans) -> None:
+    fill_march(store, cast)
+    orders, sales = (TargetKey(one, COMPANY, PeriodKind.YEAR, date(2026, 1, 1)) for one in ("orders", "net_sales"))
+    month = TargetKey("orders", COMPANY, PeriodKind.MONTH, date(2026, 3, 1))
+    set_many(store, cast.mia, [TargetDraft(key, "100000", "", None, 0) for key in (orders, sales, month)], key=fresh())
+    answers = {
+        "phase": "before",
+        "name": "Hotline",
+        "department": "Service",
+        "owner_id": cast.sol.user_id,
+        "channels": ["phone"],
+    }
+    point = add_touchpoint(store, cast.tao, {**answers, "within": "2", "unit": "hour"}, key=fresh())
+    add_touchpoint(store, cast.tao, {**answers, "name": "Shop"}, key=fresh())
+
+    found = gaps(store, cast.mia, plans.company)
+    assert keys(found) == [
+        "target:orders",
+        f"goal:{plans.north_goal}",
+    ]  # net sales have a goal; of two periods the longer
+    one = found.open[0]
+    assert (one.span.first, one.span.last) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert one.standing is not None
+    assert one.standing.actual == 34
+    assert (one.rank, one.weight) == (1, 1)
+    assert [(str(each.key), each.missing) for each in found.unknown] == [(f"touchpoint:{point}", NOT_RECORDED)]
+    hidden = gaps(store, cast.vic, plans.company).open
+    assert [(str(each.key), each.standing) for each in hidden] == [("target:orders", None)]
+    assert all(each.key.kind.value in ("goal", "norm") for each in gaps(store, cast.tao, plans.north).unknown)
 
 
 def test_what_is_not_theirs_is_refused_and_leaves_everything(store: Store, cast: Cast, plans: Plans) -> None:

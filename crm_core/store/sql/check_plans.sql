@@ -1,5 +1,5 @@
--- Parts of plans that refer to what is missing: a plan, a stage, a goal, an action, a section or its text, a team or a
--- user. One row: how many, and one such part's id.
+-- Parts of plans that refer to what is missing: a plan, a stage, a goal, an action, a section or its text, a comment, a
+-- team or a user. One row: how many, and one such part's id.
 with parts (part_id, is_lost) as (
     select p.plan_id, (p.team_id is not null and t.team_id is null) or u.user_id is null
     from plan as p
@@ -59,5 +59,14 @@ with parts (part_id, is_lost) as (
     select r.proposal_id, p.plan_id is null
     from plan_proposal as r
     left join plan as p on p.plan_id = r.plan_id
+    union all
+    select n.gap_note_id, p.plan_id is null or (n.action_id is not null and a.action_id is null)
+    from gap_note as n
+    left join plan as p on p.plan_id = n.plan_id
+    left join plan_action as a on a.action_id = n.action_id and a.plan_id = n.plan_id
+    union all
+    select b.comment_id, m.comment_id is null
+    from plan_comment_about as b
+    left join plan_comment as m on m.comment_id = b.comment_id
 )
 select count(*) as offending, min(part_id) as example from parts where is_lost

@@ -73,7 +73,7 @@ def _note_form(looked: Looked, gap: Gap) -> bool:
     form = Form("gap_note", save, about=f"{looked.plan_id}:{gap.key}", version=note.version if note else 0)
     with form:
         form.area("problem", _("Problem"), note.problem if note else "", max_chars=PROBLEM_LIMIT, height=90)
-        causes = {"": _("Not known yet")} | {one.value: _(label) for one, label in CAUSE_LABELS.items()}
+        causes = {"": _("No cause named yet")} | {one.value: _(label) for one, label in CAUSE_LABELS.items()}
         form.choose("cause", _("Cause of the gap"), causes, note.cause.value if note and note.cause else "")
         form.area(
             "cause_words", _("Cause in words"), note.cause_words if note else "", max_chars=CAUSE_LIMIT, height=70
@@ -107,10 +107,9 @@ def _action_form(looked: Looked, gap: Gap) -> bool:
     form = Form("gap_action", save, about=f"{looked.plan_id}:{gap.key}")
     with form:
         form.text("what", _("What is done"), max_chars=LINE_LIMIT)
-        left, middle, right = st.columns([2, 1, 1])
+        form.choose("owner_id", _("Owner"), names, owner[0] if owner[0] in names else me.user_id)
+        left, right = st.columns(2)
         with left:
-            form.choose("owner_id", _("Owner"), names, owner[0] if owner[0] in names else me.user_id)
-        with middle:
             form.day("due_on", _("Due on"), looked.view.today + timedelta(days=_DAYS))
         with right:
             priorities = {one.value: _(label) for one, label in PRIORITY_LABELS.items()}

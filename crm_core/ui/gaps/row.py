@@ -37,14 +37,13 @@ def show_gap(looked: Looked, gap: Gap, comments: Sequence[PlanComment]) -> None:
             _show_missing(looked, gap)
         with right:
             _show_words(looked, gap)
-        _show_ways(looked, gap, comments)
+            _show_ways(looked, gap, comments)
 
 
 def _show_missing(looked: Looked, gap: Gap) -> None:
     mark = f":red-badge[:material/priority_high: {gap.rank}] " if gap.is_marked else f":gray-badge[{gap.rank}] "
     st.markdown(f"{mark}**{plain(words.name(spoken(), gap, looked.view.plan))}**{_status(gap)}")
     if not gap.has_figures:
-        st.caption(_("Its figures are for whom the board shows them."))
         return
     figures = spoken()
     facts = [
@@ -170,7 +169,7 @@ def show_closed(looked: Looked, gap: Gap, comments: Sequence[PlanComment]) -> No
     figures = spoken()
     facts = [words.closed(language(), gap)]
     if gap.has_figures:
-        facts.append(_("{actual} of {target}", actual=words.actual(figures, gap), target=words.target(figures, gap)))
+        facts.append(words.held_against(figures, gap))
     with st.container(gap=None, key=f"gap-closed-{slug(gap)}"):
         name = plain(words.name(figures, gap, looked.view.plan))
         lines = [f":green[:material/check_circle:] **{name}** :small[:gray[{plain(' · '.join(facts))}]]", *_noted(gap)]

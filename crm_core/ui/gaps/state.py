@@ -19,8 +19,9 @@ class Open(StrEnum):
 
 @dataclass
 class GapState:
-    """The open dialog with the key of the gap that it is about."""
+    """The open dialog of which plan, with the key of the gap that it is about."""
 
+    plan_id: int = 0
     dialog: Open | None = None
     about: str | None = None
 
@@ -36,3 +37,10 @@ def put_away() -> None:
     """Put the dialog away."""
     state = page_state(GapState)
     state.dialog = state.about = None
+
+
+def leave_behind(plan_id: int) -> None:
+    """Put away a dialog that was left open on another plan's page: it is none of this one's."""
+    state = page_state(GapState)
+    if state.plan_id != plan_id:
+        state.plan_id, state.dialog, state.about = plan_id, None, None

@@ -18,6 +18,7 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import spoken
 from crm_core.ui.gaps.dialogs import show_dialog
 from crm_core.ui.gaps.row import show_closed, show_gap
+from crm_core.ui.gaps.state import leave_behind
 from crm_core.ui.page import empty_state
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.session import page_state
@@ -25,7 +26,7 @@ from crm_core.ui.show import span
 from crm_core.ui.style import show_style
 from crm_core.ui.text import _, language, ngettext, plain
 
-SHOWN = 10
+SHOWN = 5  # beyond those that are marked
 _STYLE = Path(__file__).with_name("gaps.css")
 
 
@@ -38,6 +39,7 @@ class _Shown:
 
 def show_gaps(looked: Looked) -> None:
     """Show the gaps of a plan as they stand today, in the stage that is in force."""
+    leave_behind(looked.plan_id)
     show_style(_STYLE)
     found = fetch_gaps(looked)
     comments = [one for one in fetch(comments_of_plan, OnePlan(looked.viewer, looked.plan_id)) if one.about is not None]
@@ -80,6 +82,8 @@ def _show_head(found: GapList) -> None:
     lonely = sum(gap.action is None and not gap.has_hidden_action for gap in found.open)
     if lonely:
         facts.append(f":orange[{ngettext('{count} without an action', '{count} without an action', lonely)}]")
+    if any(not gap.has_figures for gap in found.open):
+        facts.append(_("Where no figures stand, they are for whom the board shows them."))
     if facts:
         st.markdown(f":small[:gray[{' · '.join(facts)}]]")
 
@@ -117,9 +121,9 @@ def _show_unknown(looked: Looked, gaps: Sequence[Gap]) -> None:
             frame, hide_index=True, height="content", key="plan:gaps:unknown",
             column_order=["what", "missing", "kind", *(["counted"] if any(frame["counted"]) else [])],
             column_config={
-                "what": st.column_config.TextColumn(_("What is wanted"), width=260),
-                "missing": st.column_config.TextColumn(_("What there is not"), width=380),
+                "what": st.column_config.TextColumn(_("What is wanted"), width=240),
+                "missing": st.column_config.TextColumn(_("What there is not"), width=360),
                 "kind": st.column_config.TextColumn(_("Kind"), width=110),
-                "counted": st.column_config.TextColumn(_("So far"), width=150),
+                "counted": st.column_config.TextColumn(_("So far"), width=190),
             },
         )  # fmt: skip
