@@ -24,15 +24,15 @@ def gap_blocks(found: GapList, view: PlanView, figures: Figures) -> list[Block]:
     language = figures.language
     title = translate(language, "Gaps")
     columns = (
-        Column(translate(language, "What is wanted"), 2.4),
+        Column(translate(language, "What is wanted"), 2.8),
         Column(translate(language, "Target"), is_figure=True),
         Column(translate(language, "Actual"), is_figure=True),
         Column(translate(language, "Missing"), is_figure=True),
-        Column(translate(language, "Cause and problem"), 2.0),
-        Column(translate(language, "Action"), 2.0),
+        Column(translate(language, "Since"), is_whole=True),
+        Column(translate(language, "Action"), 2.2),
     )
     rows = tuple(_row(one, view, figures) for one in found.open)
-    blocks: list[Block] = [Heading(1, title), Table(columns, rows, title)]
+    blocks: list[Block] = [Heading(1, title), Table(columns, rows, title, is_fixed=True)]
     if found.closed:
         told = translate_plural(language, "{count} closed gap", "{count} closed gaps", len(found.closed))
         names = " · ".join(words.name(figures, one, view.plan) for one in found.closed)
@@ -44,7 +44,8 @@ def gap_blocks(found: GapList, view: PlanView, figures: Figures) -> list[Block]:
 def _row(gap: Gap, view: PlanView, figures: Figures) -> tuple[Cell, ...]:
     language = figures.language
     status = figures.status(gap.status)
-    facts = [status, words.since(language, gap), words.counted(language, gap)]
+    problem = gap.note.problem[:MOST_WORDS] if gap.note is not None else ""
+    facts = [status, words.counted(language, gap), words.cause(language, gap), problem]
     expected = words.expected(figures, gap)
     by_now = f"{translate(language, 'Expected by now')} {expected}" if expected else ""
     one = gap.action
@@ -52,8 +53,7 @@ def _row(gap: Gap, view: PlanView, figures: Figures) -> tuple[Cell, ...]:
         text = OTHER_TEAM if gap.has_hidden_action else NO_ACTION
         action = Cell(translate(language, text), Tone.QUIET if gap.has_hidden_action else Tone.AT_RISK)
     else:
-        action = Cell(words.action(language, one))
-    problem = gap.note.problem[:MOST_WORDS] if gap.note is not None else ""
+        action = Cell(one.what, more=words.action_facts(language, one))
     mark = TONES[gap.status] if gap.is_marked and gap.status is not None else Tone.STRONG
     return (
         Cell(
@@ -62,6 +62,6 @@ def _row(gap: Gap, view: PlanView, figures: Figures) -> tuple[Cell, ...]:
         Cell(words.target(figures, gap), more=by_now),
         Cell(words.actual(figures, gap), Tone.STRONG),
         Cell(words.missing(figures, gap)),
-        Cell(words.cause(language, gap), more=problem),
+        Cell(words.since_day(language, gap)),
         action,
     )

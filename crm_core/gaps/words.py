@@ -122,6 +122,14 @@ def since(language: Language, gap: Gap) -> str:
     return translate(language, SINCE_LABELS[gap.since.kind], day=formats.day(gap.since.day, language))
 
 
+def since_day(language: Language, gap: Gap) -> str:
+    """Return since when it is open as short as a column of days holds it."""
+    if gap.since is None:
+        return NO_DATA
+    is_after = gap.since.kind is SinceKind.AFTER
+    return since(language, gap) if is_after else formats.day(gap.since.day, language)
+
+
 def closed(language: Language, gap: Gap) -> str:
     """Return when it closed, as far as days are known."""
     found = gap.closing
@@ -152,8 +160,7 @@ def cause(language: Language, gap: Gap) -> str:
     return "" if found is None else translate(language, CAUSE_LABELS[found])
 
 
-def action(language: Language, one: Action) -> str:
-    """Return an action with who does it until when."""
-    who = one.owner_name or NO_DATA
+def action_facts(language: Language, one: Action) -> str:
+    """Return who does an action, until when or since when it is done."""
     when = plan_words.done_on(language, one.done_on) if one.done_on else formats.day(one.due_on, language)
-    return f"{one.what} ({who}, {when})"
+    return f"{one.owner_name or NO_DATA} · {when}"

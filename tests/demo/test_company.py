@@ -157,6 +157,7 @@ def test_colleagues_have_asked_to_work_along_and_owners_were_told(demo: Store) -
         "assigned": 7,
         "collaboration": 4,
         "import_finished": 1,
+        "mention": 3,
         "new_figures": 1,
     }
     odd = "select count(*) from collaborator as l inner join customer as c using (customer_id) where c.owner_id = l.user_id"

@@ -174,7 +174,8 @@ def show_closed(looked: Looked, gap: Gap, comments: Sequence[PlanComment]) -> No
         name = plain(words.name(figures, gap, looked.view.plan))
         lines = [f":green[:material/check_circle:] **{name}** :small[:gray[{plain(' · '.join(facts))}]]", *_noted(gap)]
         if gap.action is not None:
-            lines.append(f":small[:material/bolt: {plain(words.action(language(), gap.action))}]")
+            told = plain(words.action_facts(language(), gap.action))
+            lines.append(f":small[:material/bolt: {plain(gap.action.what)} :gray[{told}]]")
         st.markdown("  \n".join(lines))
         if comments:
             _comment_button(looked, gap, comments)
