@@ -163,6 +163,11 @@ ENTITY_LABELS: Mapping[str, str] = {
 FIELD_LABELS: Mapping[str, str] = {
     "about": N_("What it was about"),
     "asked_people": N_("Asked to agree"),
+    "budget": N_("Budget"),
+    "comes_after": N_("Comes after"),
+    "method": N_("How it is done"),
+    "planned_cost": N_("Planned cost"),
+    "spent_cost": N_("Spent so far"),
     "current_plan": N_("Current plan"),
     "letters_written": N_("Characters"),
     "plan_id": N_("Number of the plan"),

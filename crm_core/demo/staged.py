@@ -17,6 +17,7 @@ from crm_core.demo import staged_words as words
 from crm_core.demo.goals import Figures
 from crm_core.demo.people import TEAMS
 from crm_core.demo.plans import scopes_of
+from crm_core.demo.work import add_work
 from crm_core.demo.world import World
 from crm_core.demo.written import add_written_plans
 from crm_core.periods import Period, add_months
@@ -77,6 +78,8 @@ def add_staged_plans(
         found.append(found_plan(transaction, whole, made, scene.users[_MANAGER]))
         audit.record_batch(transaction, CONSOLE, audit.Change("demo", "plan", None), whole.part_count)
     add_written_plans(transaction, day, scene.users, found[0], (scene.teams[_LEADING_TEAM], found[1]))
+    count = add_work(transaction, found, scene.users[_MANAGER])
+    audit.record_batch(transaction, CONSOLE, audit.Change("demo", "plan_action", None), count)
     return " ".join([scene.spans[1].last.isoformat(), *map(str, found)])
 
 

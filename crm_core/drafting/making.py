@@ -5,7 +5,8 @@ Everything goes through the services that a person's own forms go through, in on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from crm_core.access.model import Actor
@@ -19,14 +20,18 @@ from crm_core.drafting.outline import (
     values_of,
 )
 from crm_core.periods import Period
-from crm_core.plans.acting import add_action
 from crm_core.plans.drafts import BY_HAND, PlanDraft
 from crm_core.plans.editing import add_milestone, add_plan, add_stage, editor, plan_to_edit
 from crm_core.plans.goals import add_goal
-from crm_core.plans.model import Action, ActionStatus, Plan
+from crm_core.plans.limit import most_high
+from crm_core.plans.model import Action, ActionStatus, Plan, Priority
 from crm_core.plans.reach import viewer_of
 from crm_core.plans.service import OnePlan, PeopleRequest, can_be_measured, people_to_choose, plan_record
 from crm_core.plans.table import ValueEdit, save_table
+from crm_core.plans.work.drafts import AMOUNT
+from crm_core.plans.work.model import PlanWork
+from crm_core.plans.work.service import plan_work
+from crm_core.plans.work.writing import add_whole_action, edit_whole_action
 from crm_core.sections.model import SectionDraft
 from crm_core.sections.service import sections_of
 from crm_core.sections.writing import put_section, writer
@@ -56,29 +61,38 @@ def outline_of_plan(store: Store, actor: Actor, plan_id: int) -> Outline:
         ]
         told = (goal.metric_id, goal.name, goal.unit, goal.lower_is_better, goal.weight)
         goals.append(OutlineGoal(*told, values_of(held), goal.scope, goal.owner_id))
-    first = span.first
+    first, work = span.first, plan_work(store, OnePlan(viewer, plan_id))
+    kept = [one for one in record.actions if one.status is not ActionStatus.DROPPED]
     return Outline(
         plan.name, plan.purpose, span.day_count, plan.rhythm,
         tuple(OutlineSection(one.title, one.content) for one in sections_of(store, OnePlan(viewer, plan_id))),
         tuple(OutlineStage(one.name, (one.first_on - first).days, (one.last_on - first).days) for one in record.stages),
         tuple(goals),
-        tuple(_action(one, span, places) for one in record.actions if one.status is not ActionStatus.DROPPED),
+        tuple(_action(one, span, places, work, kept) for one in kept),
         tuple(OutlineMilestone(one.name, (one.due_on - first).days) for one in record.milestones),
     )  # fmt: skip
 
 
-def _action(action: Action, span: Period, places: Mapping[int, int]) -> OutlineAction:
+def _action(
+    action: Action, span: Period, places: Mapping[int, int], work: PlanWork, kept: Sequence[Action]
+) -> OutlineAction:
     start = None if action.start_on is None else (action.start_on - span.first).days
     goal = None if action.goal_id is None else places.get(action.goal_id)
     due = (action.due_on - span.first).days
-    return OutlineAction(action.what, due, start, goal, action.priority, "", action.owner_id)
+    detail, order = work.detail(action.action_id), {one.action_id: place for place, one in enumerate(kept)}
+    before = tuple(order[one] for one in work.before(action.action_id) if one in order)
+    cost = as_typed(detail.planned_cost, AMOUNT)
+    return OutlineAction(
+        action.what, due, start, goal, action.priority, "", action.owner_id, detail.method, cost, before
+    )
 
 
 def make_plan(store: Store, actor: Actor, outline: Outline, given: Mapping[str, object], *, key: str) -> int:
     """Make a plan of an outline with the name, days, team and owner that a form gives, and return its id.
 
     ``given`` also says what comes along: ``has_sections``, ``has_goals`` (with their values), ``has_actions`` (with the milestones),
-    each True where it is not named. A goal whose metric cannot be told for a team is left out of a team's plan.
+    each True where it is not named. A goal whose metric cannot be told for a team is left out of a team's plan; ``within_limit``
+    says which actions keep their high priority.
 
     Raises:
         NotPermitted: the role may not.
@@ -95,9 +109,21 @@ def make_plan(store: Store, actor: Actor, outline: Outline, given: Mapping[str, 
         if given.get("has_sections", True):
             for section in outline.sections:
                 put_section(store, transaction, actor, viewer, plan, SectionDraft(section.title, section.content))
-        _Making(store, actor, plan, outline, key).everything(given)
+        _Making(store, actor, plan, within_limit(store, outline), key).everything(given)
         once.settle(transaction, key, plan_id)
     return plan_id
+
+
+def within_limit(store: Store, outline: Outline) -> Outline:
+    """Return the outline with as many actions of high priority as a plan may have: the first due keep it."""
+    high = sorted((one.due, place) for place, one in enumerate(outline.actions) if one.priority is Priority.HIGH)
+    lowered = {place for _due, place in high[most_high(store) :]}
+    if not lowered:
+        return outline
+    actions = [
+        replace(one, priority=Priority.MID) if place in lowered else one for place, one in enumerate(outline.actions)
+    ]
+    return replace(outline, actions=tuple(actions))
 
 
 class _Making:
@@ -110,6 +136,7 @@ class _Making:
         self._owners = {one.user_id for one in people}
         self._stages: list[int] = []
         self._goals: dict[int, int] = {}
+        self._actions: dict[int, int] = {}
 
     def everything(self, given: Mapping[str, object]) -> None:
         """Make the stages, and of goals, actions and milestones what was asked for."""
@@ -125,6 +152,7 @@ class _Making:
         if given.get("has_actions", True):
             for place, action in enumerate(self._outline.actions):
                 self._add_action(place, action)
+            self._put_in_order()
             for place, milestone in enumerate(self._outline.milestones):
                 told = {"name": milestone.name, "due_on": self._outline.on(milestone.due, self._plan.span)}
                 add_milestone(self._store, self._actor, self._plan.plan_id, told, key=f"{self._key}:milestone:{place}")
@@ -167,10 +195,22 @@ class _Making:
         return scope if scope is not None and viewer_of(self._actor).edits_all else COMPANY
 
     def _add_action(self, place: int, action: OutlineAction) -> None:
+        key = f"{self._key}:action:{place}"
+        told = {**self._told(action), "method": action.method, "planned_cost": action.planned_cost}
+        self._actions[place] = add_whole_action(self._store, self._actor, self._plan.plan_id, told, key=key)
+
+    def _put_in_order(self) -> None:
+        """Let the actions come after those that they came after, once all of them are there."""
+        for place, action in enumerate(self._outline.actions):
+            if action.before:
+                told = {**self._told(action), "before": [self._actions[one] for one in action.before]}
+                key = f"{self._key}:order:{place}"
+                edit_whole_action(self._store, self._actor, self._actions[place], told, version=1, key=key)
+
+    def _told(self, action: OutlineAction) -> dict[str, object]:
         day, span = self._outline.on, self._plan.span
-        told = {
+        return {
             "what": action.what, "due_on": day(action.due, span), "priority": action.priority.value, "note": action.note,
             "start_on": None if action.start is None else day(action.start, span), "owner_id": self._owner(action.owner_id),
             "goal_id": "" if action.goal is None else str(self._goals.get(action.goal, "")),
         }  # fmt: skip
-        add_action(self._store, self._actor, self._plan.plan_id, told, key=f"{self._key}:action:{place}")

@@ -52,7 +52,10 @@ class OutlineGoal:
 
 @dataclass(frozen=True, slots=True)
 class OutlineAction:
-    """An action for the goal at a place, or for the whole plan (None)."""
+    """An action for the goal at a place, or for the whole plan (None); ``before`` are the places of those it comes after.
+
+    ``planned_cost`` is written as people write an amount; what was spent belongs to the plan that it was spent for.
+    """
 
     what: str
     due: int
@@ -61,6 +64,9 @@ class OutlineAction:
     priority: Priority = Priority.MID
     note: str = ""
     owner_id: int | None = None
+    method: str = ""
+    planned_cost: str = ""
+    before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,10 @@ def outline_of(told: Mapping[str, Any]) -> Outline:
         for one in told.get("goals", ())
     ]
     actions = [
-        OutlineAction(**{**one, "priority": Priority(one.get("priority", "mid"))}) for one in told.get("actions", ())
+        OutlineAction(
+            **{**one, "priority": Priority(one.get("priority", "mid")), "before": tuple(one.get("before", ()))}
+        )
+        for one in told.get("actions", ())
     ]
     return Outline(
         told["name"], told["purpose"], int(told["days"]), Rhythm(told.get("rhythm", "monthly")),

@@ -16,10 +16,11 @@ from crm_core.board.service import directly
 from crm_core.errors import N_, InvalidInput, NotFound, Refused, StaleWrite, message
 from crm_core.messages import service as messages
 from crm_core.plans import repository
-from crm_core.plans.drafts import ActionDraft, CheckInDraft, Reader
+from crm_core.plans.drafts import MOST_HELPERS, ActionDraft, CheckInDraft, Reader
 from crm_core.plans.editing import editor, plan_to_edit, require_owner, today_of
 from crm_core.plans.goals import goal_to_edit
-from crm_core.plans.model import Action, ActionStatus, CheckIn, Goal, Plan, PlanState, Seen, stage_to_show
+from crm_core.plans.limit import require_place, takes_place
+from crm_core.plans.model import Action, ActionStatus, CheckIn, Goal, Plan, PlanState, Priority, Seen, stage_to_show
 from crm_core.plans.progress import PlanRecord
 from crm_core.plans.reach import Viewer, may_edit_goal, may_edit_plan, may_see_figures, may_see_goal, viewer_of
 from crm_core.plans.service import OnePlan, goal_in_stage, whole_plan
@@ -42,6 +43,9 @@ def may_work_on(viewer: Viewer, plan: Plan, action: Action) -> bool:
 def add_action(store: Store, actor: Actor, plan_id: int, given: Mapping[str, object], *, key: str) -> int:
     """Add an action to a plan and return its id; another who shall do it is told.
 
+    Where it is of high priority and the plan has all of those that it may have, ``lower`` names open ones that become
+    medium for it.
+
     Raises:
         NotPermitted, NotFound: the role may not; the plan or the goal is not the actor's.
         InvalidInput: with a message a field.
@@ -53,6 +57,8 @@ def add_action(store: Store, actor: Actor, plan_id: int, given: Mapping[str, obj
         once.claim(transaction, actor.user_id, key)
         plan = plan_to_edit(store, viewer, plan_id, as_whole=False)
         draft = _placed(store, viewer, plan, draft, None)
+        _make_room(store, transaction, actor, plan, given, draft)
+        require_place(store, plan_id, None, draft)
         action_id = repository.add_action(transaction, plan_id, draft, clock.now(), actor.user_id)
         audit.record(transaction, actor, audit.Change("add", "plan_action", action_id, None, _told(draft)))
         _tell_owner(transaction, actor, plan, draft, None)
@@ -63,7 +69,7 @@ def add_action(store: Store, actor: Actor, plan_id: int, given: Mapping[str, obj
 def edit_action(
     store: Store, actor: Actor, action_id: int, given: Mapping[str, object], *, version: int, key: str
 ) -> None:
-    """Change an action as a whole.
+    """Change an action as a whole; ``lower`` as in ``add_action``.
 
     Raises:
         NotPermitted, NotFound: the role may not; it is not the actor's to edit.
@@ -79,6 +85,9 @@ def edit_action(
             raise NotFound("plan_action", action_id)
         draft = ActionDraft.parse({"done_on": before.done_on, **given}, me=before.owner_id, today=today_of(store))
         draft = _placed(store, viewer, plan, draft, before)
+        if not takes_place(before):
+            _make_room(store, transaction, actor, plan, given, draft)
+        require_place(store, plan.plan_id, before, draft)
         _change(transaction, actor, before, draft, version)
         _tell_owner(transaction, actor, plan, draft, before)
         once.settle(transaction, key, action_id)
@@ -92,6 +101,7 @@ def work_on_action(
     Raises:
         NotPermitted, NotFound: the role may not; it is not the actor's to work on.
         InvalidInput: with a message a field.
+        Refused: the plan is closed; or it is taken up again, and the plan has all actions of high priority that it may have.
         StaleWrite: it was changed since ``version``.
         AlreadyDone: the same form was saved before.
     """
@@ -105,6 +115,10 @@ def work_on_action(
         if plan.state is PlanState.CLOSED:
             raise Refused(message(N_("This plan is closed; its actions stay as they are.")))
         draft = _worked(before, given, today_of(store))
+        try:
+            require_place(store, plan.plan_id, before, draft)
+        except InvalidInput as error:  # this form has no priority at which it could be said
+            raise Refused(error.fields["priority"]) from error
         _change(transaction, actor, before, draft, version)
         once.settle(transaction, key, action_id)
 
@@ -156,6 +170,22 @@ def _placed(store: Store, viewer: Viewer, plan: Plan, draft: ActionDraft, before
         if row is None or not row["may_own"]:
             raise InvalidInput({"helpers": message(N_("Please choose active people who are not readers."))})
     return replace(draft, team_id=team_id)
+
+
+def _make_room(  # noqa: PLR0917 - what the form says, for whom and where
+    store: Store, transaction: Transaction, actor: Actor, plan: Plan, given: Mapping[str, object], draft: ActionDraft
+) -> None:
+    """Let the actions that ``lower`` names be of medium priority, where the draft takes the place of one."""
+    reader = Reader(given)
+    named = reader.keys("lower", MOST_HELPERS)
+    reader.check()
+    viewer = viewer_of(actor)
+    for action_id in named if takes_place(draft) else ():
+        before = repository.action(store, action_id)
+        if before is None or before.plan_id != plan.plan_id or not may_edit_action(viewer, plan, before):
+            raise InvalidInput({"lower": message(N_("Please choose one of the list."))})
+        if takes_place(before):
+            _change(transaction, actor, before, replace(_draft_of(before), priority=Priority.MID), before.version)
 
 
 def _change(transaction: Transaction, actor: Actor, before: Action, draft: ActionDraft, version: int) -> None:

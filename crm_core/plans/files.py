@@ -15,7 +15,9 @@ from crm_core.exchange.xlsx_file import xlsx_bytes
 from crm_core.metrics.files import FileKind
 from crm_core.plans.model import Action
 from crm_core.plans.progress import GoalProgress
-from crm_core.plans.service import LookRequest, look, viewer_of
+from crm_core.plans.service import LookRequest, OnePlan, look, viewer_of
+from crm_core.plans.work.model import PlanWork
+from crm_core.plans.work.service import plan_work
 from crm_core.settings import service as settings
 from crm_core.store import Store
 from crm_core.targets.model import Level
@@ -25,7 +27,8 @@ GOAL_COLUMNS = (
     "expected", "gap", "attainment", "status",
 )  # fmt: skip
 ACTION_COLUMNS = (
-    "what", "goal", "owner", "helpers", "start_on", "due_on", "priority", "status", "done_on", "note", "evidence",
+    "what", "goal", "owner", "helpers", "start_on", "due_on", "priority", "status", "done_on", "method", "comes_after",
+    "planned_cost", "spent_cost", "note", "evidence",
 )  # fmt: skip
 
 
@@ -62,7 +65,9 @@ def plan_file(store: Store, actor: Actor, wanted: PlanFile, today: date) -> byte
     if wanted.has_goals:
         rows = [_goal_row(one, stage, wanted) for one in view.goals]
     else:
-        rows = [_action_row(one, wanted) for one in view.actions]
+        work = plan_work(store, OnePlan(viewer_of(actor), wanted.plan_id))
+        names = {one.action_id: one.what for one in view.actions}
+        rows = [_action_row(one, work, names, wanted) for one in view.actions]
     with store.transaction() as transaction:
         told = {"file": wanted.kind.value, "view": "goals" if wanted.has_goals else "actions", "count": len(rows)}
         audit.record_batch(transaction, actor, audit.Change("export", "plan", wanted.plan_id, None, told), len(rows))
@@ -83,10 +88,13 @@ def _goal_row(progress: GoalProgress, stage: str | None, wanted: PlanFile) -> li
     ]  # fmt: skip
 
 
-def _action_row(action: Action, wanted: PlanFile) -> list[object]:
+def _action_row(action: Action, work: PlanWork, names: Mapping[int, str], wanted: PlanFile) -> list[object]:
     goal = wanted.goals.get(action.goal_id) if action.goal_id is not None else None
+    detail = work.detail(action.action_id)
+    before = "; ".join(names[one] for one in work.before(action.action_id) if one in names)
     return [
         action.what, goal, action.owner_name, ", ".join(action.helper_names) or None, action.start_on, action.due_on,
-        wanted.words.get(action.priority.value), wanted.words.get(action.status.value), action.done_on, action.note or None,
+        wanted.words.get(action.priority.value), wanted.words.get(action.status.value), action.done_on,
+        detail.method or None, before or None, detail.planned_cost, detail.spent_cost, action.note or None,
         action.evidence or None,
     ]  # fmt: skip

@@ -121,6 +121,11 @@ def action(store: Store, action_id: int) -> Action | None:
     return _action(row) if row else None
 
 
+def high_actions(store: Store, plan_id: int) -> list[int]:
+    """Return the open actions of high priority of a plan."""
+    return [row["action_id"] for row in store.rows(statement(ROOM, "high_actions"), [plan_id])]
+
+
 def own_actions(store: Store, user_id: int, absent: tuple[int, ...], until: date) -> list[Row]:
     """Return the open actions of running plans that a user owns, helps with or stands in for, due by a day."""
     return store.rows(statement(ROOM, "own_actions"), [user_id, until, list(absent)])

@@ -41,6 +41,7 @@ class Settings:
     new_customer_days: int = 90
     old_customer_months: int = 24
     large_customer_thousands: int = 50
+    plan_high_actions: int = 5
     backup_hour: int = 2
     backups_kept: int = 14
 
@@ -59,6 +60,7 @@ _WHOLE = {
     "new_customer_days": (0, 365),
     "old_customer_months": (0, 120),
     "large_customer_thousands": (0, 9999),
+    "plan_high_actions": (1, 50),
     "first_month": (1, 12),
     "session_idle_hours": (1, 72),
     "session_absolute_days": (1, 90),

@@ -34,6 +34,7 @@ from crm_core.plans.editing import (
 from crm_core.plans.files import ACTION_COLUMNS, GOAL_COLUMNS, PlanFile, plan_file
 from crm_core.plans.goals import add_goal, edit_goal, remove_goal
 from crm_core.plans.table import StageEdit, ValueEdit, save_table
+from crm_core.plans.work.writing import add_whole_action, edit_whole_action, set_budget, work_on_whole_action
 from crm_core.store import Store
 from crm_core.surveys.behind import FileKind as AnswerKind
 from crm_core.surveys.behind import FileWanted, answers_file
@@ -132,6 +133,14 @@ def plan_writes(store: Store, at: Place) -> dict[str, Call]:
         "remove_goal": lambda who: remove_goal(store, who, plan, at.goal, version=version, key=fresh()),
         "add_action": lambda who: add_action(store, who, plan, ACTION, key=fresh()),
         "edit_action": lambda who: edit_action(store, who, at.action, ACTION, version=version, key=fresh()),
+        "add_whole_action": lambda who: add_whole_action(store, who, plan, ACTION, key=fresh()),
+        "edit_whole_action": lambda who: edit_whole_action(
+            store, who, at.action, {**ACTION, "method": "Taken"}, version=version, key=fresh()
+        ),
+        "work_on_whole_action": lambda who: work_on_whole_action(
+            store, who, at.action, {"status": "done", "spent_cost": "5"}, version=version, key=fresh()
+        ),
+        "set_budget": lambda who: set_budget(store, who, plan, {"amount": "5"}, version=version - 1, key=fresh()),
         "save_table": lambda who: save_table(store, who, plan, [stage], [value], key=fresh()),
         "values alone": lambda who: save_table(store, who, plan, [], [value], key=fresh()),
         "work_on_action": lambda who: work_on_action(
@@ -141,7 +150,7 @@ def plan_writes(store: Store, at: Place) -> dict[str, Call]:
     }
 
 
-BY_WHO_DOES = ("work_on_action", "check_in")  # staff may, where it is theirs
+BY_WHO_DOES = ("work_on_action", "work_on_whole_action", "check_in")  # staff may, where it is theirs
 
 
 def on_plans(world: World) -> Iterator[Refused]:
@@ -156,15 +165,15 @@ def on_plans(world: World) -> Iterator[Refused]:
         yield name, NotFound if name in BY_WHO_DOES else NotPermitted, cast.vic, call
     swapped = Place(own.north, south.stage, south.goal, south.action, south.milestone)
     for name, call in plan_writes(store, swapped).items():
-        if not name.startswith(("add_", "edit_plan", "check_in")):
+        if not name.startswith(("add_", "edit_plan", "set_", "check_in")):
             yield f"{name} through the own plan", NotFound, cast.tao, call
     company = Place(own.company, own.second_stage, own.south_goal, own.vic_action, south.milestone)
     for name, call in plan_writes(store, company).items():
-        if name not in ("add_action", "check_in"):
+        if name not in ("add_action", "add_whole_action", "check_in"):
             yield f"{name} in the company's", NotFound, cast.tao, call
     old = Place(own.north, own.north_stage, own.hand_goal, own.sol_action, south.own_milestone, version=0)
     for name, call in plan_writes(store, old).items():
-        if name.startswith(("edit_", "remove_", "work_")):
+        if name.startswith(("edit_", "remove_", "work_", "set_")):
             yield f"{name} of yesterday", StaleWrite, cast.tao, call
     for actor in (cast.sol, cast.rea):
         yield "add_plan", NotPermitted, actor, lambda who: add_plan(store, who, PLAN, key=fresh())
@@ -243,7 +252,7 @@ def test_who_may_is_not_refused(world: World) -> None:
 
 def test_every_service_that_writes_here_stands_in_the_list(world: World) -> None:
     found = set()
-    for room in ("plans", "surveys", "customers/contacts"):
+    for room in ("plans", "plans/work", "surveys", "customers/contacts"):
         for path in (ROOT / "crm_core" / room).glob("*.py"):
             module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
             for name, function in inspect.getmembers(module, inspect.isfunction):

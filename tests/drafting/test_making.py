@@ -29,10 +29,14 @@ from crm_core.errors import AlreadyDone, CrmError, InvalidInput, NotFound, NotPe
 from crm_core.i18n import Language
 from crm_core.metrics.folders import metrics
 from crm_core.periods import Period
+from crm_core.plans.model import Priority
 from crm_core.plans.service import OnePlan, plan_record, viewer_of
+from crm_core.plans.work.service import plan_work
+from crm_core.plans.work.writing import edit_whole_action
 from crm_core.sections.markdown import read, shown
 from crm_core.sections.model import TEXT_LIMIT
 from crm_core.sections.service import sections_of
+from crm_core.settings.service import change_settings, current_version
 from crm_core.store import Store
 from crm_core.targets.model import Level, ScopeKind
 from tests.access.test_refusals import everything
@@ -110,9 +114,19 @@ def test_a_plan_is_made_from_a_template_kept_as_one_and_copied_to_other_days(sto
     north = plan_record(store, OnePlan(viewer_of(cast.tao), team))
     assert (north.plan.team_id, len(north.goals), north.actions, north.milestones) == (cast.north, 5, (), ())
     assert all(goal.scope.kind is ScopeKind.TEAM and goal.scope.scope_id == cast.north for goal in north.goals)
+    first, second = (one.action_id for one in record.actions[:2])
+    told = {"what": "Then", "due_on": YEAR["last_on"], "method": "m", "planned_cost": "12.5", "before": [first]}
+    edit_whole_action(store, cast.mia, second, told, version=1, key=fresh())
+    change_settings(store, cast.ada, {"plan_high_actions": "2"}, current_version(store))
     later = {**YEAR, "first_on": date(2027, 4, 1), "last_on": date(2028, 3, 30)}
     copied = make_plan(store, cast.mia, outline_of_plan(store, cast.mia, plan_id), later, key=fresh())
     copy = plan_record(store, OnePlan(viewer_of(cast.mia), copied))
+    work = plan_work(store, OnePlan(viewer_of(cast.mia), copied))
+    ((then, before),) = work.links
+    assert next(one.what for one in copy.actions if one.action_id == then) == "Then"
+    assert next(one.what for one in copy.actions if one.action_id == before) == record.actions[0].what
+    assert (work.detail(then).method, work.detail(then).planned_cost) == ("m", Decimal("12.5"))
+    assert sum(one.priority is Priority.HIGH for one in record.actions) == 3 > work.high_count == 2
     moved = (copy.plan.first_on - record.plan.first_on).days
     assert [(one.due_on - was.due_on).days for one, was in zip(copy.milestones, record.milestones, strict=True)] == [
         moved

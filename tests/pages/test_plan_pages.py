@@ -18,10 +18,13 @@ from crm_core.plans.goals import add_goal
 from crm_core.plans.model import ActionStatus
 from crm_core.plans.service import OnePlan, plan_record, viewer_of
 from crm_core.plans.table import value_cell
+from crm_core.plans.work.writing import add_whole_action
 from crm_core.store import Store
 from crm_core.store.reads import reads
 from crm_core.targets.model import Level
+from crm_core.team.service import disable_user
 from crm_core.ui.plans.view import Dialog, PageState
+from crm_core.ui.plans.work.view import Way
 from tests.board.stage import fill_company
 from tests.conftest import Cast
 from tests.pages.conftest import texts, type_of_open
@@ -231,3 +234,31 @@ def test_adjustments_stand_in_their_tab_and_another_teams_do_not(
     foreign = open_page(cast.vic, PLAN, where)
     assert not foreign.exception
     assert b"Canary" not in sent(foreign).replace(b"CanaryGoal", b"").replace(b"CanaryAction", b"")
+
+
+def test_the_work_of_a_plan_stands_in_its_tab_and_what_has_nobody_is_given_to_somebody_once(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    given = {"due_on": "2026-03-25", "start_on": "2026-03-02", "owner_id": cast.sol.user_id, "planned_cost": "300"}
+    made = add_whole_action(
+        store, cast.tao, plans.north, {**given, "what": "Then **write**", "before": [plans.sol_action]}, key=fresh()
+    )
+    for way in Way:
+        for who in (cast.tao, cast.sol, cast.rea):
+            where = {"id": str(plans.north if who is not cast.rea else plans.company), "tab": "work"}
+            test = open_page(who, PLAN, where)
+            test.segmented_control[0].set_value(way).run()
+            assert not test.exception, (way, who.name)
+    assert said("waits for {names}").format(names="“Call the lapsing”") in texts(open_page(cast.sol, "work/day.py"))
+    disable_user(store, cast.ada, cast.sol.user_id)
+    test = open_page(cast.tao, PLAN, {"id": str(plans.north), "tab": "work"})
+    key = f"lack:action:{made}:1"
+    test.selectbox(key=key).set_value(cast.tao.user_id)
+    test.button(key=f"{key}:go").click()
+    test.run()
+    assert not test.exception
+    owners = {
+        one.action_id: one.owner_id for one in plan_record(store, OnePlan(viewer_of(cast.tao), plans.north)).actions
+    }
+    assert owners == {made: cast.tao.user_id, plans.sol_action: cast.sol.user_id}
+    assert key not in {one.key for one in test.selectbox}

@@ -35,6 +35,19 @@ with parts (part_id, is_lost) as (
     left join plan_action as a on a.action_id = h.action_id
     left join app_user as u on u.user_id = h.user_id
     union all
+    select d.action_id, a.action_id is null
+    from plan_action_detail as d
+    left join plan_action as a on a.action_id = d.action_id
+    union all
+    select l.action_id, a.action_id is null or b.action_id is null or a.plan_id <> b.plan_id
+    from plan_action_link as l
+    left join plan_action as a on a.action_id = l.action_id
+    left join plan_action as b on b.action_id = l.after_id
+    union all
+    select b.plan_id, p.plan_id is null
+    from plan_budget as b
+    left join plan as p on p.plan_id = b.plan_id
+    union all
     select m.milestone_id, p.plan_id is null
     from plan_milestone as m
     left join plan as p on p.plan_id = m.plan_id

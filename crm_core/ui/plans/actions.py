@@ -11,10 +11,15 @@ from streamlit.delta_generator import DeltaGenerator
 from crm_core.errors import N_, AlreadyDone, CrmError
 from crm_core.plans.acting import may_edit_action, may_work_on, work_on_action
 from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus, PlanState
-from crm_core.plans.service import OwnAction
+from crm_core.plans.service import OwnAction, viewer_of
+from crm_core.plans.work.model import PlanWork, Waiting, begins_early, waiting_of
+from crm_core.plans.work.service import WaitingRequest, waiting_for
+from crm_core.ui import show
+from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.links import link_to
+from crm_core.ui.plans.action_form import work_of
 from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
 from crm_core.ui.plans.words import PRIORITY_MARKS, due_text, goal_name, state_text
 from crm_core.ui.session import flash
@@ -26,25 +31,31 @@ _WORK, _EDIT = "work", "edit"
 _MORE = {_WORK: N_("Note and evidence …"), _EDIT: N_("Edit it …")}
 
 
-def show_actions(looked: Looked) -> None:
+def add_action_button(looked: Looked, place: str) -> None:
+    """Show the way to add an action to whoever edits plans."""
+    if looked.viewer.edit is not None:
+        st.button(
+            _("Add an action"), key=f"{place}:action:add", icon=":material/add:",
+            on_click=open_dialog, args=(Dialog.ACTION,),
+        )  # fmt: skip
+
+
+def show_actions(looked: Looked, *, has_button: bool = True) -> None:
     """Show the actions: the open ones, overdue first, then on demand those that are closed."""
-    view, state = looked.view, page(looked.plan_id)
+    view, state, work = looked.view, page(looked.plan_id), work_of(looked)
     open_ones = [action for action in view.actions if action.status.is_open]
     closed = [action for action in view.actions if not action.status.is_open]
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(f"{_('Actions')} :gray[{len(open_ones)}]", anchor=False, width="content")
-            if looked.viewer.edit is not None:
-                st.button(
-                    _("Add an action"), key="plan:action:add", icon=":material/add:",
-                    on_click=open_dialog, args=(Dialog.ACTION,),
-                )  # fmt: skip
+            if has_button:
+                add_action_button(looked, "plan")
         if not view.actions:
             st.caption(_("No actions yet. An action is a step for a goal, with an owner and a day."))
         for action in open_ones if state.shows_closed else open_ones[:SHOWN]:
-            _show_action(looked, action)
+            _show_action(looked, action, work)
         for action in closed if state.shows_closed else []:
-            _show_action(looked, action)
+            _show_action(looked, action, work)
         hidden = len(closed) + max(0, len(open_ones) - SHOWN)
         if hidden:
             label = _("Show fewer") if state.shows_closed else ngettext("{count} more", "{count} more", hidden)
@@ -56,7 +67,7 @@ def _toggle(plan_id: int) -> None:
     state.shows_closed = not state.shows_closed
 
 
-def _show_action(looked: Looked, action: Action) -> None:
+def _show_action(looked: Looked, action: Action, work: PlanWork) -> None:
     view = looked.view
     goal = view.record.goal(action.goal_id)
     who = [action.owner_name or NO_DATA, *action.helper_names]
@@ -70,7 +81,9 @@ def _show_action(looked: Looked, action: Action) -> None:
             mark = PRIORITY_MARKS[action.priority]
             what = f"~~{plain(action.what)}~~" if action.status is ActionStatus.DROPPED else f"**{plain(action.what)}**"
             st.markdown(f"{mark} {what}  \n:small[:gray[{' · '.join(facts)}]]")
-            _show_words(action)
+            waiting = waiting_of(action, {one.action_id: one for one in view.record.actions}, work)
+            _show_waiting(waiting, action)
+            _show_words(action, work.detail(action.action_id).method)
         if may_work:
             more = [_WORK, *([_EDIT] if may_edit_action(looked.viewer, view.plan, action) else [])]
             _ways(action, more, place="plan")
@@ -84,11 +97,36 @@ def _row(key: str) -> DeltaGenerator:
     )
 
 
-def _show_words(action: Action | OwnAction) -> None:
-    told = [(_("Note"), action.note), (_("Evidence"), action.evidence)]
+def _show_words(action: Action | OwnAction, method: str = "") -> None:
+    told = [(_("How it is done"), method), (_("Note"), action.note), (_("Evidence"), action.evidence)]
     lines = [f":small[:gray[{label}] {plain_lines(text[:300])}]" for label, text in told if text]
     if lines:
         st.markdown("  \n".join(lines))
+
+
+def waiting_text(waiting: Waiting) -> str:
+    """Return as Markdown what an action waits for; perhaps nothing."""
+    if not waiting.waits:
+        return ""
+    names = [f"“{plain(one.what[:60])}”" for one in waiting.actions]
+    if waiting.hidden:
+        names.append(ngettext("{count} step of others", "{count} steps of others", waiting.hidden))
+    return f":orange[:material/hourglass_top: {_('waits for {names}', names=', '.join(names))}]"
+
+
+def waiting_count(looked: Looked, work: PlanWork) -> int:
+    """Return how many open actions wait for others."""
+    known = {one.action_id: one for one in looked.view.record.actions}
+    return sum(waiting_of(one, known, work).waits for one in known.values())
+
+
+def _show_waiting(waiting: Waiting, action: Action) -> None:
+    told = [waiting_text(waiting)]
+    early = [one for one in waiting.actions if begins_early(action, one)]
+    if early:
+        told.append(f":red[{_('begins before that is due, {day}', day=show.day(max(one.due_on for one in early)))}]")
+    if told[0]:
+        st.markdown(f":small[{' · '.join(told)}]")
 
 
 def _ways(action: Action | OwnAction, more: Sequence[str], *, place: str) -> None:
@@ -133,6 +171,9 @@ def set_status(action_id: int, version: int, status: ActionStatus) -> None:
 
 def show_own_actions(actions: Sequence[OwnAction], today: date, *, me: int, stands_in_for: Sequence[int] = ()) -> None:
     """Show actions of whoever looks, each with its plan; the own ones are done in one click."""
+    waits = fetch(
+        waiting_for, WaitingRequest(viewer_of(current_actor()), tuple(action.action_id for action in actions))
+    )
     for action in actions:
         with st.container(border=True), _row(f"own-step-{action.action_id}"):
             with st.container(gap=None, width="stretch"):
@@ -143,6 +184,9 @@ def show_own_actions(actions: Sequence[OwnAction], today: date, *, me: int, stan
                 elif action.owner_id != me:
                     facts.append(_("with {name}", name=plain(action.owner_name or NO_DATA)))
                 st.markdown(f"{PRIORITY_MARKS[action.priority]} :small[:gray[{' · '.join(facts)}]]")
+                told = waiting_text(waits.get(action.action_id, Waiting()))
+                if told:
+                    st.markdown(f":small[{told}]")
             if action.owner_id == me or action.owner_id in stands_in_for:
                 _ways(action, [_WORK], place="day")
             else:

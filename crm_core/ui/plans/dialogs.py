@@ -7,19 +7,15 @@ from collections.abc import Callable
 import streamlit as st
 
 from crm_core.errors import N_
-from crm_core.plans.acting import work_on_action
-from crm_core.plans.drafts import TEXT_LIMIT
-from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus
 from crm_core.plans.service import OwnAction
-from crm_core.ui.forms import Form, Values
-from crm_core.ui.guard import current_actor
-from crm_core.ui.house import store
+from crm_core.plans.work.service import sees_detail
+from crm_core.ui.plans.action_form import action_form, work_form, work_of
 from crm_core.ui.plans.check_in_form import check_in_form
-from crm_core.ui.plans.forms import action_form, milestone_form, plan_form, stage_form
+from crm_core.ui.plans.forms import milestone_form, plan_form, stage_form
 from crm_core.ui.plans.goal_form import goal_form
 from crm_core.ui.plans.view import Dialog, Looked, PageState, close_dialog
 from crm_core.ui.session import page_state
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _
 
 _TITLES = {
     (Dialog.PLAN, True): N_("Edit the plan"),
@@ -92,25 +88,7 @@ def _part_form(looked: Looked, dialog: Dialog, about: int | None) -> Opened:
 def _action_form(looked: Looked, dialog: Dialog, about: int | None) -> Opened:
     action = next((one for one in looked.view.record.actions if one.action_id == about), None)
     if action is not None and dialog is Dialog.WORK:
-        return lambda: work_form(action)
+        sees = sees_detail(looked.viewer, action)
+        detail = work_of(looked).detail(action.action_id) if sees else None
+        return lambda: work_form(action, detail)
     return None if about is not None and action is None else lambda: action_form(looked, action)
-
-
-def work_form(action: Action | OwnAction) -> bool:
-    """Show the form that says how far an action is, with note and evidence; return whether it was just saved."""
-
-    def save(values: Values, key: str, version: int) -> str:
-        work_on_action(store(), current_actor(), action.action_id, values, version=version, key=key)
-        return _("Saved.")
-
-    form = Form("plan_work", save, about=action.action_id, version=action.version)
-    st.markdown(f"**{plain(action.what)}**")
-    with form:
-        form.chips(
-            "status", _("State"), {status.value: _(label) for status, label in ACTION_LABELS.items()},
-            (ActionStatus.DONE if action.status.is_open else action.status).value, required=True,
-        )  # fmt: skip
-        form.area("evidence", _("Evidence of the effect"), action.evidence, max_chars=TEXT_LIMIT, height=90)
-        form.area("note", _("Note"), action.note, max_chars=TEXT_LIMIT, height=90)
-        form.submit(_("Save"))
-    return form.just_saved

@@ -29,6 +29,8 @@ COLUMN_LABELS = {
     "gap": N_("Gap"), "attainment": N_("Attainment"), "status": N_("Status"), "what": N_("What is done"),
     "helpers": N_("Helpers"), "start_on": N_("Start"), "due_on": N_("Due on"), "priority": N_("Priority"),
     "done_on": N_("Done on"), "note": N_("Note"), "evidence": N_("Evidence of the effect"),
+    "method": N_("How it is done"), "comes_after": N_("Comes after"), "planned_cost": N_("Planned cost"),
+    "spent_cost": N_("Spent so far"),
 }  # fmt: skip
 
 

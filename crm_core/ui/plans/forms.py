@@ -1,27 +1,16 @@
-"""The forms of a plan: the plan itself, its stages, actions and milestones. Each returns whether it was just saved."""
+"""The forms of a plan: the plan itself, its stages and milestones. Each returns whether it was just saved."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
 from crm_core.periods import add_months
-from crm_core.plans.acting import add_action, edit_action
-from crm_core.plans.drafts import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from crm_core.plans.drafts import NAME_LIMIT, TEXT_LIMIT
 from crm_core.plans.editing import add_milestone, add_stage, edit_milestone, edit_plan, remove_milestone
-from crm_core.plans.model import (
-    ACTION_LABELS,
-    PRIORITY_LABELS,
-    RHYTHM_LABELS,
-    STATE_LABELS,
-    Action,
-    ActionStatus,
-    Milestone,
-    Plan,
-    Priority,
-)
-from crm_core.plans.reach import Viewer, may_edit_goal
+from crm_core.plans.model import RHYTHM_LABELS, STATE_LABELS, Milestone, Plan
+from crm_core.plans.reach import Viewer
 from crm_core.plans.service import PeopleRequest, people_to_choose
 from crm_core.targets.model import ScopeKind
 from crm_core.targets.service import ScopesRequest, readable_scopes
@@ -30,7 +19,6 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
-from crm_core.ui.plans.words import goal_name
 from crm_core.ui.text import _
 
 
@@ -105,64 +93,6 @@ def stage_form(looked: Looked) -> bool:
             form.day("last_on", _("Last day"), last)
         form.submit(_("Add the stage"))
     return form.just_saved
-
-
-def action_form(looked: Looked, action: Action | None) -> bool:
-    """Show the form of an action, or of a new one."""
-    plan, viewer = looked.view.plan, looked.viewer
-    me = current_actor()
-
-    def save(values: Values, key: str, version: int) -> str:
-        if action is None:
-            add_action(store(), current_actor(), plan.plan_id, values, key=key)
-            return _("Action added.")
-        edit_action(store(), current_actor(), action.action_id, values, version=version, key=key)
-        return _("Saved.")
-
-    form = Form(
-        "plan_action", save, about=f"{plan.plan_id}:{action.action_id if action else ''}",
-        version=action.version if action else 0,
-    )  # fmt: skip
-    goals = {"": _("The plan as a whole")} | {
-        str(goal.goal_id): goal_name(goal, plan)
-        for goal in looked.view.record.goals
-        if goal.team_id is None or may_edit_goal(viewer, plan, goal.team_id)
-    }
-    kept = [] if action is None else [(action.owner_id, action.owner_name)]
-    helpers = [] if action is None else list(zip(action.helpers, action.helper_names, strict=False))
-    with form:
-        form.text("what", _("What is done"), action.what if action else "", max_chars=LINE_LIMIT)
-        left, right = st.columns(2)
-        with left:
-            form.choose("goal_id", _("For which goal"), goals, str(action.goal_id or "") if action else "")
-        with right:
-            owner_id = action.owner_id if action else me.user_id
-            form.choose("owner_id", _("Owner"), people(viewer, plan.team_id, (me.user_id, me.name), *kept), owner_id)
-        _days_and_state(form, action, looked.view.today)
-        form.several(
-            "helpers", _("Helpers (optional)"), people(viewer, plan.team_id, *helpers),
-            action.helpers if action else (),
-        )  # fmt: skip
-        form.area("note", _("Note"), action.note if action else "", max_chars=TEXT_LIMIT, height=70)
-        if action is not None:
-            form.area("evidence", _("Evidence of the effect"), action.evidence, max_chars=TEXT_LIMIT, height=70)
-        form.submit(_("Save") if action else _("Add the action"))
-    return form.just_saved
-
-
-def _days_and_state(form: Form, action: Action | None, today: date) -> None:
-    left, right = st.columns(2)
-    with left:
-        form.day("start_on", _("Start"), action.start_on if action else today)
-    with right:
-        form.day("due_on", _("Due on"), action.due_on if action else today + timedelta(days=14))
-    left, right = st.columns(2)
-    with left:
-        priorities = {one.value: _(label) for one, label in PRIORITY_LABELS.items()}
-        form.choose("priority", _("Priority"), priorities, (action.priority if action else Priority.MID).value)
-    with right:
-        states = {one.value: _(label) for one, label in ACTION_LABELS.items()}
-        form.choose("status", _("State"), states, (action.status if action else ActionStatus.PLANNED).value)
 
 
 def milestone_form(looked: Looked, milestone: Milestone | None) -> bool:

@@ -1,4 +1,7 @@
-"""A plan as a picture: stages as bands, actions as bars coloured by state, milestones as diamonds, today as a line."""
+"""A plan as a picture: stages as bands, actions as bars coloured by state, milestones as diamonds, today as a line.
+
+An action that comes after another is led to from it; the line is red where it begins before the other is due.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from crm_core.errors import N_
 from crm_core.periods import Period
 from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus, Milestone, Stage
 from crm_core.plans.service import PlanView
+from crm_core.plans.work.model import PlanWork, begins_early
 from crm_core.ui import show
 from crm_core.ui.charts import colours, show_chart, theme
 from crm_core.ui.text import _
@@ -21,6 +25,7 @@ _ROW, _HEAD, _FOOT = 34, 44, 34  # in pixels
 _LONGEST = 26
 _DAY_MS = 86_400_000
 _MOST_ROWS = 40
+_BAR = 0.21  # how far below its name the middle of a bar lies, in rows
 STATE_WORDS = {**{status.value: label for status, label in ACTION_LABELS.items()}, _OVERDUE: N_("Overdue")}
 
 
@@ -35,6 +40,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """From one action (its place) to one that comes after it; ``is_early`` where that begins before the first is due."""
+
+    before: int
+    after: int
+    is_early: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """Everything that the picture shows; equal ones are drawn once."""
 
@@ -44,6 +59,7 @@ class Picture:
     stages: tuple[Stage, ...]
     milestones: tuple[Line, ...]
     actions: tuple[Line, ...]
+    leads: tuple[Lead, ...] = ()
 
     @property
     def height(self) -> int:
@@ -51,14 +67,14 @@ class Picture:
         return _HEAD + _FOOT + _ROW * max(1, len(self.milestones) + len(self.actions))
 
 
-def show_gantt(view: PlanView) -> None:
+def show_gantt(view: PlanView, work: PlanWork) -> None:
     """Show the picture of a plan; without anything dated in it, nothing."""
-    picture = picture_of(view)
+    picture = picture_of(view, work)
     if picture.stages or picture.actions or picture.milestones:
         show_chart("plan:gantt", _("Timeline of the plan"), picture.height, gantt, picture)
 
 
-def picture_of(view: PlanView) -> Picture:
+def picture_of(view: PlanView, work: PlanWork) -> Picture:
     """Return what the picture of a plan shows: milestones and then actions, each in the order of their days."""
     actions = sorted(view.actions, key=lambda one: (one.start_on or one.due_on, one.due_on, one.action_id))
     open_first = [one for one in actions if one.status is not ActionStatus.DROPPED][:_MOST_ROWS]
@@ -69,6 +85,22 @@ def picture_of(view: PlanView) -> Picture:
         view.record.stages,
         tuple(_milestone(one, view.today) for one in view.record.milestones),
         tuple(_action(one, view.today) for one in open_first),
+        _leads(open_first, work),
+    )
+
+
+def _leads(actions: Sequence[Action], work: PlanWork) -> tuple[Lead, ...]:
+    """Return what leads to what among the actions shown; an open one is early where it cannot wait for the other's end."""
+    places = {action.action_id: place for place, action in enumerate(actions)}
+    return tuple(
+        Lead(
+            places[before],
+            places[one],
+            begins_early(actions[places[one]], actions[places[before]]),
+            actions[places[before]].status.is_open,
+        )
+        for one, before in work.links
+        if one in places and before in places
     )
 
 
@@ -92,6 +124,8 @@ def gantt(picture: Picture) -> go.Figure:
     rows = [*picture.milestones, *picture.actions]
     for state in dict.fromkeys(line.state for line in picture.actions):
         _add_bars(made, rows, state, shades[state])
+    for lead in picture.leads:
+        _add_lead(made, picture, lead, ink)
     if picture.milestones:
         _add_diamonds(made, picture.milestones, shades)
     for place, line in enumerate(rows):
@@ -149,10 +183,26 @@ def _add_bars(made: go.Figure, rows: Sequence[Line], state: str, shade: str) -> 
     )
 
 
+def _add_lead(made: go.Figure, picture: Picture, lead: Lead, ink: str) -> None:
+    """Lead down from the end of one bar, and with an arrow to where the other begins."""
+    before, after = picture.actions[lead.before], picture.actions[lead.after]
+    rows = [len(picture.milestones) + place + _BAR for place in (lead.before, lead.after)]
+    end = (before.due_on + timedelta(days=1)).isoformat()
+    begin = (after.start_on or after.due_on).isoformat()
+    shade = colours()[5] if lead.is_early else ink if lead.is_open else colours()[6]
+    width = 1.4 if lead.is_open else 0.8
+    line = {"color": shade, "width": width}
+    made.add_shape(type="line", xref="x", yref="y", x0=end, x1=end, y0=rows[0], y1=rows[1], line=line)
+    made.add_annotation(
+        x=begin, y=rows[1], ax=end, ay=rows[1], xref="x", yref="y", axref="x", ayref="y", text="", showarrow=True,
+        arrowhead=2, arrowsize=1, arrowwidth=width, arrowcolor=shade,
+    )  # fmt: skip
+
+
 def _add_diamonds(made: go.Figure, milestones: Sequence[Line], shades: dict[str, str]) -> None:
     made.add_scatter(
         x=[line.due_on.isoformat() for line in milestones],
-        y=[place + 0.21 for place in range(len(milestones))],
+        y=[place + _BAR for place in range(len(milestones))],
         mode="markers",
         name=_("Milestones"),
         marker={

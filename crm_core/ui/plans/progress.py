@@ -5,14 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from crm_core.ui.plans.actions import show_actions
-from crm_core.ui.plans.gantt import show_gantt
 from crm_core.ui.plans.goals import show_goals
 from crm_core.ui.plans.head import show_stages, show_summary
 from crm_core.ui.plans.heading import show_heading
 from crm_core.ui.plans.kept_days import show_kept_days
 from crm_core.ui.plans.looks import show_check_ins, show_milestones
 from crm_core.ui.plans.view import Looked, table
-from crm_core.ui.text import _
 
 
 def show_progress(looked: Looked) -> None:
@@ -28,7 +26,4 @@ def show_progress(looked: Looked) -> None:
     with right:
         show_milestones(looked)
         show_check_ins(looked)
-    with st.container(border=True):
-        st.subheader(_("Timeline of the plan"), anchor=False)
-        show_gantt(looked.view)
     show_kept_days(looked)

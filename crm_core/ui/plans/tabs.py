@@ -17,6 +17,7 @@ from crm_core.ui.gaps.tab import show_gaps
 from crm_core.ui.links import asked
 from crm_core.ui.plans.progress import show_progress
 from crm_core.ui.plans.view import Looked
+from crm_core.ui.plans.work.tab import show_work
 from crm_core.ui.plans.written.tab import show_written
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, language
@@ -40,6 +41,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("progress", N_("Progress"), "monitoring", show_progress),
     Tab("gaps", N_("Gaps"), "compare_arrows", show_gaps),
+    Tab("work", N_("Actions"), "checklist", show_work),
     Tab("written", N_("The written plan"), "article", show_written),
     Tab("adjustments", N_("Adjustments"), "tune", show_adjustments),
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from crm_core import clock
-from crm_core.drafting.making import make_plan
+from crm_core.drafting.making import make_plan, within_limit
 from crm_core.drafting.proposing import make_plan_of_document
 from crm_core.periods import add_months
 from crm_core.plans.drafts import NAME_LIMIT, TEXT_LIMIT
@@ -20,7 +20,7 @@ from crm_core.ui.links import go_to
 from crm_core.ui.plans.drafting.state import Beginning, DraftingState
 from crm_core.ui.plans.forms import people, team_field
 from crm_core.ui.session import page_state
-from crm_core.ui.text import _
+from crm_core.ui.text import _, ngettext
 
 _MONTH = 30.4
 
@@ -87,3 +87,12 @@ def _parts(form: Form, beginning: Beginning) -> None:
         form.tick("has_goals", _("Take the goals along"), True)
     if outline.actions or outline.milestones:
         form.tick("has_actions", _("Take actions and milestones along"), True)
+        kept = within_limit(store(), outline).actions
+        lowered = sum(one != was for one, was in zip(kept, outline.actions, strict=True))
+        if lowered:
+            text = ngettext(
+                "{count} action becomes of medium priority: a plan has at most {limit} open ones of high priority.",
+                "{count} actions become of medium priority: a plan has at most {limit} open ones of high priority.",
+                lowered, limit=settings().plan_high_actions,
+            )  # fmt: skip
+            st.caption(f":orange[{text}]")
