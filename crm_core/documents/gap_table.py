@@ -28,8 +28,8 @@ def gap_blocks(found: GapList, view: PlanView, figures: Figures) -> list[Block]:
         Column(translate(language, "Target"), is_figure=True),
         Column(translate(language, "Actual"), is_figure=True),
         Column(translate(language, "Missing"), is_figure=True),
-        Column(translate(language, "Since"), is_whole=True),
-        Column(translate(language, "Action"), 2.2),
+        Column(translate(language, "Open since"), is_whole=True),
+        Column(translate(language, "Action against it"), 2.2),
     )
     rows = tuple(_row(one, view, figures) for one in found.open)
     blocks: list[Block] = [Heading(1, title), Table(columns, rows, title, is_fixed=True)]
@@ -45,9 +45,9 @@ def _row(gap: Gap, view: PlanView, figures: Figures) -> tuple[Cell, ...]:
     language = figures.language
     status = figures.status(gap.status)
     problem = gap.note.problem[:MOST_WORDS] if gap.note is not None else ""
-    facts = [status, words.counted(language, gap), words.cause(language, gap), problem]
     expected = words.expected(figures, gap)
     by_now = f"{translate(language, 'Expected by now')} {expected}" if expected else ""
+    facts = [status, by_now, words.counted(language, gap), words.cause(language, gap), problem]
     one = gap.action
     if one is None:
         text = OTHER_TEAM if gap.has_hidden_action else NO_ACTION
@@ -59,7 +59,7 @@ def _row(gap: Gap, view: PlanView, figures: Figures) -> tuple[Cell, ...]:
         Cell(
             f"{gap.rank}. {words.name(figures, gap, view.plan)}", mark, more=" · ".join(fact for fact in facts if fact)
         ),
-        Cell(words.target(figures, gap), more=by_now),
+        Cell(words.target(figures, gap)),
         Cell(words.actual(figures, gap), Tone.STRONG),
         Cell(words.missing(figures, gap)),
         Cell(words.since_day(language, gap)),

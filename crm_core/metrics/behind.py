@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from crm_core.metrics import folders, repository
-from crm_core.metrics.model import Grain, GroupBy, Metric, MetricRequest
+from crm_core.metrics.model import Grain, GroupBy, Metric, MetricRequest, NumbersRequest
 from crm_core.metrics.rows import Frame, frame_of
 from crm_core.metrics.service import ground_of
 from crm_core.store import Store
@@ -74,6 +75,37 @@ def rows_behind(store: Store, request: RowsRequest) -> RowsBehind:
     place = repository.Place(request.order.value, request.page_rows, page * request.page_rows)
     rows = repository.behind_rows(store, metric, asked, frame, place)
     return RowsBehind(metric.grain, tuple(rows), total["row_count"], total["amount"], page, page_count)
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRequest:
+    """A question for the customers behind one norm: within whose reach, in which days; at most ``limit``."""
+
+    asked: NumbersRequest
+    norm_id: int
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A customer with whom contacts that a norm asked for were missed; without id and name where the asker may not see it."""
+
+    customer_id: int | None
+    name: str | None
+    owner: str | None
+    asked: int
+    kept: int
+    missed_on: date
+
+
+@reads(
+    "contact_norm", "customer_standing", "ownership_change", "channel_opt_out", "interaction", "customer", "app_user", "setting",
+)  # fmt: skip
+def missed_by_norm(store: Store, request: MissedRequest) -> tuple[Missed, ...]:
+    """Return with whom contacts were missed that a norm asked for, the most missed first."""
+    frame = frame_of(folders.metric("norm_compliance"), request.asked, ground_of(store, request.asked))
+    rows = repository.missed_by_norm(store, request.asked, frame, request.norm_id, request.limit)
+    return tuple(Missed(**row) for row in rows)
 
 
 def all_rows_behind(store: Store, number: MetricRequest, order: Order = Order.NEWEST) -> tuple[Grain, pa.Table]:

@@ -236,6 +236,18 @@ def kept_by_norm(store: Store, request: NumbersRequest, frame: Frame) -> list[Ro
     return store.rows(query, parameters(query, request, frame))
 
 
+_MISSED = Composer(
+    statement("metrics", "missed_by_norm"),
+    {"rows": {"own": sql_text("norm_compliance", "rows")}, **_slots(Source.NORM, is_as_of=False)},
+)
+
+
+def missed_by_norm(store: Store, request: NumbersRequest, frame: Frame, norm_id: int, limit: int) -> list[Row]:
+    """Return the customers with whom contacts were missed that a norm asked for, the most missed first."""
+    query = _MISSED.compose(rows="own", filters=_chosen_filters(request, Source.NORM))
+    return store.rows(query, parameters(query, request, frame, norm=norm_id, limit=limit))
+
+
 Days = dict[Source, tuple[date | None, date | None]]
 _known_days: WeakKeyDictionary[Store, tuple[tuple[int, ...], Days]] = WeakKeyDictionary()
 _lock = threading.Lock()

@@ -9,13 +9,15 @@ from decimal import Decimal
 import pytest
 
 from crm_core import clock
-from crm_core.access.model import Actor
+from crm_core.access.model import Actor, Permission
 from crm_core.board.service import directly
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.gaps.listing import NOT_RECORDED, TOO_FEW, GapList, GapsRequest, gap_list
 from crm_core.gaps.model import Cause, GapState, Since, SinceKind
 from crm_core.gaps.service import add_gap_action, comment_on_gap, note_gap
 from crm_core.interactions.service import log_interaction
+from crm_core.metrics.behind import MissedRequest, missed_by_norm
+from crm_core.metrics.model import NumbersRequest
 from crm_core.periods import PeriodKind
 from crm_core.plans.acting import check_in
 from crm_core.plans.service import OnePlan, plan_record, viewer_of
@@ -125,7 +127,8 @@ def test_check_ins_say_since_when_and_another_teams_gaps_are_not_there(store: St
         gaps(store, cast.vic, plans.north)
 
 
-def test_norms_of_contact_stand_beside_the_goals(store: Store, cast: Cast, plans: Plans, faces: Faces) -> None:
+def missed_norms(store: Store, cast: Cast, faces: Faces) -> tuple[int, int]:
+    """Return a norm of three days that Wang's few talks miss, and one that asked for too little to tell."""
     with clock.held_at(NOW - timedelta(days=45)):
         norm = save_norm(store, cast.mia, {"rung": "high", "days": "3"}, key=fresh())
         rare = save_norm(store, cast.mia, {"rung": "high", "channel": "visit", "days": "30"}, key=fresh())
@@ -133,6 +136,11 @@ def test_norms_of_contact_stand_beside_the_goals(store: Store, cast: Cast, plans
     for day in ("2026-02-04", "2026-02-10", "2026-03-12"):
         talk = {"channel": "phone", "outcome": "reached", "content": "x", "happened_at": f"{day} 09:00"}
         log_interaction(store, cast.sol, faces.wang, talk, key=fresh())
+    return norm, rare
+
+
+def test_norms_of_contact_stand_beside_the_goals(store: Store, cast: Cast, plans: Plans, faces: Faces) -> None:
+    norm, rare = missed_norms(store, cast, faces)
     found = gaps(store, cast.mia, plans.north)
     one = next(each for each in found.open if str(each.key) == f"norm:{norm}")
     assert one.counts is not None
@@ -143,6 +151,11 @@ def test_norms_of_contact_stand_beside_the_goals(store: Store, cast: Cast, plans
     assert next(each.missing for each in found.unknown if str(each.key) == f"norm:{rare}") == TOO_FEW
     seen = next(each for each in gaps(store, cast.sol, plans.north).open if str(each.key) == f"norm:{norm}")
     assert (seen.counts, seen.standing) == (None, None)
+    for actor, customers in ((cast.mia, [faces.wang]), (cast.sol, [faces.wang]), (cast.vic, [])):
+        asked = NumbersRequest(actor.require(Permission.BOARD_READ), one.span, TODAY)
+        behind = missed_by_norm(store, MissedRequest(asked, norm))
+        assert [row.customer_id for row in behind] == customers
+        assert all((row.kept, row.asked) == one.counts for row in behind)
     note_gap(store, cast.tao, plans.north, f"norm:{norm}", {"cause": "skill"}, version=0, key=fresh())
     assert next(each.note for each in gaps(store, cast.sol, plans.north).open if str(each.key) == f"norm:{norm}")
 

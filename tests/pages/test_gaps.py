@@ -9,11 +9,14 @@ from crm_core.i18n import Language, translate
 from crm_core.plans.acting import check_in
 from crm_core.store import Store
 from tests.conftest import Cast
+from tests.customers.faces import Faces, faces
+from tests.gaps.test_service import missed_norms
 from tests.pages.conftest import texts, type_of_open
 from tests.pages.test_canaries import sent
 from tests.pages.test_plan_pages import button, labels
 from tests.plans.stage import Plans, fresh, make_plans
 
+__all__ = ["faces"]
 PLAN = "plan/plan.py"
 
 
@@ -70,3 +73,15 @@ def test_everybody_reads_the_gaps_that_are_theirs_to_know(
     if who == "vic":
         assert b"North sells" not in sent(test)
     assert (said("Edit the note") in labels(test)) is False
+
+
+def test_the_customers_behind_a_norm_are_those_one_may_see(
+    store: Store, cast: Cast, plans: Plans, faces: Faces, open_page: type_of_open
+) -> None:
+    missed_norms(store, cast, faces)
+    for who, is_shown in ((cast.sol, True), (cast.vic, False)):
+        test = open_page(who, PLAN, {"id": str(plans.company), "tab": "gaps"})
+        button(test, said("Customers behind it")).click().run()  # type: ignore[attr-defined]
+        assert not test.exception
+        rows = [row for frame in test.dataframe for row in frame.value.to_dict("records") if "last" in row]
+        assert [(row["customer"] == "王小明", row["owner"]) for row in rows] == ([(True, "Sol")] if is_shown else [])

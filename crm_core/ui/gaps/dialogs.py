@@ -24,6 +24,7 @@ from crm_core.sections.service import people_of_plan
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import spoken
 from crm_core.ui.forms import Form, Values
+from crm_core.ui.gaps.behind import show_behind
 from crm_core.ui.gaps.state import GapState, Open, put_away
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
@@ -37,6 +38,7 @@ _TITLES = {
     Open.NOTE: N_("Problem and cause"),
     Open.ACT: N_("An action against the gap"),
     Open.COMMENT: N_("Comments on the gap"),
+    Open.BEHIND: N_("Customers behind it"),
 }
 _DAYS = 14  # until a new action is due, where nobody says otherwise
 
@@ -51,10 +53,12 @@ def show_dialog(looked: Looked, found: GapList, comments: Sequence[PlanComment])
         put_away()
         return
 
-    @st.dialog(_(_TITLES[kind]), on_dismiss=put_away)
+    @st.dialog(_(_TITLES[kind]), width="large" if kind is Open.BEHIND else "small", on_dismiss=put_away)
     def dialog() -> None:
         st.markdown(f"**{plain(words.name(spoken(), gap, looked.view.plan))}**")
-        if kind is Open.COMMENT:
+        if kind is Open.BEHIND:
+            show_behind(looked, gap)
+        elif kind is Open.COMMENT:
             _comments(looked, gap, [one for one in comments if one.about == str(gap.key)])
         elif _note_form(looked, gap) if kind is Open.NOTE else _action_form(looked, gap):
             put_away()

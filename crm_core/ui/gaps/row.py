@@ -8,11 +8,8 @@ import streamlit as st
 
 from crm_core.access.model import Permission
 from crm_core.gaps import words
-from crm_core.gaps.listing import KEPT_METRIC
 from crm_core.gaps.model import KIND_LABELS, Gap, GapKind
 from crm_core.plans.model import Goal
-from crm_core.relationships.model import LADDERS, Dimension
-from crm_core.relationships.norms.model import Norm
 from crm_core.sections.comments import PlanComment
 from crm_core.targets.model import ONE, STATUS_LABELS, ScopeKind, Target
 from crm_core.ui.figures import LOOKS, spoken
@@ -139,11 +136,16 @@ def _comment_button(looked: Looked, gap: Gap, comments: Sequence[PlanComment]) -
 
 
 def _link_to_evidence(looked: Looked, gap: Gap) -> None:
-    """Show the way to the opened number, with its rows: of a norm, the customers behind it."""
+    """Show the way to the opened number with its rows; of a norm, to the customers behind it."""
+    if gap.key.kind is GapKind.NORM:
+        st.button(
+            _("Customers behind it"), key=f"plan:gap:{gap.key}:behind", icon=":material/groups:", type="tertiary",
+            on_click=open_dialog, args=(Open.BEHIND, str(gap.key)),
+        )  # fmt: skip
+        return
     query = evidence(looked, gap)
     if query is not None:
-        label = _("Customers behind it") if gap.key.kind is GapKind.NORM else _("The number, opened")
-        link_to(label, "board/number.py", icon=":material/monitoring:", **query)
+        link_to(_("The number, opened"), "board/number.py", icon=":material/monitoring:", **query)
 
 
 def evidence(looked: Looked, gap: Gap) -> dict[str, str] | None:
@@ -157,9 +159,6 @@ def evidence(looked: Looked, gap: Gap) -> dict[str, str] | None:
     query = {"from": gap.span.first.isoformat(), "to": min(gap.span.last, looked.view.today).isoformat()}
     if scope.kind is not ScopeKind.COMPANY:
         query[scope.kind.value] = str(scope.scope_id)
-    if isinstance(subject, Norm):
-        dimension = Dimension.TIER if subject.rung in LADDERS[Dimension.TIER] else Dimension.TYPE
-        return query | {"metric": KEPT_METRIC, "by": "person", dimension.value: subject.rung.value}
     metric_id = subject.key.metric_id if isinstance(subject, Target) else getattr(subject, "metric_id", None)
     return None if metric_id is None else query | {"metric": metric_id}
 

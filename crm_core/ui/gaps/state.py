@@ -15,6 +15,7 @@ class Open(StrEnum):
     NOTE = "note"
     ACT = "act"
     COMMENT = "comment"
+    BEHIND = "behind"
 
 
 @dataclass
