@@ -117,8 +117,7 @@ def _action_form(looked: Looked, gap: Gap) -> bool:
             form.day("due_on", _("Due on"), looked.view.today + timedelta(days=_DAYS))
         with right:
             priorities = {one.value: _(label) for one, label in PRIORITY_LABELS.items()}
-            usual = Priority.HIGH if gap.is_marked else Priority.MID
-            form.choose("priority", _("Priority"), priorities, usual.value)
+            form.choose("priority", _("Priority"), priorities, Priority.MID.value)
         form.submit(_("Add the action"))
     return form.just_saved
 
