@@ -15,10 +15,11 @@ from crm_core.metrics.service import measure
 from crm_core.plans.acting import check_in, work_on_action
 from crm_core.plans.editing import add_milestone, add_plan, edit_plan
 from crm_core.plans.goals import add_goal
-from crm_core.plans.model import ActionStatus
+from crm_core.plans.model import ActionStatus, Priority
 from crm_core.plans.service import OnePlan, plan_record, viewer_of
 from crm_core.plans.table import value_cell
 from crm_core.plans.work.writing import add_whole_action
+from crm_core.settings.service import change_settings, current_version
 from crm_core.store import Store
 from crm_core.store.reads import reads
 from crm_core.targets.model import Level
@@ -250,6 +251,18 @@ def test_the_work_of_a_plan_stands_in_its_tab_and_what_has_nobody_is_given_to_so
             test.segmented_control[0].set_value(way).run()
             assert not test.exception, (way, who.name)
     assert said("waits for {names}").format(names="“Call the lapsing”") in texts(open_page(cast.sol, "work/day.py"))
+    change_settings(store, cast.ada, {"plan_high_actions": "1"}, current_version(store))
+    test = open_page(cast.tao, PLAN, {"id": str(plans.north), "tab": "work"})
+    state(test).dialog = Dialog.ACTION
+    test.run()
+    next(one for one in test.text_input if one.label == said("What is done")).set_value("More important")
+    chosen = {one.label: one for one in test.selectbox}
+    chosen[said("Priority")].set_value("high")
+    chosen[said("If this one is of high priority: which becomes medium for it?")].set_value(plans.sol_action)
+    next(one for one in test.button if (one.key or "").endswith(":submit")).click().run()
+    assert not test.exception
+    known = plan_record(store, OnePlan(viewer_of(cast.tao), plans.north)).actions
+    assert {one.what for one in known if one.priority is Priority.HIGH} == {"More important"}
     disable_user(store, cast.ada, cast.sol.user_id)
     test = open_page(cast.tao, PLAN, {"id": str(plans.north), "tab": "work"})
     key = f"lack:action:{made}:1"
@@ -260,5 +273,8 @@ def test_the_work_of_a_plan_stands_in_its_tab_and_what_has_nobody_is_given_to_so
     owners = {
         one.action_id: one.owner_id for one in plan_record(store, OnePlan(viewer_of(cast.tao), plans.north)).actions
     }
-    assert owners == {made: cast.tao.user_id, plans.sol_action: cast.sol.user_id}
+    assert {key: owners[key] for key in (made, plans.sol_action)} == {
+        made: cast.tao.user_id,
+        plans.sol_action: cast.sol.user_id,
+    }
     assert key not in {one.key for one in test.selectbox}

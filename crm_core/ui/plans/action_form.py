@@ -38,6 +38,8 @@ def action_form(looked: Looked, action: Action | None) -> bool:
     plan_id, work = looked.plan_id, work_of(looked)
 
     def save(values: Values, key: str, version: int) -> str:
+        lower = values.get("lower")
+        values = values | {"lower": [lower] if isinstance(lower, int) else lower or []}
         if action is None:
             add_whole_action(store(), current_actor(), plan_id, values, key=key)
             return _with_warning(looked, values, _("Action added."))
@@ -99,7 +101,7 @@ def _days_and_state(form: Form, action: Action | None, today: date) -> None:
 def _room_fields(form: Form, looked: Looked, action: Action | None, work: PlanWork) -> None:
     """Say how many of the few most important are taken; where all are, ask which makes room."""
     limit = settings().plan_high_actions
-    st.caption(high_text(work.high_count, limit))
+    st.markdown(f":small[{high_text(work.high_count, limit)}]")
     if work.high_count < limit or takes_place(action):
         return
     options = {
@@ -108,7 +110,11 @@ def _room_fields(form: Form, looked: Looked, action: Action | None, work: PlanWo
         if takes_place(one) and may_edit_action(looked.viewer, looked.view.plan, one)
     }
     label = _("If this one is of high priority: which becomes medium for it?")
-    form.several("lower", label, options, placeholder=_("Choose"))
+    needed = work.high_count - limit + 1  # more than one where the setting was lowered meanwhile
+    if needed == 1:
+        form.choose("lower", label, options)
+    else:
+        form.several("lower", label, options, max_selections=needed, placeholder=_("Choose"))
 
 
 def high_text(count: int, limit: int) -> str:

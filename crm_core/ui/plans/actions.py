@@ -117,7 +117,8 @@ def waiting_text(waiting: Waiting) -> str:
 def waiting_count(looked: Looked, work: PlanWork) -> int:
     """Return how many open actions wait for others."""
     known = {one.action_id: one for one in looked.view.record.actions}
-    return sum(waiting_of(one, known, work).waits for one in known.values())
+    linked = {one for one, _before in work.links} | set(work.hidden_open)
+    return sum(waiting_of(known[one], known, work).waits for one in linked)
 
 
 def _show_waiting(waiting: Waiting, action: Action) -> None:

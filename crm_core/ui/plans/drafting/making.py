@@ -95,4 +95,4 @@ def _parts(form: Form, beginning: Beginning) -> None:
                 "{count} actions become of medium priority: a plan has at most {limit} open ones of high priority.",
                 lowered, limit=settings().plan_high_actions,
             )  # fmt: skip
-            st.caption(f":orange[{text}]")
+            st.markdown(f":small[:orange[{text}]]")
