@@ -50,7 +50,7 @@ def show_behind(looked: Looked, gap: Gap) -> None:
         frame, hide_index=True, key=f"plan:gap:{gap.key}:rows",
         column_order=("customer", "open", "missed", "asked", "last", "owner"),
         column_config={
-            "customer": st.column_config.TextColumn(_("Customer"), pinned=True, width=150),
+            "customer": st.column_config.TextColumn(_("Customer"), pinned=True, width=200),
             "owner": st.column_config.TextColumn(_("Owner"), width=80),
             "missed": figure_column(_("Contacts missed")),
             "asked": figure_column(_("Contacts asked for")),

@@ -53,7 +53,7 @@ def show_dialog(looked: Looked, found: GapList, comments: Sequence[PlanComment])
         put_away()
         return
 
-    @st.dialog(_(_TITLES[kind]), width="large" if kind is Open.BEHIND else "small", on_dismiss=put_away)
+    @st.dialog(_(_TITLES[kind]), width="medium" if kind is Open.BEHIND else "small", on_dismiss=put_away)
     def dialog() -> None:
         st.markdown(f"**{plain(words.name(spoken(), gap, looked.view.plan))}**")
         if kind is Open.BEHIND:
