@@ -116,9 +116,8 @@ def waiting_text(waiting: Waiting) -> str:
 
 def waiting_count(looked: Looked, work: PlanWork) -> int:
     """Return how many open actions wait for others."""
-    known = {one.action_id: one for one in looked.view.record.actions}
-    linked = {one for one, _before in work.links} | set(work.hidden_open)
-    return sum(waiting_of(known[one], known, work).waits for one in linked)
+    left = {one.action_id for one in looked.view.record.actions if one.status.is_open}
+    return len({one for one, before in work.links if one in left and before in left} | (left & set(work.hidden_open)))
 
 
 def _show_waiting(waiting: Waiting, action: Action) -> None:
