@@ -162,6 +162,8 @@ ICONS = {
     "phone_missed": N_("Not reached"),
     "move_up": N_("Give"),
     "edit": N_("Edit"),
+    "arrow_back_ios_new": N_("Month before"),
+    "arrow_forward_ios": N_("Month after"),
 }
 
 # What Streamlit puts together from pieces before it shows it.

@@ -30,11 +30,15 @@ def show_month(looked: Looked) -> None:
     month = state.month or _first(looked)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="work-months"):
         st.button(
-            ":material/chevron_left:", key="work:month:back", help=_("Month before"), on_click=_turn, args=(month, -1)
+            ":material/arrow_back_ios_new:",
+            key="work:month:back",
+            help=_("Month before"),
+            on_click=_turn,
+            args=(month, -1),
         )
         st.markdown(f"**{show.month(month)}**", width="content")
         st.button(
-            ":material/chevron_right:", key="work:month:on", help=_("Month after"), on_click=_turn, args=(month, 1)
+            ":material/arrow_forward_ios:", key="work:month:on", help=_("Month after"), on_click=_turn, args=(month, 1)
         )
         st.toggle(_("Only mine"), state.only_mine, key="work:mine", on_change=_only_mine)
     actions = [one for one in view.actions if not state.only_mine or is_mine(looked.viewer, one)]
