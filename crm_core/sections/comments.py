@@ -131,6 +131,7 @@ def remove_plan_comment(store: Store, actor: Actor, comment_id: int, *, key: str
         repository.remove_comment(transaction, comment_id)
         before = _told(stored["content"], stored["mentioned"])
         audit.record(transaction, actor, audit.Change("remove", "plan_comment", comment_id, before, None))
+        once.settle(transaction, key, comment_id)
 
 
 def _own(store: Store, transaction: Transaction, actor: Actor, comment_id: int) -> tuple[Row, Plan]:

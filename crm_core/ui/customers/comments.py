@@ -8,7 +8,7 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Permission
-from crm_core.customers.comments.model import COMMENT_LIMIT, MOST_MENTIONED, Comment, may_change
+from crm_core.customers.comments.model import Comment, may_change
 from crm_core.customers.comments.service import (
     add_comment,
     comments_of,
@@ -17,14 +17,13 @@ from crm_core.customers.comments.service import (
     remove_comment,
 )
 from crm_core.customers.model import OneCustomer
-from crm_core.errors import CrmError
+from crm_core.ui.comments import comment_fields, show_comment, take_back
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
-from crm_core.ui.session import flash, page_state
-from crm_core.ui.show import moment
-from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.session import page_state
+from crm_core.ui.text import _, ngettext
 
 _FIRST = 3  # comments in sight; the older ones lie folded away
 
@@ -65,22 +64,7 @@ def _show_one(asked: OneCustomer, one: Comment, state: _Open) -> None:
     if is_mine and state.comment_id == one.comment_id:
         _form(asked, one)
         return
-    facts = [moment(one.created_at)] + ([_("changed")] if one.edited_at else [])
-    called = " ".join(f":blue-badge[@{plain(name)}]" for name in one.mentioned)
-    head = f"**{plain(one.author or '–')}** :small[:gray[{' · '.join(facts)}]] {called}"
-    with st.container(
-        horizontal=True, vertical_alignment="top", gap="xsmall", key=f"one-line-comment-{one.comment_id}"
-    ):
-        st.markdown(f"{head}  \n{plain_lines(one.content)}", width="stretch")
-        if is_mine:
-            st.button(
-                "", icon=":material/edit:", type="tertiary", key=f"comment:{one.comment_id}:edit", help=_("Edit"),
-                on_click=_toggle, args=(one.comment_id,),
-            )  # fmt: skip
-            st.button(
-                "", icon=":material/delete:", type="tertiary", key=f"comment:{one.comment_id}:remove",
-                help=_("Take the comment back"), on_click=_remove, args=(one.comment_id,),
-            )  # fmt: skip
+    show_comment(one, "comment", edit=_toggle if is_mine else None, remove=_remove if is_mine else None)
 
 
 def _toggle(comment_id: int | None) -> None:
@@ -100,14 +84,7 @@ def _form(asked: OneCustomer, one: Comment | None) -> None:
 
     about = f"{asked.customer_id}:{one.comment_id if one else ''}"
     form = Form("comment", save, about=about, version=one.version if one else 0)
-    with form:
-        form.area("content", _("Your comment"), one.content if one else "", max_chars=COMMENT_LIMIT, height=80)
-        chosen = [each for each in one.mentioned_ids if each in people] if one else []
-        form.several(
-            "mentioned", _("Mention @"), people, chosen, placeholder=_("Who should read it"), max_selections=MOST_MENTIONED,
-            help=_("They are told by the bell. Only who may see this customer is offered."),
-        )  # fmt: skip
-        form.submit(_("Save"), icon=":material/check:")
+    comment_fields(form, people, _("They are told by the bell. Only who may see this customer is offered."), one)
     if one is not None:
         st.button(
             _("Do not edit"),
@@ -120,9 +97,4 @@ def _form(asked: OneCustomer, one: Comment | None) -> None:
 
 
 def _remove(comment_id: int) -> None:
-    try:
-        remove_comment(store(), current_actor(), comment_id, key=f"remove-comment:{comment_id}")
-    except CrmError as error:
-        flash(_(error.message), ":material/error:")
-    else:
-        flash(_("The comment is taken back."))
+    take_back(lambda: remove_comment(store(), current_actor(), comment_id, key=f"remove-comment:{comment_id}"))

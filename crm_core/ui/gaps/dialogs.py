@@ -9,8 +9,8 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Permission
-from crm_core.customers.comments.model import COMMENT_LIMIT, MOST_MENTIONED, may_change
-from crm_core.errors import N_, CrmError
+from crm_core.customers.comments.model import may_change
+from crm_core.errors import N_
 from crm_core.gaps import words
 from crm_core.gaps.drafts import CAUSE_LIMIT, PROBLEM_LIMIT
 from crm_core.gaps.listing import GapList
@@ -21,6 +21,7 @@ from crm_core.plans.model import PRIORITY_LABELS, Goal, Priority
 from crm_core.plans.service import OnePlan
 from crm_core.sections.comments import PlanComment, remove_plan_comment
 from crm_core.sections.service import people_of_plan
+from crm_core.ui.comments import comment_fields, show_comment, take_back
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import spoken
 from crm_core.ui.forms import Form, Values
@@ -30,8 +31,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.forms import people
 from crm_core.ui.plans.view import Looked
-from crm_core.ui.plans.written.comments import told
-from crm_core.ui.session import flash, page_state
+from crm_core.ui.session import page_state
 from crm_core.ui.text import _, plain
 
 _TITLES = {
@@ -125,15 +125,8 @@ def _action_form(looked: Looked, gap: Gap) -> bool:
 def _comments(looked: Looked, gap: Gap, found: Sequence[PlanComment]) -> None:
     for one in reversed(found):
         comment = one.comment
-        with st.container(
-            horizontal=True, vertical_alignment="top", gap="xsmall", key=f"one-line-gap-comment-{comment.comment_id}"
-        ):
-            st.markdown(told(comment), width="stretch")
-            if may_change(comment.author_id, comment.created_at, me=looked.actor.user_id, now=clock.now()):
-                st.button(
-                    "", icon=":material/delete:", type="tertiary", key=f"plan:gap-comment:{comment.comment_id}:remove",
-                    help=_("Take the comment back"), on_click=_remove, args=(comment.comment_id,),
-                )  # fmt: skip
+        is_mine = may_change(comment.author_id, comment.created_at, me=looked.actor.user_id, now=clock.now())
+        show_comment(comment, "gap-comment", remove=_remove if is_mine else None)
     if not found:
         st.caption(_("No comment yet: what stands in the way, what would help?"))
     if current_actor().may(Permission.COMMENT_WRITE):
@@ -149,21 +142,11 @@ def _comment_form(looked: Looked, gap: Gap) -> None:
         return _("Saved.")
 
     form = Form("gap_comment", save, about=f"{looked.plan_id}:{gap.key}")
-    with form:
-        form.area("content", _("Your comment"), max_chars=COMMENT_LIMIT, height=80)
-        form.several(
-            "mentioned", _("Mention @"), known, placeholder=_("Who should read it"), max_selections=MOST_MENTIONED,
-            help=_("They are told by the bell. Only who may see this plan is offered."),
-        )  # fmt: skip
-        form.submit(_("Save"), icon=":material/check:")
+    comment_fields(form, known, _("They are told by the bell. Only who may see this plan is offered."))
     if form.just_saved:
         st.rerun(scope="app")
 
 
 def _remove(comment_id: int) -> None:
-    try:
-        remove_plan_comment(store(), current_actor(), comment_id, key=f"remove-plan-comment:{comment_id}")
-    except CrmError as error:
-        flash(_(error.message), ":material/error:")
-    else:
-        flash(_("The comment is taken back."))
+    key = f"remove-plan-comment:{comment_id}"
+    take_back(lambda: remove_plan_comment(store(), current_actor(), comment_id, key=key))

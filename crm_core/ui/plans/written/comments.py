@@ -6,17 +6,16 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Permission
-from crm_core.customers.comments.model import COMMENT_LIMIT, MOST_MENTIONED, Comment, may_change
-from crm_core.errors import CrmError
+from crm_core.customers.comments.model import Comment, may_change
 from crm_core.sections.comments import comment_on_plan, edit_plan_comment, remove_plan_comment
 from crm_core.sections.model import Section
+from crm_core.ui.comments import comment_fields, show_comment, take_back, told
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.written.view import Open, Written, WrittenState, open_dialog, people
-from crm_core.ui.session import flash, page_state
-from crm_core.ui.show import moment
-from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.session import page_state
+from crm_core.ui.text import _, ngettext
 
 _IN_SIGHT = 2
 
@@ -47,14 +46,6 @@ def show_comments_on_plan(written: Written) -> None:
         show_comments_on(written, None)
 
 
-def told(one: Comment) -> str:
-    """Return a comment with who wrote it and when, as Markdown."""
-    facts = [moment(one.created_at)] + ([_("changed")] if one.edited_at else [])
-    called = " ".join(f":blue-badge[@{plain(name)}]" for name in one.mentioned)
-    head = f"**{plain(one.author or '–')}** :small[:gray[{' · '.join(facts)}]] {called}"
-    return f"{head}  \n{plain_lines(one.content)}"
-
-
 def comments_dialog(written: Written, section: Section | None) -> bool:
     """Show all comments with the own ones to change, and the form for a new one; return False: it stays open."""
     state = page_state(WrittenState)
@@ -74,19 +65,7 @@ def _show_one(written: Written, section_id: int | None, one: Comment, state: Wri
     if is_mine and state.comment_id == one.comment_id:
         _form(written, section_id, one)
         return
-    with st.container(
-        horizontal=True, vertical_alignment="top", gap="xsmall", key=f"one-line-comment-{one.comment_id}"
-    ):
-        st.markdown(told(one), width="stretch")
-        if is_mine:
-            st.button(
-                "", icon=":material/edit:", type="tertiary", key=f"plan-comment:{one.comment_id}:edit", help=_("Edit"),
-                on_click=_toggle, args=(one.comment_id,),
-            )  # fmt: skip
-            st.button(
-                "", icon=":material/delete:", type="tertiary", key=f"plan-comment:{one.comment_id}:remove",
-                help=_("Take the comment back"), on_click=_remove, args=(one.comment_id,),
-            )  # fmt: skip
+    show_comment(one, "plan-comment", edit=_toggle if is_mine else None, remove=_remove if is_mine else None)
 
 
 def _toggle(comment_id: int | None) -> None:
@@ -106,14 +85,7 @@ def _form(written: Written, section_id: int | None, one: Comment | None) -> None
 
     about = f"{plan_id}:{section_id or ''}:{one.comment_id if one else ''}"
     form = Form("plan_comment", save, about=about, version=one.version if one else 0)
-    with form:
-        form.area("content", _("Your comment"), one.content if one else "", max_chars=COMMENT_LIMIT, height=80)
-        chosen = [each for each in one.mentioned_ids if each in known] if one else []
-        form.several(
-            "mentioned", _("Mention @"), known, chosen, placeholder=_("Who should read it"), max_selections=MOST_MENTIONED,
-            help=_("They are told by the bell. Only who may see this plan is offered."),
-        )  # fmt: skip
-        form.submit(_("Save"), icon=":material/check:")
+    comment_fields(form, known, _("They are told by the bell. Only who may see this plan is offered."), one)
     if form.just_saved:
         st.rerun(scope="app")
     if one is not None:
@@ -124,9 +96,5 @@ def _form(written: Written, section_id: int | None, one: Comment | None) -> None
 
 
 def _remove(comment_id: int) -> None:
-    try:
-        remove_plan_comment(store(), current_actor(), comment_id, key=f"remove-plan-comment:{comment_id}")
-    except CrmError as error:
-        flash(_(error.message), ":material/error:")
-    else:
-        flash(_("The comment is taken back."))
+    key = f"remove-plan-comment:{comment_id}"
+    take_back(lambda: remove_plan_comment(store(), current_actor(), comment_id, key=key))
