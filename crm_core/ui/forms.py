@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from crm_core.errors import N_, AlreadyDone, CrmError, InvalidInput, Message, StaleWrite, message
+from crm_core.ui.compared import differences, show_differences
 from crm_core.ui.session import flash, show_flashes
 from crm_core.ui.text import _, plain
 
@@ -30,6 +31,8 @@ class _State:
     version: int
     key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     fields: list[str] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)  # of the last run: a comparison stands above the fields
+    options: dict[str, Mapping[Any, str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     problems: dict[str, Message] = field(default_factory=dict)
     problem: Message | None = None
@@ -61,10 +64,10 @@ class Form:
         self._id = f"form:{name}:{about}"
         self._save = save
         self._is_live = is_live
-        self._labels = dict(labels or {})
         if self._id not in st.session_state:
             st.session_state[self._id] = _State(version)
         self._state: _State = st.session_state[self._id]
+        self._state.labels |= labels or {}
         if self._state.stale is None and not self._state.problems and self._state.problem is None:
             self._take(version)
         self._state.fields = []
@@ -107,9 +110,11 @@ class Form:
     # Fields ---------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _field(self, name: str, label: str) -> Iterator[str]:
+    def _field(self, name: str, label: str, options: Mapping[Any, str] | None = None) -> Iterator[str]:
         self._state.fields.append(name)
-        self._labels.setdefault(name, label)
+        self._state.labels[name] = label
+        if options is not None:
+            self._state.options[name] = options
         yield f"{self._id}:{self._state.key}:{name}"
         if name in self._state.problems:
             st.markdown(f":red[:material/error: {plain(_(self._state.problems[name]))}]")
@@ -137,7 +142,7 @@ class Form:
         self, name: str, label: str, options: Mapping[Option, str], value: Option | None = None, **more: Any
     ) -> None:
         """One of a few, in a drop-down list; ``options`` maps values to translated labels."""
-        with self._field(name, label) as key:
+        with self._field(name, label, options) as key:
             names = list(options)
             index = names.index(value) if value is not None and value in options else (None if value is None else 0)
             more.setdefault("placeholder", _("Choose"))
@@ -147,7 +152,7 @@ class Form:
         self, name: str, label: str, options: Mapping[Option, str], value: Option | None = None, **more: Any
     ) -> None:
         """One of a few, all in sight."""
-        with self._field(name, label) as key:
+        with self._field(name, label, options) as key:
             st.segmented_control(
                 label, list(options), default=value, format_func=lambda option: options[option], key=key, **more
             )
@@ -156,7 +161,7 @@ class Form:
         self, name: str, label: str, options: Mapping[Option, str], value: Option | None = None, **more: Any
     ) -> None:
         """One of a few whose labels are long, all in sight."""
-        with self._field(name, label) as key:
+        with self._field(name, label, options) as key:
             names = list(options)
             index = names.index(value) if value is not None and value in options else 0
             st.radio(label, names, index=index, format_func=lambda option: options[option], key=key, **more)
@@ -180,7 +185,7 @@ class Form:
         self, name: str, label: str, options: Mapping[Option, str], value: Sequence[Option] = (), **more: Any
     ) -> None:
         """Any of a few."""
-        with self._field(name, label) as key:
+        with self._field(name, label, options) as key:
             st.multiselect(
                 label, list(options), list(value), format_func=lambda option: options[option], key=key, **more
             )
@@ -239,16 +244,7 @@ class Form:
     def _show_stale(self, stale: StaleWrite) -> None:
         """Both versions side by side; the next save goes over theirs, knowingly."""
         st.warning(plain(_(stale.message)), icon=":material/sync_problem:")
-        names = [name for name in self._labels or stale.mine if stale.mine.get(name) != stale.theirs.get(name)]
-        names = names or [name for name in stale.mine if stale.mine.get(name) != stale.theirs.get(name)]
-        st.dataframe(
-            {
-                _("Field"): [self._labels.get(name, name) for name in names],
-                _("Saved by someone else"): [_shown(stale.theirs.get(name)) for name in names],
-                _("Yours, not saved"): [_shown(stale.mine.get(name)) for name in names],
-            },
-            hide_index=True,
-        )
+        show_differences(differences(stale, self._state.labels, self._state.options))
         if st.button(_("Take theirs, drop mine"), key=f"{self._id}:{self._state.key}:theirs"):
             self._state.stale, self._state.key = None, secrets.token_urlsafe(16)
             st.rerun(scope="app")
@@ -266,7 +262,3 @@ def _too_long(values: Values, limits: Mapping[str, int]) -> dict[str, Message]:
 def _version_of(error: StaleWrite, before: int) -> int:
     found = error.theirs.get("version")
     return found if isinstance(found, int) else before
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)

@@ -125,14 +125,18 @@ def test_a_stale_edit_shows_both_versions_and_the_next_save_goes_over_it(
     open_page: Opened, store: Store, cast: Cast
 ) -> None:
     test = open_page(cast.ada, "admin/users.py", {"user": str(cast.sol.user_id)})
-    team.change_user(store, cast.ada, cast.sol.user_id, {"display_name": "Solveig"}, 1)
-    _field(test, "Name shown").input("Solomon")  # type: ignore[attr-defined]
+    team.change_user(store, cast.ada, cast.sol.user_id, {"display_name": "Solveig", "team_id": str(cast.south)}, 1)
+    _field(test, "Name shown").input("Solomon's *new* name")  # type: ignore[attr-defined]
     test = _button(test, "Save")
     assert "Someone else changed this" in _shown(test)
-    assert "Solveig" in _shown(test)
-    assert "Solomon" in _shown(test)
+    compared = [one.value for one in test.markdown]
+    at = compared.index("**Name shown**")
+    assert compared[at : at + 3] == ["**Name shown**", "Solveig", r"Solomon's \*new\* name"]
+    at = compared.index("**Team**")  # a choice is told by its words, not by the number that stands for it
+    assert compared[at : at + 3] == ["**Team**", "South", "North"]
+    assert not [one for one in compared if "team_id" in one or "display_name" in one]
     test = _button(test, "Save")
-    assert team.user_named(store, cast.ada, "sol").display_name == "Solomon"
+    assert team.user_named(store, cast.ada, "sol").display_name == "Solomon's *new* name"
 
 
 def test_disabling_says_what_is_left_behind_and_ends_the_session(open_page: Opened, store: Store, cast: Cast) -> None:
