@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from crm_core.access.model import Reach
 from crm_core.metrics.bundle import BoardNumber
-from crm_core.metrics.model import Coverage, Filters, GroupKey, Kind, Metric, MetricRow, Value, change_of
+from crm_core.metrics.coverage import Coverage
+from crm_core.metrics.model import Filters, GroupKey, Kind, Metric, MetricRow, Value, change_of
 from crm_core.periods import Period, PeriodKind, add_months, month_of, year_of
 from crm_core.targets.model import (
     Course,

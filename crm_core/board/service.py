@@ -25,18 +25,9 @@ from crm_core.board.model import (
 )
 from crm_core.metrics import bundle, folders
 from crm_core.metrics import service as metrics
+from crm_core.metrics.coverage import Coverage
 from crm_core.metrics.festival import same_span_a_year_before
-from crm_core.metrics.model import (
-    Coverage,
-    GroupBy,
-    GroupKey,
-    Metric,
-    MetricResult,
-    MetricRow,
-    NumbersRequest,
-    Source,
-    Value,
-)
+from crm_core.metrics.model import GroupBy, GroupKey, Metric, MetricResult, MetricRow, NumbersRequest, Source, Value
 from crm_core.periods import Period, PeriodKind, month_of, period_of, year_of
 from crm_core.settings import service as settings
 from crm_core.store import Store

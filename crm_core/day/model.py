@@ -19,7 +19,7 @@ from crm_core.customers.ownership.model import CollaborationRequest
 from crm_core.customers.profile.birthdays.days import AHEAD_DAYS
 from crm_core.errors import N_, InvalidInput, Message, message
 from crm_core.interactions.model import FollowUp
-from crm_core.plans.service import OwnAction
+from crm_core.plans.to_do import OwnAction
 from crm_core.relationships.model import REASON_LIMIT, Rung
 from crm_core.relationships.norms.model import DueContact, urgency
 from crm_core.texts import clean_line

@@ -25,8 +25,9 @@ from crm_core.plans.editing import add_milestone, add_plan, add_stage, editor, p
 from crm_core.plans.goals import add_goal
 from crm_core.plans.limit import most_high
 from crm_core.plans.model import Action, ActionStatus, Plan, Priority
+from crm_core.plans.people import PeopleRequest, people_to_choose
 from crm_core.plans.reach import viewer_of
-from crm_core.plans.service import OnePlan, PeopleRequest, can_be_measured, people_to_choose, plan_record
+from crm_core.plans.service import OnePlan, can_be_measured, plan_record
 from crm_core.plans.table import ValueEdit, save_table
 from crm_core.plans.work.drafts import AMOUNT
 from crm_core.plans.work.model import PlanWork

@@ -16,8 +16,9 @@ from crm_core.forecasts.model import Method, Outlook, Point, Silence
 from crm_core.forecasts.rolling import Ahead
 from crm_core.metrics import folders
 from crm_core.metrics import service as metrics
+from crm_core.metrics.coverage import Coverage
 from crm_core.metrics.daily import Daily, adds_up_by_day, daily
-from crm_core.metrics.model import Coverage, GroupBy, Metric, MetricRequest, Source, Unit
+from crm_core.metrics.model import GroupBy, Metric, MetricRequest, Source, Unit
 from crm_core.periods import Period
 from crm_core.store import Store
 from crm_core.store.reads import reads

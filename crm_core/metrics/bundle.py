@@ -11,18 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from crm_core.metrics import folders, repository
+from crm_core.metrics.coverage import Coverage
 from crm_core.metrics.festival import YearBefore, same_span_a_year_before
-from crm_core.metrics.model import (
-    Coverage,
-    GroupBy,
-    GroupKey,
-    Metric,
-    MetricResult,
-    MetricRow,
-    NumbersRequest,
-    Source,
-    Value,
-)
+from crm_core.metrics.model import GroupBy, GroupKey, Metric, MetricResult, MetricRow, NumbersRequest, Source, Value
 from crm_core.metrics.rows import Frame, Ground, Span, frame_of, rows_of
 from crm_core.metrics.service import EVERYTHING, compares, ground_of, trend_months
 from crm_core.periods import Period, month_of

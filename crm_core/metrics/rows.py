@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
+from crm_core.metrics.coverage import Coverage, is_group_complete
 from crm_core.metrics.model import (
-    Coverage,
     GroupBy,
     GroupKey,
     Kind,
@@ -20,7 +20,6 @@ from crm_core.metrics.model import (
     Unit,
     Value,
     group_label,
-    is_group_complete,
     ratio,
 )
 from crm_core.metrics.tally import Tally

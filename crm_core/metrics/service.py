@@ -11,11 +11,11 @@ from datetime import date
 
 from crm_core.access.model import Reach
 from crm_core.metrics import folders, repository
+from crm_core.metrics.coverage import Coverage
 from crm_core.metrics.festival import YearBefore, same_span_a_year_before
 from crm_core.metrics.folders import Definition, definition
 from crm_core.metrics.model import (
     Computation,
-    Coverage,
     GroupBy,
     GroupKey,
     Metric,

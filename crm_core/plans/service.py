@@ -1,4 +1,4 @@
-"""Plans as people look at them: which there are, how each goes on a day, what somebody has to do.
+"""Plans as people look at them: which there are, and how each goes on a day.
 
 What takes ``ask`` puts the answers of several queries together (a page gives its cache; ``board.service.directly`` asks the
 store itself). Numbers are asked with the widest reach and shown to whom ``reach`` lets see them.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from crm_core.access.model import Actor, Permission, Reach, Scope
+from crm_core.access.model import Reach, Scope
 from crm_core.board.model import Judge, filters_of
 from crm_core.board.service import Ask, judge_of
 from crm_core.errors import NotFound
@@ -21,11 +21,9 @@ from crm_core.metrics.model import Customers, GroupBy, NumbersRequest, Value
 from crm_core.periods import Period
 from crm_core.plans import repository
 from crm_core.plans.model import (
-    ActionStatus,
     Goal,
     Plan,
     PlanState,
-    Priority,
     Stage,
     in_order,
     next_check_in,
@@ -41,7 +39,6 @@ from crm_core.store.reads import reads
 from crm_core.targets.model import Course, Rule, Status, TargetScope
 from crm_core.targets.traits import rule_of
 
-DAYS_AHEAD = 7
 _EVERYTHING = Reach(Scope.ALL, (), 0)
 _TABLES = (
     "plan", "plan_stage", "plan_goal", "plan_goal_value", "plan_action", "plan_action_helper", "plan_milestone",
@@ -277,118 +274,10 @@ def _weight(concern: GoalConcern) -> tuple[int, int, Decimal, int]:
     return (-rank, -progress.goal.weight, -shortfall, progress.goal.goal_id)
 
 
-# What somebody has to do ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class OwnActionsRequest:
-    """What does ``reach.me`` have to do, as of a day?"""
-
-    reach: Reach
-    today: date
-
-
-@dataclass(frozen=True, slots=True)
-class OwnAction:
-    """An open action of a running plan that is mine, or that I help with."""
-
-    action_id: int
-    plan_id: int
-    plan_name: str
-    what: str
-    owner_id: int
-    owner_name: str | None
-    start_on: date | None
-    due_on: date
-    priority: Priority
-    status: ActionStatus
-    note: str
-    evidence: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class MyActions:
-    """What somebody has to do for plans: overdue, due today, and within a week."""
-
-    overdue: tuple[OwnAction, ...]
-    due: tuple[OwnAction, ...]
-    coming: tuple[OwnAction, ...]
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.overdue) + len(self.due) + len(self.coming)
-
-
-@reads("plan", "plan_action", "plan_action_helper", "absence", "app_user")
-def own_actions(store: Store, request: OwnActionsRequest) -> MyActions:
-    """Return the open actions of running plans that ``reach.me`` owns or helps with, due within a week, the oldest first."""
-    today = request.today
-    rows = repository.own_actions(
-        store, request.reach.me, request.reach.stands_in_for, today + timedelta(days=DAYS_AHEAD)
-    )
-    found = [
-        OwnAction(**{**row, "priority": Priority(row["priority"]), "status": ActionStatus(row["status"])})
-        for row in rows
-    ]
-    return MyActions(
-        tuple(one for one in found if one.due_on < today),
-        tuple(one for one in found if one.due_on == today),
-        tuple(one for one in found if one.due_on > today),
-    )
-
-
-def my_actions(store: Store, actor: Actor, today: date) -> MyActions:
-    """Return what the actor has to do for plans, overdue first.
-
-    Raises:
-        NotPermitted: the role has no actions.
-    """
-    return own_actions(store, OwnActionsRequest(actor.require(Permission.ACTION_EDIT), today))
-
-
-# Choices for forms ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleRequest:
-    """Who may own goals and actions of a team's plan (None: of the company's), as far as the asker edits?"""
-
-    edit: Reach
-    team_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who may own goals and actions."""
-
-    user_id: int
-    name: str
-    team_id: int | None
-    team_name: str | None
-
-
-@reads("app_user", "team")
-def people_to_choose(store: Store, request: PeopleRequest) -> tuple[Person, ...]:
-    """Return who may own goals and actions: a lead chooses among the own team."""
-    edit = request.edit
-    found = [
-        Person(row["user_id"], row["display_name"], row["team_id"], row["team_name"])
-        for row in repository.people(store, request.team_id)
-    ]
-    return tuple(one for one in found if edit.scope is Scope.ALL or one.team_id in edit.teams or one.user_id == edit.me)
-
-
 __all__ = [
     "GoalConcern",
     "LookRequest",
-    "MyActions",
     "OnePlan",
-    "OwnAction",
-    "OwnActionsRequest",
-    "PeopleRequest",
-    "Person",
     "PlanView",
     "PlansRequest",
     "Viewer",
@@ -397,9 +286,6 @@ __all__ = [
     "goal_in_stage",
     "known_plans",
     "look",
-    "my_actions",
-    "own_actions",
-    "people_to_choose",
     "plan_list",
     "plan_record",
     "viewer_of",

@@ -9,7 +9,8 @@ import pytest
 
 from crm_core.access.model import CONSOLE
 from crm_core.metrics.behind import RowsRequest, rows_behind
-from crm_core.metrics.model import Coverage, GroupBy
+from crm_core.metrics.coverage import Coverage
+from crm_core.metrics.model import GroupBy
 from crm_core.metrics.service import (
     ComparisonRequest,
     breakdown,

@@ -23,12 +23,12 @@ from crm_core.plans.service import (
     concerns,
     known_plans,
     look,
-    my_actions,
     plan_list,
     plan_record,
     viewer_of,
 )
 from crm_core.plans.table import StageEdit, ValueEdit, save_table, stage_cell, value_cell
+from crm_core.plans.to_do import my_actions
 from crm_core.store import Store
 from crm_core.store.check import check
 from crm_core.targets.model import Level, Status

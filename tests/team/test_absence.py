@@ -18,7 +18,7 @@ from crm_core.errors import InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.interactions.model import DayRequest
 from crm_core.interactions.service import add_follow_up, cancel_follow_up, log_interaction, my_day, postpone_follow_up
 from crm_core.plans.acting import work_on_action
-from crm_core.plans.service import my_actions
+from crm_core.plans.to_do import my_actions
 from crm_core.store import Store
 from crm_core.team.absence.model import Absence, AbsencesRequest
 from crm_core.team.absence.service import absences, add_absence, end_absence

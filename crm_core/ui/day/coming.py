@@ -8,7 +8,7 @@ import streamlit as st
 
 from crm_core.access.model import Actor
 from crm_core.interactions.model import Day
-from crm_core.plans.service import MyActions
+from crm_core.plans.to_do import MyActions
 from crm_core.ui.follow_ups import show_follow_ups
 from crm_core.ui.plans.actions import show_own_actions
 from crm_core.ui.text import _

@@ -25,7 +25,7 @@ from crm_core.day.model import (
 from crm_core.day.service import occasions, own_worths, spoken_since, worths
 from crm_core.interactions.model import Day, FollowUp
 from crm_core.interactions.service import may_change
-from crm_core.plans.service import MyActions, OwnAction
+from crm_core.plans.to_do import MyActions, OwnAction
 from crm_core.relationships.norms.model import DueContact
 from crm_core.ui.customers.requests import show_request
 from crm_core.ui.day.occasions import show_occasion_dialog, show_occasion_ways

@@ -7,7 +7,7 @@ from datetime import date
 from crm_core.customers.ownership.model import CollaborationRequest
 from crm_core.day.model import SOURCE_LABELS, Item, Occasion, OccasionKind
 from crm_core.interactions.model import CHANNEL_ICONS, FollowUp
-from crm_core.plans.service import OwnAction
+from crm_core.plans.to_do import OwnAction
 from crm_core.relationships.model import RUNG_LABELS
 from crm_core.relationships.norms.model import DueContact
 from crm_core.ui.relationships.day import last_contact, why

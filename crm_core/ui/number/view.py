@@ -12,13 +12,13 @@ from crm_core import clock
 from crm_core.access.model import Actor, Permission, Reach, Scope
 from crm_core.errors import N_, NotFound
 from crm_core.metrics.asking import ASKED_BY, FIRST_YEAR, LAST_YEAR, Question, read_question
+from crm_core.metrics.coverage import Coverage
 from crm_core.metrics.folders import metric
 from crm_core.metrics.model import (
     CODE_LABELS,
     EMPTY_LABELS,
     GROUP_LABELS,
     CannotBeAskedBy,
-    Coverage,
     Customers,
     GroupBy,
     Metric,

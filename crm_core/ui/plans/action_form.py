@@ -11,7 +11,8 @@ from crm_core.plans.drafts import LINE_LIMIT, TEXT_LIMIT
 from crm_core.plans.limit import takes_place
 from crm_core.plans.model import ACTION_LABELS, PRIORITY_LABELS, Action, ActionStatus, Priority
 from crm_core.plans.reach import may_edit_goal
-from crm_core.plans.service import OnePlan, OwnAction
+from crm_core.plans.service import OnePlan
+from crm_core.plans.to_do import OwnAction
 from crm_core.plans.work.drafts import AMOUNT, METHOD_LIMIT
 from crm_core.plans.work.model import NOTHING, Detail, PlanWork, starts_early
 from crm_core.plans.work.service import plan_work

@@ -11,7 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from crm_core.errors import N_, AlreadyDone, CrmError
 from crm_core.plans.acting import may_edit_action, may_work_on, work_on_action
 from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus, PlanState
-from crm_core.plans.service import OwnAction, viewer_of
+from crm_core.plans.service import viewer_of
+from crm_core.plans.to_do import OwnAction
 from crm_core.plans.work.model import PlanWork, Waiting, begins_early, waiting_of
 from crm_core.plans.work.service import WaitingRequest, waiting_for
 from crm_core.ui import show

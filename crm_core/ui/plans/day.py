@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from crm_core.access.model import Actor, Permission
-from crm_core.plans.service import MyActions, OwnActionsRequest, own_actions
+from crm_core.plans.to_do import MyActions, OwnActionsRequest, own_actions
 from crm_core.ui.fetch import fetch
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from crm_core.errors import N_
-from crm_core.plans.service import OwnAction
+from crm_core.plans.to_do import OwnAction
 from crm_core.plans.work.service import sees_detail
 from crm_core.ui.plans.action_form import action_form, work_form, work_of
 from crm_core.ui.plans.check_in_form import check_in_form

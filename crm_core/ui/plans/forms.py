@@ -10,8 +10,8 @@ from crm_core.periods import add_months
 from crm_core.plans.drafts import NAME_LIMIT, TEXT_LIMIT
 from crm_core.plans.editing import add_milestone, add_stage, edit_milestone, edit_plan, remove_milestone
 from crm_core.plans.model import RHYTHM_LABELS, STATE_LABELS, Milestone, Plan
+from crm_core.plans.people import PeopleRequest, people_to_choose
 from crm_core.plans.reach import Viewer
-from crm_core.plans.service import PeopleRequest, people_to_choose
 from crm_core.targets.model import ScopeKind
 from crm_core.targets.service import ScopesRequest, readable_scopes
 from crm_core.ui.fetch import fetch

@@ -8,7 +8,7 @@ from decimal import Decimal
 from crm_core.plans import words
 from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus, Goal, Plan, Priority
 from crm_core.plans.progress import GoalProgress
-from crm_core.plans.service import OwnAction
+from crm_core.plans.to_do import OwnAction
 from crm_core.plans.words import goal_attainment
 from crm_core.ui.figures import spoken
 from crm_core.ui.text import _, language
