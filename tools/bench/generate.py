@@ -44,6 +44,7 @@ from tools.bench.crowd import (
     crowd_of,
     products_of,
 )
+from tools.bench.plan import ACTIONS, GOALS, add_plan
 
 ZONE = "Asia/Shanghai"
 CHUNK = 500_000
@@ -115,6 +116,8 @@ def generate(store: Store, size: Size, *, seed: int = 7, as_of: date) -> dict[st
         audit.record_batch(transaction, CONSOLE, audit.Change("bench", "interaction", None), counts["interaction"])
     with store.transaction() as transaction:
         counts["standing"] = add_kinds(store, transaction, as_of)
+        add_plan(transaction, as_of, rng)
+        counts |= {"plan": 1, "goal": GOALS, "action": ACTIONS}
     return counts
 
 

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -27,6 +27,7 @@ from crm_core.access.model import Role
 from crm_core.demo import service as demo
 from crm_core.demo.people import DEMO_PASSWORD
 from crm_core.store import Store
+from crm_core.ui.plans.tabs import TABS
 from tools.bench import measures
 from tools.bench.bombs import refuse_all
 from tools.bench.crowd import Size
@@ -41,6 +42,7 @@ PAGE_BUDGET, EMPTY_BUDGET, SAVE_BUDGET, AFTER_PURCHASE_BUDGET = 60.0, 20.0, 40.0
 CHECK_BUDGET, WRITE_BUDGET, IMPORT_SECONDS, IMPORT_MEGABYTES, BOMB_BUDGET = 200.0, 5000.0, 30.0, 1500.0, 5.0
 KEY_BUDGET, DUPLICATES_SECONDS = 50.0, 30.0
 _SAVES = 30
+_PLANNERS = (Role.MANAGER, Role.LEAD)  # whose tabs of the plan's page are measured, each by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,17 @@ async def _pages(ground: Ground, report: Report) -> None:
     report.add(name, "empty page, p50", empty.p50, budget=EMPTY_BUDGET, note=f"{empty.cpu:.0f} CPU")
     for role in Role:
         for stop in (one for one in ground.stops[role] if one.has_record):
-            found = await measures.page_time(url, ground.cookies[role], stop, ground.process)
-            note = found.problem[:60] if found.problem else f"{found.cpu:.0f} CPU, first {found.first:.0f}"
-            report.add(name, f"/{stop.address}, {role.value}, p50", found.p50, budget=PAGE_BUDGET, note=note)
+            await _page(ground, report, role, stop, f"/{stop.address}")
+            if stop.address == "plan" and role in _PLANNERS:
+                for tab in TABS[1:]:
+                    opened = replace(stop, query=f"{stop.query}&tab={tab.name}")
+                    await _page(ground, report, role, opened, f"/plan, tab {tab.name}")
+
+
+async def _page(ground: Ground, report: Report, role: Role, stop: Stop, called: str) -> None:
+    found = await measures.page_time(ground.server.url, ground.cookies[role], stop, ground.process)
+    note = found.problem[:60] if found.problem else f"{found.cpu:.0f} CPU, first {found.first:.0f}"
+    report.add(ground.name, f"{called}, {role.value}, p50", found.p50, budget=PAGE_BUDGET, note=note)
 
 
 async def _saves(ground: Ground, report: Report) -> None:
