@@ -13,7 +13,7 @@ from crm_core.metrics import folders
 from crm_core.metrics.model import NumbersRequest
 from crm_core.plans.model import Stage
 from crm_core.plans.progress import GoalProgress
-from crm_core.plans.service import PlanView
+from crm_core.plans.service import LookRequest, PlanView, look
 from crm_core.targets.model import Level
 
 _EVERYTHING = Reach(Scope.ALL, (), 0)  # as a goal's own number is asked
@@ -32,6 +32,15 @@ class GoalOutlook:
     def likelihood(self) -> Likelihood | None:
         """The chance in a word; None where there is none."""
         return None if self.chance is None else likelihood(self.chance)
+
+
+def plan_outlooks(ask: Ask, request: LookRequest) -> tuple[GoalOutlook, ...]:
+    """Return where the goals of a plan are heading in the stage that is asked for.
+
+    Raises:
+        NotFound: there is no such plan or stage, or it is not the viewer's to see.
+    """
+    return goal_outlooks(ask, look(ask, request))
 
 
 def goal_outlooks(ask: Ask, view: PlanView) -> tuple[GoalOutlook, ...]:

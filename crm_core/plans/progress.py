@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from crm_core.plans.model import (
     Action,
@@ -37,7 +38,7 @@ class GoalProgress:
     has_figures: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanRecord:
     """A plan with all that lies in it, as far as one reader may see it, as it is stored.
 
@@ -55,8 +56,15 @@ class PlanRecord:
 
     def values_of(self, goal_id: int, stage_id: int) -> dict[Level, Decimal]:
         """Return what a goal shall come to in a stage, by level."""
-        own = (one for one in self.values if (one.goal_id, one.stage_id) == (goal_id, stage_id))
-        return {one.level: one.value for one in own if one.value is not None}
+        return dict(self._by_place.get((goal_id, stage_id), {}))
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[int, int], dict[Level, Decimal]]:
+        found: dict[tuple[int, int], dict[Level, Decimal]] = {}
+        for one in self.values:
+            if one.value is not None:
+                found.setdefault((one.goal_id, one.stage_id), {})[one.level] = one.value
+        return found
 
     def goal(self, goal_id: int | None) -> Goal | None:
         """Return one of the goals; None where there is none such."""

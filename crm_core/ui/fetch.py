@@ -2,17 +2,20 @@
 
 The key is the query function, its request (with the actor's reach in it), the company's day and the data versions of the
 tables that the function declares: a write invalidates exactly, what holds for a day ends with it (whom a deputy stands in
-for), and no user sees another's rows. Answers are shared: treat as read only.
+for), and no user sees another's rows. What is put together of many answers is kept as a whole, with the versions of all tables
+that were asked on the way. Answers are shared: treat as read only.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from crm_core import clock
+from crm_core.board.service import Ask
 from crm_core.store import Store
 from crm_core.store.reads import tables_of
 from crm_core.ui.house import settings, store
@@ -20,10 +23,19 @@ from crm_core.ui.house import settings, store
 Request = TypeVar("Request", bound=Hashable)
 Answer = TypeVar("Answer")
 
-_SIZE = 2000
+_SIZE, _WHOLES = 2000, 200
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
+_wholes: OrderedDict[Hashable, _Whole] = OrderedDict()
 _epochs: dict[str, int] = {}
 _lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What was put together, and the version of each table that was read for it, as it was before it was read."""
+
+    answer: Any
+    versions: Mapping[str, int]
 
 
 def fetch(query: Callable[[Store, Request], Answer], request: Request) -> Answer:
@@ -49,9 +61,41 @@ def fetch(query: Callable[[Store, Request], Answer], request: Request) -> Answer
     return answer
 
 
+def fetch_whole(compose: Callable[[Ask, Request], Answer], request: Request) -> Answer:
+    """Return ``compose(fetch, request)``, put together again only after a write to a table that was read for it, or on another day.
+
+    ``compose`` knows nothing but what it asks and what its request says; the request carries the ``Reach`` of whoever asks.
+    """
+    here = store()
+    _forget_former(str(here.path), here.epoch)
+    key = (str(here.path), compose.__module__, compose.__qualname__, request, clock.today(settings().zone))
+    with _lock:
+        kept = _wholes.get(key)
+        if kept is not None:
+            _wholes.move_to_end(key)
+    if kept is not None and here.versions(kept.versions) == tuple(kept.versions.values()):
+        found: Answer = kept.answer
+        return found
+    seen: dict[str, int] = {}
+
+    def ask(query: Callable[[Store, Any], Any], asked: Any) -> Any:  # noqa: ANN401 - each query has its own request and answer
+        tables = tables_of(query)
+        for table, version in zip(tables, here.versions(tables), strict=True):
+            seen.setdefault(table, version)
+        return fetch(query, asked)
+
+    answer = compose(ask, request)
+    with _lock:
+        _wholes[key] = _Whole(answer, seen)
+        while len(_wholes) > _WHOLES:
+            _wholes.popitem(last=False)
+    return answer
+
+
 def _forget_former(path: str, epoch: int) -> None:
     """Drop everything where the store's file was replaced: what was erased from it must not stay in the memory."""
     if _epochs.get(path) != epoch:
         with _lock:
             _kept.clear()
+            _wholes.clear()
             _epochs[path] = epoch

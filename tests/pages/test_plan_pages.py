@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,7 +14,7 @@ from crm_core.i18n import Language, translate
 from crm_core.metrics import service as metrics
 from crm_core.metrics.model import NumbersRequest
 from crm_core.metrics.service import measure
-from crm_core.plans.acting import check_in, work_on_action
+from crm_core.plans.acting import add_action, check_in, work_on_action
 from crm_core.plans.editing import add_milestone, add_plan, edit_plan
 from crm_core.plans.goals import add_goal
 from crm_core.plans.model import ActionStatus, Priority
@@ -278,3 +280,29 @@ def test_the_work_of_a_plan_stands_in_its_tab_and_what_has_nobody_is_given_to_so
         plans.sol_action: cast.sol.user_id,
     }
     assert key not in {one.key for one in test.selectbox}
+
+
+def test_many_actions_are_listed_a_part_at_a_time_and_found_by_a_word(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    for place in range(70):
+        given = {
+            "what": f"Step {place}'s",
+            "owner_id": cast.tao.user_id,
+            "due_on": date(2026, 3, 18),
+            "priority": "low",
+        }
+        add_action(store, cast.tao, plans.north, given, key=fresh())
+    test = open_page(cast.tao, PLAN, {"id": str(plans.north)})
+    assert len(_steps(test)) == 11  # and one that was there
+    button(test, "40 more of 59").click().run()  # type: ignore[attr-defined]
+    assert len(_steps(test)) == 51
+    test.text_input(key=f"plan:actions:find:{plans.north}").set_value("STEP 33's").run()
+    assert _steps(test) == ["33"]
+    test.text_input(key=f"plan:actions:find:{plans.north}").set_value("`; drop").run()
+    assert not _steps(test)
+    assert not test.exception
+
+
+def _steps(test: AppTest) -> list[str]:
+    return [found for one in test.markdown for found in re.findall(r"\*\*Step (\d+)'s", str(one.value))]

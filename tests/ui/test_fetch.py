@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from crm_core import clock
 from crm_core.access.model import Permission, Reach
+from crm_core.board.service import Ask
 from crm_core.server.environment import environment
 from crm_core.server.running import Running, use
 from crm_core.store import Store
 from crm_core.store.reads import reads
 from crm_core.store.rewriting import rewrite
 from crm_core.ui import fetch as fetching
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch, fetch_whole
 from tests.conftest import NOW, Cast, sql
 
 ADD = sql(
@@ -113,3 +114,46 @@ def test_nothing_is_kept_of_a_store_whose_file_was_written_anew(store: Store, ca
         transaction.execute(sql("update customer set name = 'Nobody'"))
     assert fetch(names, wanted(cast.mia)) == ["Nobody", "Nobody"]
     assert "Northern" not in str(list(fetching._kept.values()))
+
+
+def both(ask: Ask, wanted: Wanted) -> tuple[list[str], list[str]]:
+    """Put the names together with those that a colleague sees."""
+    calls.append("both")
+    return ask(names, wanted), ask(names, replace(wanted, reach=replace(wanted.reach, me=0)))
+
+
+def test_what_is_put_together_is_kept_as_a_whole_until_a_table_that_it_asked_for_is_written(
+    store: Store, cast: Cast
+) -> None:
+    asked = wanted(cast.mia)
+    assert fetch_whole(both, asked) is fetch_whole(both, asked)
+    assert calls.count("both") == 1
+    with store.transaction() as transaction:
+        transaction.execute(sql("update team set version = version + 1"))
+    fetch_whole(both, asked)
+    assert calls.count("both") == 1
+    with store.transaction() as transaction:
+        transaction.execute(sql("update customer set name = 'Renamed' where code = 'N1'"))
+    assert fetch_whole(both, asked)[0] == ["Renamed", "Southern"]
+    with clock.held_at(NOW + timedelta(hours=14)):
+        fetch_whole(both, asked)
+    assert calls.count("both") == 3
+
+
+def test_a_write_while_it_is_put_together_is_not_missed(store: Store, cast: Cast) -> None:
+    asked = wanted(cast.mia)
+
+    def late(ask: Ask, wanted: Wanted) -> list[str]:
+        found = ask(names, wanted)
+        if len(calls) == 1:
+            with store.transaction() as transaction:
+                transaction.execute(sql("update customer set name = 'Late' where code = 'N1'"))
+        return found
+
+    assert fetch_whole(late, asked) == ["Northern", "Southern"]
+    assert fetch_whole(late, asked) == ["Late", "Southern"]
+
+
+def test_what_was_put_together_is_nobody_elses(cast: Cast) -> None:
+    assert fetch_whole(both, wanted(cast.sol))[0] == ["Northern"]
+    assert fetch_whole(both, wanted(cast.vic))[0] == ["Southern"]

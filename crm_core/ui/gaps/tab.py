@@ -14,7 +14,7 @@ from crm_core.gaps.listing import GapList, GapsRequest, gap_list
 from crm_core.gaps.model import KIND_LABELS, MARKED, RULE, Gap
 from crm_core.plans.service import OnePlan
 from crm_core.sections.comments import PlanComment, comments_of_plan
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch, fetch_whole
 from crm_core.ui.figures import spoken
 from crm_core.ui.gaps.dialogs import show_dialog
 from crm_core.ui.gaps.row import show_closed, show_gap
@@ -64,8 +64,8 @@ def show_gaps(looked: Looked) -> None:
 
 
 def fetch_gaps(looked: Looked) -> GapList:
-    """Return the plan's gaps as whoever looks sees them today, each part from the page's cache."""
-    return gap_list(fetch, GapsRequest(looked.viewer, looked.plan_id, looked.view.today))
+    """Return the plan's gaps as whoever looks sees them today, from the page's cache."""
+    return fetch_whole(gap_list, GapsRequest(looked.viewer, looked.plan_id, looked.view.today))
 
 
 def _about(comments: Sequence[PlanComment], gap: Gap) -> list[PlanComment]:

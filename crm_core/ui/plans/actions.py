@@ -27,7 +27,7 @@ from crm_core.ui.session import flash
 from crm_core.ui.show import NO_DATA
 from crm_core.ui.text import _, ngettext, plain, plain_lines
 
-SHOWN = 12
+SHOWN, MORE, MANY = 12, 40, 30  # at first; with each click; and how many make a field to find one worth its place
 _WORK, _EDIT = "work", "edit"
 _MORE = {_WORK: N_("Note and evidence …"), _EDIT: N_("Edit it …")}
 
@@ -43,29 +43,57 @@ def add_action_button(looked: Looked, place: str) -> None:
 
 def show_actions(looked: Looked, *, has_button: bool = True) -> None:
     """Show the actions: the open ones, overdue first, then on demand those that are closed."""
-    view, state, work = looked.view, page(looked.plan_id), work_of(looked)
-    open_ones = [action for action in view.actions if action.status.is_open]
-    closed = [action for action in view.actions if not action.status.is_open]
+    view, work = looked.view, work_of(looked)
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.subheader(f"{_('Actions')} :gray[{len(open_ones)}]", anchor=False, width="content")
+            count = sum(action.status.is_open for action in view.actions)
+            st.subheader(f"{_('Actions')} :gray[{count}]", anchor=False, width="content")
             if has_button:
                 add_action_button(looked, "plan")
         if not view.actions:
             st.caption(_("No actions yet. An action is a step for a goal, with an owner and a day."))
-        for action in open_ones if state.shows_closed else open_ones[:SHOWN]:
-            _show_action(looked, action, work)
-        for action in closed if state.shows_closed else []:
-            _show_action(looked, action, work)
-        hidden = len(closed) + max(0, len(open_ones) - SHOWN)
-        if hidden:
-            label = _("Show fewer") if state.shows_closed else ngettext("{count} more", "{count} more", hidden)
-            st.button(label, key="plan:actions:more", type="tertiary", on_click=_toggle, args=(looked.plan_id,))
+        wanted = ""
+        if len(view.actions) > MANY:
+            wanted = st.text_input(
+                _("Find an action"), key=f"plan:actions:find:{looked.plan_id}", label_visibility="collapsed",
+                placeholder=_("Find an action, a person, a goal …"), icon=":material/search:",
+            )  # fmt: skip
+        found = [one for one in view.actions if _fits(looked, one, wanted.strip().casefold())]
+        if not found and view.actions:
+            st.caption(_("No action fits."))
+        _show_listed(looked, found, work)
 
 
-def _toggle(plan_id: int) -> None:
-    state = page(plan_id)
-    state.shows_closed = not state.shows_closed
+def _fits(looked: Looked, action: Action, wanted: str) -> bool:
+    """Return whether what was typed stands in an action, among its people, or in its goal."""
+    goal = looked.view.record.goal(action.goal_id)
+    told = [action.what, action.owner_name or "", *action.helper_names, action.note]
+    if goal is not None and wanted:
+        told.append(goal_name(goal, looked.view.plan))
+    return any(wanted in text.casefold() for text in told)
+
+
+def _show_listed(looked: Looked, found: Sequence[Action], work: PlanWork) -> None:
+    """Show the open ones first, a part at a time: hundreds at once are read by nobody, and slow."""
+    state = page(looked.plan_id)
+    opened = [action for action in found if action.status.is_open]
+    listed = [*opened, *(action for action in found if not action.status.is_open)]
+    most = state.listed_actions or min(SHOWN, len(opened))
+    for action in listed[:most]:
+        _show_action(looked, action, work)
+    hidden = len(listed) - most
+    with st.container(horizontal=True):
+        if hidden > 0:
+            label = ngettext("{count} more", "{count} more", hidden)
+            if hidden > MORE:
+                label = _("{count} more of {total}", count=MORE, total=hidden)
+            st.button(label, key="plan:actions:more", type="tertiary", on_click=_list, args=(looked, most + MORE))
+        if state.listed_actions:
+            st.button(_("Show fewer"), key="plan:actions:fewer", type="tertiary", on_click=_list, args=(looked, 0))
+
+
+def _list(looked: Looked, most: int) -> None:
+    page(looked.plan_id).listed_actions = most
 
 
 def _show_action(looked: Looked, action: Action, work: PlanWork) -> None:

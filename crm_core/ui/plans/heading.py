@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from crm_core.forecasts import words
-from crm_core.forecasts.goals import GoalOutlook, goal_outlooks
+from crm_core.forecasts.goals import GoalOutlook, plan_outlooks
 from crm_core.forecasts.model import Likelihood, Outlook
 from crm_core.ui.charts import show_chart
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch_whole
 from crm_core.ui.figures import spoken
 from crm_core.ui.plans.heading_chart import Course, heading_chart
 from crm_core.ui.plans.view import Looked
@@ -30,7 +30,8 @@ _COLOURS = {
 
 def show_heading(looked: Looked) -> None:
     """Show where the goals of the stage looked at are heading, the least likely first; nothing where no goal has a figure."""
-    found = goal_outlooks(fetch, looked.view)
+    with st.spinner(_("Working out where the goals are heading …")):
+        found = fetch_whole(plan_outlooks, looked.request)
     told = [one for one in found if isinstance(one.found, Outlook)]
     if not found:
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from crm_core.errors import AlreadyDone, CrmError
@@ -14,12 +16,12 @@ from crm_core.targets.model import STATUS_LABELS
 from crm_core.ui import show
 from crm_core.ui.figures import LOOKS
 from crm_core.ui.house import store
-from crm_core.ui.plans.view import Dialog, Looked, open_dialog
+from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
 from crm_core.ui.plans.words import goal_figure, goal_name
 from crm_core.ui.session import flash
 from crm_core.ui.text import _, language, ngettext, plain, plain_lines
 
-SHOWN = 4
+SHOWN, NEAR = 4, 5
 _FACES = {
     Confidence.HIGH: ("sentiment_satisfied", "green"),
     Confidence.MID: ("sentiment_neutral", "orange"),
@@ -43,8 +45,28 @@ def show_milestones(looked: Looked) -> None:
                 )  # fmt: skip
         if not view.record.milestones:
             st.caption(_("No milestones yet. A milestone is a day by which something stands."))
-        for milestone in view.record.milestones:
+        state = page(looked.plan_id)
+        near = _nearest(view.record.milestones)
+        for milestone in view.record.milestones if state.shows_milestones else near:
             _show_milestone(looked, milestone, may=may)
+        hidden = len(view.record.milestones) - len(near)
+        if hidden:
+            label = _("Show fewer") if state.shows_milestones else ngettext("{count} more", "{count} more", hidden)
+            st.button(label, key="plan:milestones:more", type="tertiary", on_click=_toggle_milestones, args=(looked,))
+
+
+def _nearest(milestones: Sequence[Milestone]) -> Sequence[Milestone]:
+    """Return the one that was reached last and the next few, in their order; all of a short list."""
+    if len(milestones) <= NEAR + 2:
+        return milestones
+    open_ones = [one for one in milestones if one.done_on is None][:NEAR]
+    last = [one for one in milestones if one.done_on is not None][-max(1, NEAR - len(open_ones)) :]
+    return [one for one in milestones if one in open_ones or one in last]
+
+
+def _toggle_milestones(looked: Looked) -> None:
+    state = page(looked.plan_id)
+    state.shows_milestones = not state.shows_milestones
 
 
 def _show_milestone(looked: Looked, milestone: Milestone, *, may: bool) -> None:

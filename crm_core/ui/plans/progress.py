@@ -19,7 +19,7 @@ def show_progress(looked: Looked) -> None:
     show_summary(looked)
     show_stages(looked, sheet)
     show_goals(looked, sheet)
-    show_heading(looked)
+    heading = st.container()
     left, right = st.columns([3, 2], gap="medium")
     with left:
         show_actions(looked)
@@ -27,3 +27,5 @@ def show_progress(looked: Looked) -> None:
         show_milestones(looked)
         show_check_ins(looked)
     show_kept_days(looked)
+    with heading:  # last: what is forecast for the first time that day takes a while, and nothing waits for it
+        show_heading(looked)

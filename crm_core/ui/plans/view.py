@@ -9,7 +9,7 @@ from crm_core import clock
 from crm_core.access.model import Actor
 from crm_core.plans.reach import Viewer
 from crm_core.plans.service import LookRequest, PlanView, look, viewer_of
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch_whole
 from crm_core.ui.house import settings
 from crm_core.ui.plans.sheet import Sheet
 from crm_core.ui.session import page_state
@@ -36,7 +36,8 @@ class PageState:
     dialog: Dialog | None = None
     about: int | None = None
     is_moving_stages: bool = False
-    shows_closed: bool = False
+    shows_milestones: bool = False
+    listed_actions: int = 0  # how many are listed; 0 for the few of the beginning
     sheets: dict[int, Sheet] = field(default_factory=dict)
 
 
@@ -74,6 +75,11 @@ class Looked:
         """The plan's id."""
         return self.view.plan.plan_id
 
+    @property
+    def request(self) -> LookRequest:
+        """What ``view`` answers."""
+        return _request(self.viewer, self.plan_id, page(self.plan_id).stage_id)
+
 
 def looked_at(actor: Actor, plan_id: int) -> Looked:
     """Return the plan as the actor sees it today, in the stage that was chosen.
@@ -90,8 +96,12 @@ def looked_at(actor: Actor, plan_id: int) -> Looked:
 
 
 def fetch_plan(viewer: Viewer, plan_id: int, stage_id: int | None) -> PlanView:
-    """Return the plan as ``plans.service.look`` gives it, each part from the page's cache."""
-    return look(fetch, LookRequest(viewer, plan_id, clock.today(settings().zone), stage_id))
+    """Return the plan as ``plans.service.look`` gives it, from the page's cache."""
+    return fetch_whole(look, _request(viewer, plan_id, stage_id))
+
+
+def _request(viewer: Viewer, plan_id: int, stage_id: int | None) -> LookRequest:
+    return LookRequest(viewer, plan_id, clock.today(settings().zone), stage_id)
 
 
 def table(looked: Looked) -> Sheet:
