@@ -38,9 +38,9 @@ LIST, PLAN = "plan/plans.py", "plan/plan.py"
 SAVE = "保存 1 处修改"
 
 
-def said(text: str) -> str:
+def said(text: str, **values: object) -> str:
     """Return a text as the pages of the tests say it."""
-    return translate(Language.SIMPLIFIED, text)
+    return translate(Language.SIMPLIFIED, text, **values)
 
 
 @pytest.fixture
@@ -295,7 +295,7 @@ def test_many_actions_are_listed_a_part_at_a_time_and_found_by_a_word(
         add_action(store, cast.tao, plans.north, given, key=fresh())
     test = open_page(cast.tao, PLAN, {"id": str(plans.north)})
     assert len(_steps(test)) == 11  # and one that was there
-    button(test, "40 more of 59").click().run()  # type: ignore[attr-defined]
+    button(test, said("{count} more of {total}", count=40, total=59)).click().run()  # type: ignore[attr-defined]
     assert len(_steps(test)) == 51
     test.text_input(key=f"plan:actions:find:{plans.north}").set_value("STEP 33's").run()
     assert _steps(test) == ["33"]
