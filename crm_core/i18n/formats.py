@@ -144,13 +144,18 @@ def day(value: date | None, language: Language) -> str:
 
 @cache
 def day_pattern(language: Language) -> str:
-    """Return the pattern with which a browser writes a date as ``day`` does, in moment.js's letters: YYYY年M月D日."""
+    """Return the pattern with which a table's cells write a date, in moment.js's letters: 2026-11-03, Nov 3, 2026.
+
+    In Chinese that is the short form, of which each is as long as the next; fields to type a date into write it so too.
+    """
+    if language is not Language.ENGLISH:
+        return "YYYY-MM-DD"
     pattern = str(get_date_format("medium", locale=_locale(language)).pattern)
     return pattern.replace("y", "YYYY").replace("d", "D")
 
 
 def moment_pattern(language: Language) -> str:
-    """Return the pattern with which a browser writes an instant as ``moment`` does, in moment.js's letters."""
+    """Return the pattern with which a table's cells write an instant, in moment.js's letters."""
     return f"{day_pattern(language)} HH:mm"
 
 

@@ -23,7 +23,9 @@ from crm_core.store import Composer, Row, Store, Transaction, statement
 from crm_core.store.reads import reads
 
 READ_KEPT_FOR = timedelta(days=90)
-_CUSTOMER_PAGE = "customers/customer.py"
+TOGETHER_FOR = timedelta(hours=12)
+_CODES, _MORE = 3, "…"  # how many customers a notice about several names
+_CUSTOMER_PAGE, _CUSTOMERS_PAGE = "customers/customer.py", "customers/customers.py"
 
 
 def notify(  # noqa: PLR0917 - the contract that all rooms call
@@ -46,6 +48,40 @@ def notify(  # noqa: PLR0917 - the contract that all rooms call
     same = transaction.row(statement("messages", "renew_notice"), given)
     added = same or transaction.rows(statement("messages", "add_notice"), given)[0]
     return int(added["notice_id"])
+
+
+def notify_in_one(  # noqa: PLR0917 - as ``notify``
+    transaction: Transaction,
+    user_id: int,
+    kind: str,
+    text: Message,
+    together: str,
+    page: str,
+    query: Mapping[str, object] | None = None,
+) -> None:
+    """Leave a notice as ``notify`` does; what the same person does again within half a day, unread, is told in one.
+
+    ``text`` holds who did it (``name``) and to which customer (``code``). ``together`` is the text for several, with
+    ``name``, ``count`` and ``codes``, the last few; it leads to the list of customers.
+    """
+    now = clock.now()
+    wanted = [user_id, kind, [text.text, together], now - TOGETHER_FOR]
+    for row in transaction.rows(statement("messages", "unread_of_kind"), wanted):
+        said = message_from(row["text"], row["text_values"]).values
+        if said.get("name") == text.values["name"]:
+            folded = message(together, name=said["name"], **_one_more(said, str(text.values["code"])))
+            given = [row["notice_id"], together, values_as_json(folded), _CUSTOMERS_PAGE, now]
+            transaction.execute(statement("messages", "put_notice"), given)
+            return
+    notify(transaction, user_id, kind, text, page, query)
+
+
+def _one_more(said: Mapping[str, object], code: str) -> dict[str, object]:
+    """Return count and codes of a notice that tells of one more customer, the last one first."""
+    before = str(said["codes"] if "codes" in said else said["code"]).split(", ")
+    codes = [code, *(each for each in before if each != _MORE)]
+    count = int(str(said.get("count", 1))) + 1
+    return {"count": count, "codes": ", ".join([*codes[:_CODES], *([_MORE] if count > _CODES else [])])}
 
 
 def notify_admins(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Literal
 
 from crm_core.access.model import Reach
 from crm_core.errors import N_, InvalidInput, Message, message
@@ -345,6 +346,9 @@ class CriteriaRequest:
     items: tuple[Criterion, ...] = ()
 
 
+ProposalSort = Literal["name", "stands", "proposed", "owner", "code"]  # what the proposals can be ordered by
+
+
 @dataclass(frozen=True, slots=True)
 class ProposalsRequest:
     """A page of the proposals within a reach that differ from what stands; pages count from 0."""
@@ -354,6 +358,8 @@ class ProposalsRequest:
     rung: Rung | None = None
     page: int = 0
     size: int = 25
+    sort: ProposalSort = "proposed"
+    is_descending: bool = True
 
 
 @dataclass(frozen=True, slots=True)

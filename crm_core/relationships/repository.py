@@ -25,6 +25,7 @@ from crm_core.relationships.model import (
     Proposal,
     ProposalLine,
     ProposalPage,
+    ProposalSort,
     ProposalsRequest,
     Reason,
     Rung,
@@ -39,6 +40,17 @@ DERIVE_SECONDS, AT_ONCE = 120.0, 200_000  # of one part; customers in a part
 
 _ANSWERS = {name: statement(ROOM, f"derived_{name}").text for name in ("counts", "reasons")}
 _DERIVED = Composer(statement(ROOM, "derived"), {"answer": _ANSWERS})
+
+_SORTS: Mapping[ProposalSort, str] = {
+    "name": "o.name_order", "stands": "w.rank_before", "proposed": "w.rank", "owner": "lower(w.owner)", "code": "w.code",
+}  # fmt: skip
+_PROPOSALS = Composer(
+    statement(ROOM, "proposals"),
+    {
+        "joined": {"name": "inner join customer_order_view as o on o.customer_id = w.customer_id"},
+        "order": {f"{sort} {way}": f"{key} {way}" for sort, key in _SORTS.items() for way in ("asc", "desc")},
+    },
+)
 
 _CHOSEN = pa.schema(
     [
@@ -195,7 +207,11 @@ def find_proposals(store: Store, request: ProposalsRequest) -> ProposalPage:
         "size": request.size,
         "skip": request.page * request.size,
     }
-    rows = store.rows(statement(ROOM, "proposals"), given)
+    page = _PROPOSALS.compose(
+        joined=[request.sort] if request.sort == "name" else [],
+        order=f"{request.sort} {'desc' if request.is_descending else 'asc'}",
+    )
+    rows = store.rows(page, given)
     lines = tuple(
         ProposalLine(
             row["customer_id"],

@@ -9,6 +9,7 @@ import streamlit as st
 from crm_core.access.model import Permission
 from crm_core.customers.lists.model import Pick, PickRequest
 from crm_core.customers.lists.service import customer_picks
+from crm_core.customers.model import Kind
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.links import link_to
@@ -36,8 +37,10 @@ def _take(pick: Pick) -> None:
     page_state(_Picked).customer = pick
 
 
-def pick_customer(permission: Permission) -> Pick | None:
+def pick_customer(permission: Permission, *, kind: Kind | None = None, without: int | None = None) -> Pick | None:
     """Show a box to type into and the customers that fit, within the reach of ``permission``; return the picked one.
+
+    ``kind``: persons or companies alone; ``without``: one customer who is not offered.
 
     Draw it in a fragment, outside of a form: it runs again while somebody types.
     """
@@ -55,14 +58,13 @@ def pick_customer(permission: Permission) -> Pick | None:
         placeholder=_("Name, pinyin, initials, code, or phone"),
         icon=":material/search:",
     )
-    picks = fetch(
-        customer_picks,
-        PickRequest(current_actor().require(permission), typed or "", MOST if (typed or "").strip() else RECENT),
-    )
-    if picks and not (typed or "").strip():
+    is_asked = bool((typed or "").strip())
+    reach = current_actor().require(permission)
+    picks = fetch(customer_picks, PickRequest(reach, typed or "", MOST if is_asked else RECENT, kind, without))
+    if picks and not is_asked:
         st.caption(_("Contacted last"))
     elif not picks:
-        _nobody(is_asked=bool((typed or "").strip()))
+        _nobody(is_asked=is_asked)
     with st.container(gap="xxsmall"):
         for pick in picks:
             label = f"**{plain(pick.name)}** :gray[{_details(pick)}]"

@@ -13,12 +13,12 @@ from crm_core.ui.house import settings
 from crm_core.ui.identity import language
 
 _ROW = 33  # pixels of a row, and of the headings
-_DAY = 116  # pixels that 2025年11月20日 takes
+_DAY = 96  # pixels that 2025-11-20 takes
 _MOMENT = {
-    Language.SIMPLIFIED: 156,
-    Language.TRADITIONAL: 156,
+    Language.SIMPLIFIED: 136,
+    Language.TRADITIONAL: 136,
     Language.ENGLISH: 150,
-}  # that 2025年11月20日 10:30 takes
+}  # that 2025-11-20 10:30 takes
 _OPENS = "opens:"  # how the keys of tables that open rows begin: server/words/grids.js keeps the focus from them
 
 
@@ -142,8 +142,8 @@ def figure_column(label: str, *, width: int | None = None, help: str | None = No
 def day_column(label: str, *, width: int | None = None, help: str | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
     """Return the setting of a column of dates, so that a click on its head sorts by day; None is an empty cell.
 
-    They are written as ``show.day`` writes them: Streamlit's own ``localized`` goes by the browser, not by the user.
-    Streamlit measures the first rows alone, so that in Chinese, where lengths differ most, there is room for the longest.
+    They are written in the user's language: Streamlit's own ``localized`` goes by the browser. Streamlit measures the first
+    rows alone, which may all be empty: in Chinese, where each is as long as the next, there is room for one.
     """
     wide = width if width is not None or language() is Language.ENGLISH else _DAY
     return st.column_config.DateColumn(label, width=wide, help=help, format=formats.day_pattern(language()))
@@ -152,7 +152,7 @@ def day_column(label: str, *, width: int | None = None, help: str | None = None)
 def moment_column(label: str, *, width: int | None = None) -> Any:  # noqa: ANN401 - Streamlit's words and types
     """Return the setting of a column of aware instants, so that a click on its head sorts by time; None is an empty cell.
 
-    They are written as ``show.moment`` writes them: in the company's zone and the user's language.
+    They are written in the company's zone and the user's language.
     """
     wide = width if width is not None else _MOMENT[language()]
     pattern = formats.moment_pattern(language())

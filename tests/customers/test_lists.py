@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import HealthCheck, given, settings
@@ -177,6 +178,11 @@ def test_picks_put_the_best_fit_first_and_recent_contacts_without_a_text(store: 
         store, cast.sol, made["旺旺"], {"channel": "phone", "outcome": "reached", "content": "x"}, key=fresh()
     )
     assert [pick.name for pick in customer_picks(store, PickRequest(reach, " "))] == ["旺旺"]
+    firm = add(store, cast.sol, "王氏集团", None, kind="company")
+    companies = PickRequest(reach, "王", kind=Kind.COMPANY)
+    assert [pick.name for pick in customer_picks(store, companies)] == ["王氏集团"]
+    assert customer_picks(store, replace(companies, without=firm)) == ()
+    assert customer_picks(store, replace(companies, text="")) == ()
 
 
 def test_choices_keep_to_the_reach(store: Store, cast: Cast, faces: Faces) -> None:

@@ -12,7 +12,7 @@ from crm_core.access.model import CONSOLE, Actor, Permission
 from crm_core.customers.model import OneCustomer
 from crm_core.customers.ownership.hands import Cause
 from crm_core.customers.ownership.service import assign_owner
-from crm_core.customers.pool.model import AllowanceRequest, PoolLine
+from crm_core.customers.pool.model import AllowanceRequest, PoolLine, PoolSort
 from crm_core.customers.pool.service import (
     allowance,
     claim,
@@ -64,6 +64,26 @@ def test_everybody_sees_what_the_pool_tells_and_nothing_that_is_masked(store: St
     assert pool_regions(store, pool_of(cast.sol)) == ("深圳",)
     assert pool(store, cast.sol, region="上海") == pool(store, cast.sol, text="13700137000") == {}
     assert list(pool(store, cast.sol, text="ghy")) == ["C-POOL"]
+
+
+def test_all_pages_stand_in_the_order_that_was_asked_for(store: Store, cast: Cast) -> None:
+    regions = {"安一": "北京", "张二": None, "李三": "上海"}
+    ids = {name: add(store, cast.mia, name, cast.sol, region=region) for name, region in regions.items()}
+    said = {"channel": "phone", "outcome": "reached", "content": "x"}
+    log_interaction(store, cast.sol, ids["李三"], said, key=fresh())
+    for name in ("李三", "安一", "张二"):
+        release(store, cast.tao, [ids[name]], "x", key=fresh())
+
+    def order(sort: PoolSort, *, is_descending: bool = False) -> list[str]:
+        asked = [pool_of(cast.sol, page=page, size=2, sort=sort, is_descending=is_descending) for page in (0, 1)]
+        return [line.name for each in asked for line in pool_page(store, each).lines]
+
+    assert order(PoolSort.NAME) == ["安一", "李三", "张二"]
+    assert order(PoolSort.NAME, is_descending=True) == ["张二", "李三", "安一"]
+    assert order(PoolSort.CODE) == ["安一", "张二", "李三"]
+    assert order(PoolSort.REGION) == ["李三", "安一", "张二"]
+    assert order(PoolSort.LAST_CONTACT, is_descending=True) == ["李三", "安一", "张二"]
+    assert set(order(PoolSort.FELL)) == set(ids)
 
 
 def test_why_and_when_a_customer_fell_back_is_told_and_the_last_contact(store: Store, cast: Cast, faces: Faces) -> None:

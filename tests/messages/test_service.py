@@ -106,6 +106,28 @@ def test_the_same_notice_is_not_repeated_while_it_is_unread(store: Store, cast: 
     assert _unread(store, cast.sol) == 1
 
 
+def test_what_one_person_does_many_times_is_told_in_one_while_it_is_unread(store: Store, cast: Cast) -> None:
+    def tell(code: str, name: str = "Mia", at: timedelta = timedelta()) -> None:
+        text = message("{name} merged {code}.", name=name, code=code)
+        with clock.held_at(NOW + at), store.transaction() as transaction:
+            together = "{name} merged {count}: {codes}"
+            service.notify_in_one(transaction, cast.sol.user_id, "merged", text, together, "board/board.py")
+
+    def told() -> list[str]:
+        return [str(notice.text) for notice in _own(store, cast.sol, is_unread_only=True).notices]
+
+    for code in "ABCDE":
+        tell(code)
+    tell("T", name="Tao")
+    assert told() == ["Tao merged T.", "Mia merged 5: E, D, C, …"]
+    folded = _own(store, cast.sol).notices[1]
+    assert (folded.page, folded.query) == ("customers/customers.py", {})
+    service.mark_read(store, cast.sol, folded.notice_id)
+    tell("F")
+    tell("G", at=timedelta(hours=13))
+    assert told() == ["Mia merged G.", "Mia merged F.", "Tao merged T."]
+
+
 def test_reading_one_leaves_the_others_unread_and_keeps_its_first_time(store: Store, cast: Cast) -> None:
     one, _ = _tell(store, cast.sol), _tell(store, cast.sol, message("Another"))
     service.mark_read(store, cast.sol, one)

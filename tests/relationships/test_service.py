@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,14 +13,18 @@ from crm_core.access.model import Actor, Permission
 from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.customers.lists.service import customer_list
 from crm_core.customers.model import OneCustomer
+from crm_core.customers.search import search_text
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.interactions.service import log_interaction
 from crm_core.jobs.tasks import JOBS
 from crm_core.relationships import repository
 from crm_core.relationships.model import (
+    LADDERS,
     CriteriaRequest,
     CustomerKind,
     Dimension,
+    ProposalLine,
+    ProposalSort,
     RelationsRequest,
     Rung,
     parse_criteria,
@@ -142,6 +147,24 @@ def test_a_preview_holds_what_saving_then_proposes(store: Store, cast: Cast, bou
     page = proposals(store, asked(cast.mia, Dimension.TYPE))
     made = {rung: sum(line.proposal.rung is rung for line in page.lines) for rung in foreseen}
     assert made == dict(foreseen)
+
+
+def test_all_pages_of_proposals_stand_in_the_order_that_was_asked_for(store: Store, cast: Cast, bought: Faces) -> None:
+    save(store, cast.mia, Dimension.TIER, TIER)
+    first = replace(asked(cast.mia), size=3)
+
+    def order(sort: ProposalSort, *, is_descending: bool = False) -> list[ProposalLine]:
+        given = replace(first, sort=sort, is_descending=is_descending)
+        return [line for page in (0, 1) for line in proposals(store, replace(given, page=page)).lines]
+
+    names = [line.name for line in order("name")]
+    assert names == sorted(names, key=lambda name: search_text(name, ""))
+    assert names == [line.name for line in order("name", is_descending=True)][::-1]
+    assert [line.code for line in order("code")] == sorted(line.code for line in order("code"))
+    ranks = [LADDERS[Dimension.TIER].index(line.proposal.rung) for line in order("proposed", is_descending=True)]
+    assert ranks == sorted(ranks) and len(ranks) == 4
+    owners = [line.owner for line in order("owner")]
+    assert owners == sorted(filter(None, owners), key=str.lower) + [None] * owners.count(None)
 
 
 def test_nothing_is_proposed_before_criteria_are_saved(store: Store, cast: Cast, bought: Faces) -> None:

@@ -142,11 +142,16 @@ class CustomerPage:
 
 @dataclass(frozen=True, slots=True)
 class PickRequest:
-    """The few customers that fit what was typed so far; where nothing was, those whom the actor contacted last."""
+    """The few customers that fit what was typed so far; where nothing was, those whom the actor contacted last.
+
+    ``kind``: persons or companies alone; ``without``: one customer who is not offered.
+    """
 
     reach: Reach
     text: str = ""
     size: int = 8
+    kind: Kind | None = None
+    without: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,8 @@ def _line(row: Row, own: Mapping[str, str]) -> CustomerLine:
 
 def find_picks(store: Store, request: PickRequest) -> tuple[Pick, ...]:
     """Return the customers that fit best; where nothing was typed, those whom the actor contacted last."""
-    reach = {**request.reach.named(), "size": request.size}
+    wanted = {"kind": request.kind or "", "without": request.without, "size": request.size}
+    reach = {**request.reach.named(), **wanted}
     if not key_of(request.text):
         rows = store.rows(statement(ROOM, "recent_customers"), reach)
     else:

@@ -277,14 +277,17 @@ def _note(transaction: Transaction, actor: Actor, merge_id: int, both: tuple[Row
                 N_("{name} merged {code} into {customer}."),
                 name=actor.name, code=gone["code"], customer=kept["customer_id"],
             )  # fmt: skip
-            messages.notify(transaction, owner_id, "merged", text, _PAGE, {"id": kept["customer_id"]})
+            together = N_("{name} merged {count} duplicates among your customers: {codes}")
+            where = {"id": kept["customer_id"]}
+            messages.notify_in_one(transaction, owner_id, "merged", text, together, _PAGE, where)
         else:
             lost = gone if owner_id == gone["owner_id"] else kept
             text = message(
                 N_("{name} merged your customer {code} with a colleague's, who has it now."),
                 name=actor.name, code=lost["code"],
             )  # fmt: skip
-            messages.notify(transaction, owner_id, "merged", text, _LIST)
+            together = N_("{name} merged {count} of your customers with colleagues', who have them now: {codes}")
+            messages.notify_in_one(transaction, owner_id, "merged", text, together, _LIST)
 
 
 def _plain(value: object) -> object:

@@ -173,8 +173,12 @@ def _note(transaction: Transaction, actor: Actor, stored: Row, memory: dict[str,
     owners = {memory["gone"]["owner_id"]: stored["gone_id"], memory["before"]["owner_id"]: stored["survivor_id"]}
     for owner_id, customer_id in owners.items():
         if owner_id is not None and owner_id != actor.user_id:
-            text = message(N_("{name} took the merge of {customer} back."), name=actor.name, customer=customer_id)
-            messages.notify(transaction, owner_id, "merged", text, _PAGE, {"id": customer_id})
+            text = message(
+                N_("{name} took the merge of {customer} back."),
+                name=actor.name, customer=customer_id, code=stored["gone_code"],
+            )  # fmt: skip
+            together = N_("{name} took {count} merges of your customers back: {codes}")
+            messages.notify_in_one(transaction, owner_id, "merged", text, together, _PAGE, {"id": customer_id})
 
 
 def forget_old(store: Store) -> int:

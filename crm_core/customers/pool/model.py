@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from crm_core.access.model import Reach
 from crm_core.customers.ownership.hands import Cause
@@ -11,6 +12,16 @@ from crm_core.errors import N_, Message, message
 
 # Customers that nobody ever owned.
 NEW_LABEL = N_("New, never owned")
+
+
+class PoolSort(StrEnum):
+    """What the pool is ordered by."""
+
+    NAME = "name"
+    CODE = "code"
+    REGION = "region"
+    LAST_CONTACT = "last_contact"
+    FELL = "fell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,8 @@ class PoolRequest:
     region: str = ""
     page: int = 0
     size: int = 25
+    sort: PoolSort = PoolSort.FELL
+    is_descending: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,7 @@ class PoolLine:
 
 @dataclass(frozen=True, slots=True)
 class PoolPage:
-    """A part of the pool, what fell last first, and how many there are in all."""
+    """A part of the pool in the order that was asked for, and how many there are in all."""
 
     lines: tuple[PoolLine, ...]
     total: int

@@ -6,21 +6,40 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crm_core.customers.ownership.hands import Cause
-from crm_core.customers.pool.model import PoolLine, PoolPage, PoolRequest
+from crm_core.customers.pool.model import PoolLine, PoolPage, PoolRequest, PoolSort
 from crm_core.customers.search import search_terms
-from crm_core.store import Row, Store, Transaction, statement
+from crm_core.store import Composer, Row, Store, Transaction, statement
 
 ROOM = "customers/pool"
+_SORTS = {
+    PoolSort.NAME: "f.search_text", PoolSort.CODE: "f.code", PoolSort.REGION: "f.region",
+    PoolSort.LAST_CONTACT: "n.last_at", PoolSort.FELL: "f.fell_at",
+}  # fmt: skip
+_CONTACT = (
+    "left join (select i.customer_id, max(i.happened_at) as last_at from interaction_view as i "
+    "inner join found as w on w.customer_id = i.customer_id group by i.customer_id) as n on n.customer_id = f.customer_id"
+)
+_PAGE = Composer(
+    statement(ROOM, "pool_page"),
+    {
+        "joined": {PoolSort.LAST_CONTACT: _CONTACT},
+        "order": {f"{sort} {way}": f"{key} {way}" for sort, key in _SORTS.items() for way in ("asc", "desc")},
+    },
+)
 
 
 def find_page(store: Store, request: PoolRequest) -> PoolPage:
-    """Return one page of the pool, what fell last first."""
+    """Return one page of the pool."""
     first, second, third = search_terms(request.text)
     asked = {
         "scope": request.reach.scope.value, "team": request.team_id, "first": first, "second": second, "third": third,
         "region": request.region, "size": request.size, "skip": request.page * request.size,
     }  # fmt: skip
-    found = store.table(statement(ROOM, "pool_page"), asked).to_pylist()
+    page = _PAGE.compose(
+        joined=[request.sort] if request.sort is PoolSort.LAST_CONTACT else [],
+        order=f"{request.sort} {'desc' if request.is_descending else 'asc'}",
+    )
+    found = store.table(page, asked).to_pylist()
     if not found:
         return PoolPage((), 0)
     ids = [row["customer_id"] for row in found]

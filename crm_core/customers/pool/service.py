@@ -20,7 +20,7 @@ from crm_core.customers.ownership.hands import Cause, hand_over
 from crm_core.customers.ownership.model import MOST_AT_ONCE
 from crm_core.customers.ownership.service import move_to
 from crm_core.customers.pool import repository
-from crm_core.customers.pool.model import Allowance, AllowanceRequest, PoolPage, PoolRequest
+from crm_core.customers.pool.model import Allowance, AllowanceRequest, PoolPage, PoolRequest, PoolSort
 from crm_core.errors import N_, InvalidInput, NotFound, Refused, message
 from crm_core.settings import service as settings
 from crm_core.store import Row, Store, Transaction, once
@@ -37,13 +37,23 @@ class Exempt:
     marked_at: datetime
 
 
-def pool_of(actor: Actor, *, text: str = "", region: str = "", page: int = 0, size: int = 25) -> PoolRequest:
-    """Return the request for one page of the pool as the actor may see it.
+def pool_of(
+    actor: Actor,
+    *,
+    text: str = "",
+    region: str = "",
+    page: int = 0,
+    size: int = 25,
+    sort: PoolSort = PoolSort.FELL,
+    is_descending: bool = True,
+) -> PoolRequest:
+    """Return the request for one page of the pool as the actor may see it; what fell last first, unless told.
 
     Raises:
         NotPermitted: the role sees no customers.
     """
-    return PoolRequest(actor.require(Permission.CUSTOMER_READ), actor.team_id, text, region, page, size)
+    reach = actor.require(Permission.CUSTOMER_READ)
+    return PoolRequest(reach, actor.team_id, text, region, page, size, sort, is_descending)
 
 
 @reads("customer", "ownership_change", "interaction")

@@ -1,4 +1,5 @@
--- One row a proposal that differs from what stands and is not fixed, the largest change first, each with the total.
+-- One row a proposal that differs from what stands and is not fixed, in the order that was asked for and then the largest
+-- change first, each with the total.
 -- $scope, $teams, $me: the reach; $dimension; $rung: the proposed one or ''; $ladder: the rungs from the lowest on;
 -- $size, $skip: the page.
 with wanted as materialized (
@@ -19,5 +20,6 @@ with wanted as materialized (
 select w.customer_id, w.code, w.name, w.owner, w.stands, w.since_on, w.version, w.rung, w.reasons, w.made_on, t.total
 from wanted as w
 cross join (select count(*) as total from wanted) as t
-order by w.rank desc, w.rank_before, w.name, w.customer_id
+/*joined*/
+order by /*order*/ nulls last, w.rank desc, w.rank_before, w.name, w.customer_id
 limit $size offset $skip

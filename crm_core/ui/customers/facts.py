@@ -130,7 +130,7 @@ def _show_choosing(face: CustomerFace) -> None:
     @st.dialog(_("Set the parent"), icon=":material/account_tree:", on_dismiss=_close)
     def dialog() -> None:
         st.caption(_("Which company does {name} belong to?", name=plain(face.name)))
-        picked = pick_customer(Permission.CUSTOMER_READ)
+        picked = pick_customer(Permission.CUSTOMER_READ, kind=Kind.COMPANY, without=face.customer_id)
         if picked is not None:
             st.button(
                 _("Set the parent"), type="primary", icon=":material/check:", key="group:set", on_click=_set,

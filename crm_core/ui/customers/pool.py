@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -11,7 +11,7 @@ import streamlit as st
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.customers.ownership.hands import CAUSE_LABELS
-from crm_core.customers.pool.model import NEW_LABEL, AllowanceRequest, PoolLine, PoolPage
+from crm_core.customers.pool.model import NEW_LABEL, AllowanceRequest, PoolLine, PoolPage, PoolSort
 from crm_core.customers.pool.service import allowance, claim, day_begins, pool_of, pool_page
 from crm_core.errors import CrmError
 from crm_core.ui.customers.bulk import show_assign, show_release
@@ -19,6 +19,7 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to, link_to
+from crm_core.ui.ordering import Order
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import number
@@ -27,14 +28,16 @@ from crm_core.ui.text import _, ngettext, plain
 
 SIZE = 25
 _WIDTHS = {"name": 216, "why": 300}  # in pixels
+_LATEST_FIRST = (PoolSort.LAST_CONTACT, PoolSort.FELL)
 
 
 @dataclass
 class _Pool:
-    """Which page of the pool is shown, for which question, and the key of the next click."""
+    """Which page of the pool is shown, for which question, in which order, and the key of the next click."""
 
     page: int = 1
     asked: tuple[str, str] = ("", "")
+    order: Order[PoolSort] = field(default_factory=lambda: Order(PoolSort.FELL, is_descending=True))
     key: str = field(default_factory=lambda: secrets.token_hex(8))
 
     def anew(self) -> None:
@@ -48,10 +51,13 @@ def show_pool_list(text: str, region: str) -> None:
     if (text, region) != state.asked:
         state.asked, state.page = (text, region), 1
         state.anew()
-    found = fetch(pool_page, pool_of(actor, text=text, region=region, page=state.page - 1, size=SIZE))
+    first = pool_of(
+        actor, text=text, region=region, size=SIZE, sort=state.order.by, is_descending=state.order.is_descending
+    )
+    found = fetch(pool_page, replace(first, page=state.page - 1))
     if not found.lines and state.page > 1:  # the last one of a page was claimed
         state.page = 1
-        found = fetch(pool_page, pool_of(actor, text=text, region=region, size=SIZE))
+        found = fetch(pool_page, first)
     if not found.lines:
         is_asked = bool(text or region)
         empty_state(
@@ -70,13 +76,10 @@ def _show_lines(actor: Actor, state: _Pool, found: PoolPage) -> None:
     shown = hash(tuple(line.customer_id for line in found.lines))
     clicked, ticked = open_rows(
         _columns(found.lines),
-        {
-            _("Name"): text_column(_("Name"), width=_WIDTHS["name"]),
-            _("Why"): text_column(_("Why"), width=_WIDTHS["why"]),
-            **{head: day_column(head) for head in (_("Last contact"), _("In the pool since"))},
-        },
+        _config(state.order),
         key=f"pool:{state.key}:{state.page}:{shown}",
         has_ticks=may_claim or may_assign,
+        on_head=_order_by,
     )
     if clicked is not None:
         state.anew()
@@ -105,6 +108,35 @@ def _show_lines(actor: Actor, state: _Pool, found: PoolPage) -> None:
 def _show_rules_way(actor: Actor) -> None:
     if actor.may(Permission.POOL_RULE):
         link_to(_("Rules of the public pool"), "customers/pool_rules.py", icon=":material/rule:")
+
+
+def _heads() -> dict[str, PoolSort]:
+    """Return what the pool can be ordered by, by the headings."""
+    return {
+        _("Name"): PoolSort.NAME,
+        _("Customer code"): PoolSort.CODE,
+        _("Region"): PoolSort.REGION,
+        _("Last contact"): PoolSort.LAST_CONTACT,
+        _("In the pool since"): PoolSort.FELL,
+    }
+
+
+def _order_by(head: str) -> None:
+    state = page_state(_Pool)
+    state.order, state.page = state.order.after_click(head, _heads(), _LATEST_FIRST), 1
+    state.anew()  # else the column stays marked
+
+
+def _config(order: Order[PoolSort]) -> dict[str, Any]:
+    """Return the settings of the columns; an arrow marks the order."""
+    found: dict[str, Any] = {_("Why"): text_column(_("Why"), width=_WIDTHS["why"])}
+    for head, by in _heads().items():
+        label = order.label(head, by)
+        if by in _LATEST_FIRST:
+            found[head] = day_column(label)
+        else:
+            found[head] = text_column(label, width=_WIDTHS["name"] if by is PoolSort.NAME else None)
+    return found
 
 
 def _columns(lines: tuple[PoolLine, ...]) -> dict[str, list[Any]]:

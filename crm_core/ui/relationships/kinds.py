@@ -19,6 +19,7 @@ from crm_core.relationships.model import (
     Dimension,
     ProposalLine,
     ProposalPage,
+    ProposalSort,
     ProposalsRequest,
     RelationsRequest,
     Rung,
@@ -28,6 +29,7 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.links import go_to
+from crm_core.ui.ordering import Order
 from crm_core.ui.page import empty_state
 from crm_core.ui.relationships.words import badge, why
 from crm_core.ui.session import flash, page_state
@@ -46,6 +48,7 @@ class _Shown:
     dimension: Dimension = Dimension.TIER
     rung: Rung | None = None
     page: int = 1
+    order: Order[ProposalSort] = field(default_factory=lambda: Order("proposed", is_descending=True))
     key: str = field(default_factory=lambda: secrets.token_hex(8))
 
     def anew(self) -> None:
@@ -99,7 +102,10 @@ def show_proposals(actor: Actor) -> None:
         _show_nothing_proposed(actor)
         return
     _ask(state, found)
-    asked = ProposalsRequest(reach, state.dimension, state.rung, state.page - 1, SIZE)
+    order = state.order
+    asked = ProposalsRequest(
+        reach, state.dimension, state.rung, state.page - 1, SIZE, order.by, is_descending=order.is_descending
+    )
     page = fetch(proposals, asked)
     st.caption(_("Proposed on {day}. Customers who are fixed are left as they are.", day=day(found.made_on)))
     if not page.lines and not fetch(criteria_of, CriteriaRequest(reach, state.dimension)).version:
@@ -151,12 +157,13 @@ def _show_nothing_proposed(actor: Actor) -> None:
 def _show_table(actor: Actor, state: _Shown, page: ProposalPage) -> None:
     may_set = actor.may(Permission.STANDING_SET)
     shown = hash(tuple(line.customer_id for line in page.lines))
-    names = (_("Name"), _("Proposed"), _("Why"))
+    columns, widths = _columns(page.lines), {_("Name"): 190, _("Why"): 340}
     clicked, ticked = open_rows(
-        _columns(page.lines),
-        {names[0]: text_column(names[0], width=190), names[2]: text_column(names[2], width=340)},
+        columns,
+        {head: text_column(state.order.label(head, _heads().get(head)), width=widths.get(head)) for head in columns},
         key=f"kinds:{state.key}:{state.dimension}:{state.page}:{shown}",
         has_ticks=may_set,
+        on_head=_order_by,
     )
     if clicked is not None:
         go_to("customers/customer.py", id=page.lines[clicked].customer_id)
@@ -172,6 +179,23 @@ def _show_table(actor: Actor, state: _Shown, page: ProposalPage) -> None:
             )
     if may_set:
         _show_ways(state, page, [page.lines[row].customer_id for row in ticked])
+
+
+def _heads() -> dict[str, ProposalSort]:
+    """Return what the proposals can be ordered by, by the headings."""
+    return {
+        _("Name"): "name",
+        _("Stands as"): "stands",
+        _("Proposed"): "proposed",
+        _("Owner"): "owner",
+        _("Customer code"): "code",
+    }
+
+
+def _order_by(head: str) -> None:
+    state = page_state(_Shown)
+    state.order = state.order.after_click(head, _heads(), ("stands", "proposed"))
+    state.anew()  # else the column stays marked
 
 
 def _columns(lines: Sequence[ProposalLine]) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 -- One row a customer to pick from while typing, the best fit first. $scope, $teams, $me: the reach, without the public
 -- pool. "people" (customers_to_search.sql) is given. $first, $second, $third: texts to find; $whole: the typed text; $phone, $tail as in the list; $size: how many.
+-- $kind: persons or companies alone, '' both; $without: a customer who is not offered, or null.
 with found as (
     select
         c.customer_id,
@@ -15,6 +16,7 @@ with found as (
     where
         ($scope = 'all' or c.team_id = any($teams) or c.owner_id = $me
             or c.customer_id in (select v.customer_id from collaborator as v where v.user_id = $me))
+        and ($kind = '' or c.kind = $kind) and c.customer_id is distinct from $without
         and (
             (contains(c.search_text, $first) and contains(c.search_text, $second) and contains(c.search_text, $third))
             or ($phone <> '' and c.phone_key = $phone)

@@ -1,8 +1,8 @@
--- One row a customer of one page of the public pool, what fell back last first, each with the total of all pages.
+-- One row a customer of one page of the public pool in the order that was asked for, each with the total of all pages.
 -- $scope, $team: all, or the company's and the own team's. $first, $second, $third: texts that must all be found in name,
 -- pinyin, initials or code. $region: one or ''. $size, $skip: the page.
 with lying as (
-    select c.customer_id, c.created_at
+    select c.customer_id, c.code, c.region, c.search_text, c.created_at
     from customer as c
     where
         c.owner_id is null
@@ -20,7 +20,7 @@ fallen as (
 ),
 
 found as materialized (
-    select l.customer_id, coalesce(f.fell_at, l.created_at) as fell_at
+    select l.customer_id, l.code, l.region, l.search_text, coalesce(f.fell_at, l.created_at) as fell_at
     from lying as l
     left join fallen as f on f.customer_id = l.customer_id
 )
@@ -28,5 +28,6 @@ found as materialized (
 select f.customer_id, t.total
 from found as f
 cross join (select count(*) as total from found) as t
-order by f.fell_at desc, f.customer_id
+/*joined*/
+order by /*order*/ nulls last, f.customer_id
 limit $size offset $skip
