@@ -15,6 +15,7 @@ from crm_core.i18n import Language
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import metric as metric_of
 from crm_core.metrics.folders import metrics
+from crm_core.metrics.model import Unit
 from crm_core.metrics.report import plain_digits
 from crm_core.plans import words
 from crm_core.plans.model import Goal, Plan, Stage
@@ -92,7 +93,10 @@ def _lines(figures: Figures, view: PlanView) -> list[str]:
     lines.append(_stage_line(view.stage, view.today))
     if view.goals:
         head = ("GOAL", "TARGET", "ACTUAL", "ATTAINED", "STATUS", "OWNER")
-        rows = [head, *(_goal_columns(figures, view.plan, one) for one in view.goals)]
+        rows: list[tuple[str, ...]] = [head]
+        for one in view.goals:
+            rows.append(_goal_columns(figures, one, words.goal_name(figures, one.goal, view.plan)))
+            rows += [_goal_columns(figures, part, f"- {words.metric_label(figures, part.goal)}") for part in one.parts]
         lines += ["", *aligned(rows, right=frozenset({1, 2, 3}))]
     told = [words.done_share(figures.language, view), words.overdue_actions(figures.language, view)]
     told.append(words.next_check_in(figures.language, view))
@@ -107,10 +111,10 @@ def _stage_line(stage: Stage | None, today: date) -> str:
     return f"Stage: {stage.name}, {stage.first_on} to {stage.last_on}, as of {today}"
 
 
-def _goal_columns(figures: Figures, plan: Plan, one: GoalProgress) -> tuple[str, ...]:
+def _goal_columns(figures: Figures, one: GoalProgress, name: str) -> tuple[str, ...]:
     goal, attained = one.goal, words.goal_attainment(one)
     return (
-        words.goal_name(figures, goal, plan),
+        name,
         words.goal_figure(figures, goal, one.values.get(Level.TARGET)),
         words.goal_figure(figures, goal, one.actual),
         NO_DATA if attained is None else f"{attained:.0f}%",
@@ -138,20 +142,24 @@ def _goal_json(figures: Figures, plan: Plan, one: GoalProgress) -> dict[str, obj
     return {
         "goal": goal.goal_id,
         "name": words.goal_name(figures, goal, plan),
-        "metric": goal.metric_id,
+        "metric": None if goal.is_composed else goal.metric_id,
         "unit": _unit(goal),
+        "weight": goal.weight,
         "owner": goal.owner_name,
-        "baseline": _exact(goal.baseline),
+        "baseline": None if goal.is_composed else _exact(goal.baseline),
         "targets": {level.value: _exact(one.values.get(level)) for level in Level},
         "actual": _exact(one.actual),
         "attainment": _exact(standing.attainment) if standing else None,
         "gap": _exact(standing.gap) if standing else None,
         "status": one.status and one.status.value,
         "reached": one.reached and one.reached.value,
+        "metrics": [_goal_json(figures, plan, part) for part in one.parts],
     }
 
 
 def _unit(goal: Goal) -> str | None:
+    if goal.is_composed:
+        return Unit.SHARE.value
     if goal.metric_id is None:
         return goal.unit or None
     return metric_of(goal.metric_id).unit.value if goal.metric_id in metrics() else None

@@ -7,7 +7,7 @@ are on track, at risk and behind. The day alone decides, so that each first and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -22,8 +22,9 @@ from crm_core.demo.world import World
 from crm_core.demo.written import add_written_plans
 from crm_core.periods import Period, add_months
 from crm_core.plans.drafts import ActionDraft, CheckInDraft, GoalDraft, MilestoneDraft, PlanDraft, StageDraft
-from crm_core.plans.founding import WholeCheckIn, WholeGoal, WholePlan, close_plan, found_plan
+from crm_core.plans.founding import WholeCheckIn, WholeGoal, WholePart, WholePlan, close_plan, found_plan
 from crm_core.plans.model import ActionStatus, Confidence, PlanState, Rhythm, Seen
+from crm_core.plans.parts.drafts import PartDraft
 from crm_core.store import Store, Transaction, statement
 from crm_core.targets.model import COMPANY, Course, Level, Rule, ScopeKind, Status, TargetScope, judge
 
@@ -113,6 +114,7 @@ def _company_plan(scene: _Scene) -> WholePlan:
             _flow(scene, team, "net_sales", ratio, 5)
             for team, ratio in zip(TEAMS, (_ON_TRACK, _AT_RISK, _BEHIND + 0.1), strict=True)
         ),
+        _more_and_again(scene, company),
     )
     readings = {4: records[1], 5: hours[1]}
     return WholePlan(
@@ -171,6 +173,24 @@ def _flow(scene: _Scene, team: str | None, metric: str, ratio: float, weight: in
     return _goal(
         scene, team, metric, values, weight=weight, baseline=figures.flow(metric, earlier), baseline_on=earlier.last
     )
+
+
+def _more_and_again(scene: _Scene, figures: Figures) -> WholeGoal:
+    """Return the goal of three metrics: orders on their path, customers who buy again at risk, returns within their limit."""
+    orders, returns = (_flow(scene, None, metric, ratio, 7) for metric, ratio in (("orders", 1.02), ("returns", 0.92)))
+    share = figures.share("repurchase_rate", scene.now) or 0.2
+    day = scene.spans[0].first - timedelta(days=1)
+    again = PartDraft("repurchase_rate", 3, Decimal(str(round(share * 0.8, 3))), day)
+    aims = {place: Decimal(str(round(share * ratio, 3))) for place, ratio in enumerate((0.95, 1.09, 1.15))}
+    parts = (
+        WholePart(again, {(place, Level.TARGET): value for place, value in aims.items()}),
+        WholePart(
+            PartDraft("returns", 2, returns.draft.baseline, returns.draft.baseline_on),
+            {key: value for key, value in returns.values.items() if key[1] is Level.TARGET},
+        ),
+    )
+    draft = replace(orders.draft, name=words.MORE_AND_AGAIN)
+    return WholeGoal(draft, orders.values, first_weight=5, parts=parts)
 
 
 def _order_value(scene: _Scene, figures: Figures) -> WholeGoal:

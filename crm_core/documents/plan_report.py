@@ -18,7 +18,16 @@ from crm_core.gaps.listing import GapsRequest, gap_list
 from crm_core.i18n import formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
 from crm_core.plans import words
-from crm_core.plans.model import ACTION_LABELS, CONFIDENCE_LABELS, Action, ActionStatus, CheckIn, Milestone, Stage
+from crm_core.plans.model import (
+    ACTION_LABELS,
+    CONFIDENCE_LABELS,
+    Action,
+    ActionStatus,
+    CheckIn,
+    Milestone,
+    Stage,
+    first_of,
+)
 from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.service import LookRequest, OnePlan, look
 from crm_core.sections.service import sections_of
@@ -149,13 +158,29 @@ class _PlanWriter:
             Column(translate(language, "Attainment"), is_figure=True),
             Column(translate(language, "Gap"), is_figure=True),
         )
-        return Table(columns, tuple(self._goal_row(one, levels) for one in goals), told)
+        rows = []
+        for one in goals:
+            rows.append(self._goal_row(one, levels))
+            rows += [self._part_row(one, part, levels) for part in one.parts]
+        return Table(columns, tuple(rows), told)
 
     def _goal_row(self, one: GoalProgress, levels: Sequence[Level]) -> tuple[Cell, ...]:
+        name = words.goal_name(self._figures, one.goal, self._view.plan)
+        whose = one.goal.owner_name or NO_DATA
+        return self._figures_row(Cell(name, Tone.STRONG, more=whose), one, levels, words.goal_attainment(one))
+
+    def _part_row(self, one: GoalProgress, part: GoalProgress, levels: Sequence[Level]) -> tuple[Cell, ...]:
+        figures = self._figures
+        name = f"– {words.metric_label(figures, part.goal)}"
+        weight = translate(self._language, "weighs {share}", share=words.weight_share(figures, one, part))
+        return self._figures_row(Cell(name, more=weight), part, levels, words.part_attainment(part))
+
+    def _figures_row(
+        self, name: Cell, one: GoalProgress, levels: Sequence[Level], percent: float | None
+    ) -> tuple[Cell, ...]:
         figures, goal = self._figures, one.goal
-        percent = words.goal_attainment(one)
         return (
-            Cell(words.goal_name(figures, goal, self._view.plan), Tone.STRONG, more=goal.owner_name or NO_DATA),
+            name,
             status_cell(figures, one.status),
             *(Cell(words.goal_figure(figures, goal, one.values.get(level))) for level in levels),
             Cell(words.goal_figure(figures, goal, one.actual), Tone.STRONG),
@@ -252,6 +277,6 @@ class _PlanWriter:
             value = one.values.get(goal.goal_id)
             if value is not None:
                 name = words.goal_name(figures, goal, self._view.plan)
-                figure = words.goal_figure(figures, goal, value.value)
+                figure = words.goal_figure(figures, first_of(goal), value.value)
                 seen.append(" ".join(filter(None, (name, figure, figures.status(value.status)))))
         return [*found, *([Paragraph(" · ".join(seen), tone=Tone.QUIET)] if seen else [])]

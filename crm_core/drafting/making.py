@@ -15,6 +15,7 @@ from crm_core.drafting.outline import (
     OutlineAction,
     OutlineGoal,
     OutlineMilestone,
+    OutlinePart,
     OutlineSection,
     OutlineStage,
     values_of,
@@ -22,10 +23,12 @@ from crm_core.drafting.outline import (
 from crm_core.periods import Period
 from crm_core.plans.drafts import BY_HAND, PlanDraft
 from crm_core.plans.editing import add_milestone, add_plan, add_stage, editor, plan_to_edit
-from crm_core.plans.goals import add_goal
 from crm_core.plans.limit import most_high
 from crm_core.plans.model import Action, ActionStatus, Plan, Priority
+from crm_core.plans.parts.drafts import MORE, weight_field
+from crm_core.plans.parts.writing import add_whole_goal
 from crm_core.plans.people import PeopleRequest, people_to_choose
+from crm_core.plans.progress import PlanRecord
 from crm_core.plans.reach import viewer_of
 from crm_core.plans.service import OnePlan, can_be_measured, plan_record
 from crm_core.plans.table import ValueEdit, save_table
@@ -55,13 +58,13 @@ def outline_of_plan(store: Store, actor: Actor, plan_id: int) -> Outline:
     places = {goal.goal_id: place for place, goal in enumerate(record.goals)}
     goals = []
     for goal in record.goals:
-        held = [
-            (stages[one.stage_id], one.level, one.value)
-            for one in record.values
-            if one.goal_id == goal.goal_id and one.value is not None
-        ]
         told = (goal.metric_id, goal.name, goal.unit, goal.lower_is_better, goal.weight)
-        goals.append(OutlineGoal(*told, values_of(held), goal.scope, goal.owner_id))
+        parts = tuple(
+            OutlinePart(part.metric_id, part.weight, _values(record, stages, goal.goal_id, part.part_id))
+            for part in record.parts_of(goal.goal_id)
+        )
+        own = _values(record, stages, goal.goal_id)
+        goals.append(OutlineGoal(*told, own, goal.scope, goal.owner_id, goal.first_weight, parts))
     first, work = span.first, plan_work(store, OnePlan(viewer, plan_id))
     kept = [one for one in record.actions if one.status is not ActionStatus.DROPPED]
     return Outline(
@@ -72,6 +75,15 @@ def outline_of_plan(store: Store, actor: Actor, plan_id: int) -> Outline:
         tuple(_action(one, span, places, work, kept) for one in kept),
         tuple(OutlineMilestone(one.name, (one.due_on - first).days) for one in record.milestones),
     )  # fmt: skip
+
+
+def _values(record: PlanRecord, stages: Mapping[int, int], goal_id: int, part_id: int = 0) -> dict[int, dict[str, str]]:
+    held = [
+        (stages[one.stage_id], one.level, one.value)
+        for one in record.values
+        if (one.goal_id, one.part_id) == (goal_id, part_id) and one.value is not None
+    ]
+    return values_of(held)
 
 
 def _action(
@@ -175,17 +187,31 @@ class _Making:
             "metric_id": goal.metric_id or "", "name": goal.name, "unit": goal.unit, "lower_is_better": goal.lower_is_better,
             "scope": scope, "owner_id": self._owner(goal.owner_id), "weight": str(goal.weight),
         }  # fmt: skip
-        goal_id = add_goal(self._store, self._actor, self._plan.plan_id, told, key=f"{self._key}:goal:{place}")
+        parts = {part.metric_id: part for part in goal.parts if can_be_measured(part.metric_id, scope)}
+        told |= {MORE: list(parts), "first_weight": str(goal.first_weight)}
+        told |= {weight_field(part.metric_id): str(part.weight) for part in parts.values()}
+        plan_id = self._plan.plan_id
+        goal_id = add_whole_goal(self._store, self._actor, plan_id, told, key=f"{self._key}:goal:{place}")
         self._goals[place] = goal_id
-        kind = number_kind_of(goal.metric_id) if goal.metric_id else BY_HAND
-        edits = [
-            ValueEdit(goal_id, self._stages[stage], Level(level), as_typed(Decimal(value), kind), 0)
-            for stage, values in goal.values.items()
+        edits = self._edits(goal_id, 0, goal.metric_id, goal.values)
+        if parts:
+            made = plan_record(self._store, OnePlan(viewer_of(self._actor), plan_id)).parts_of(goal_id)
+            for one in made:
+                edits += self._edits(goal_id, one.part_id, one.metric_id, parts[one.metric_id].values)
+        if edits:
+            save_table(self._store, self._actor, plan_id, [], edits, key=f"{self._key}:values:{place}")
+
+    def _edits(
+        self, goal_id: int, part_id: int, metric_id: str | None, told: Mapping[int, Mapping[str, str]]
+    ) -> list[ValueEdit]:
+        """Return the values of a goal's metric as a person would type them."""
+        kind = number_kind_of(metric_id) if metric_id else BY_HAND
+        return [
+            ValueEdit(goal_id, self._stages[stage], Level(level), as_typed(Decimal(value), kind), 0, part_id)
+            for stage, values in told.items()
             for level, value in values.items()
             if stage < len(self._stages)
         ]
-        if edits:
-            save_table(self._store, self._actor, self._plan.plan_id, [], edits, key=f"{self._key}:values:{place}")
 
     def _scope(self, scope: TargetScope | None) -> TargetScope:
         """Return the scope that a goal had, where the new plan can have it; else that of the plan."""

@@ -37,8 +37,20 @@ class OutlineStage:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlinePart:
+    """A further metric of a goal with its values by the place of the stage and by level."""
+
+    metric_id: str
+    weight: int = 1
+    values: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineGoal:
-    """A goal with its values by the place of the stage and by level. ``scope`` None: the plan's own."""
+    """A goal with its values by the place of the stage and by level. ``scope`` None: the plan's own.
+
+    ``first_weight`` is what its own metric weighs among its further metrics, ``parts``.
+    """
 
     metric_id: str | None
     name: str
@@ -48,6 +60,8 @@ class OutlineGoal:
     values: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     scope: TargetScope | None = None
     owner_id: int | None = None
+    first_weight: int = 1
+    parts: tuple[OutlinePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +149,8 @@ def outline_of(told: Mapping[str, Any]) -> Outline:
             **{
                 "metric_id": None,
                 **one,
-                "values": {int(key): dict(value) for key, value in one.get("values", {}).items()},
+                "values": _by_place(one),
+                "parts": tuple(OutlinePart(**{**part, "values": _by_place(part)}) for part in one.get("parts", ())),
             }
         )
         for one in told.get("goals", ())
@@ -152,6 +167,10 @@ def outline_of(told: Mapping[str, Any]) -> Outline:
         tuple(OutlineStage(**one) for one in told.get("stages", ())), tuple(goals), tuple(actions),
         tuple(OutlineMilestone(**one) for one in told.get("milestones", ())),
     )  # fmt: skip
+
+
+def _by_place(one: Mapping[str, Any]) -> dict[int, dict[str, str]]:
+    return {int(key): dict(value) for key, value in one.get("values", {}).items()}
 
 
 def values_of(values: Sequence[tuple[int, Level, Decimal]]) -> dict[int, dict[str, str]]:

@@ -46,12 +46,13 @@ def plan_outlooks(ask: Ask, request: LookRequest) -> tuple[GoalOutlook, ...]:
 def goal_outlooks(ask: Ask, view: PlanView) -> tuple[GoalOutlook, ...]:
     """Return where the goals of the stage looked at are heading, the least likely to be reached first.
 
-    Goals whose figures the viewer may not read are left out, and all of them in a stage that is over.
+    Of a goal of several metrics each metric is one. Goals whose figures the viewer may not read are left out, and all of them in a stage that is over.
     """
     stage = view.stage
     if stage is None:
         return ()
-    found = [_outlook_of(ask, view, stage, one) for one in view.goals if one.has_figures]
+    aimed = [part for one in view.goals if one.has_figures for part in one.parts or (one,)]
+    found = [_outlook_of(ask, view, stage, one) for one in aimed]
     found = [one for one in found if one.found is not Silence.OVER]
     return tuple(sorted(found, key=_urgency))
 

@@ -151,7 +151,7 @@ def _closed_last(one: Gap) -> tuple[date, str]:
 
 
 def _shown(one: Gap) -> Gap:
-    return one if one.has_figures else replace(one, standing=None, severity=None, counts=None)
+    return one if one.has_figures else replace(one, standing=None, severity=None, counts=None, parts=())
 
 
 class _Finder:
@@ -195,6 +195,7 @@ class _Finder:
             may_see_figures(self._viewer, goal),
             may_edit_goal(self._viewer, self._plan, goal.team_id),
             size,
+            parts=found.parts,
         )
         if gap.state is GapState.OPEN:
             return replace(gap, since=since(self.known_of(gap).items(), gap.span.first))
@@ -219,7 +220,7 @@ class _Finder:
             seen = one.values.get(goal_id)
             if seen is not None and seen.status is not None:
                 statuses[one.checked_on] = seen.status
-        is_flow = gap.rule.is_flow
+        is_flow = gap.rule.is_flow or bool(gap.parts)  # of several metrics: on track is where it should be by now
         return {day: was_open(status, is_flow=is_flow) for day, status in statuses.items() if day < self._today}
 
     # Targets of the board -----------------------------------------------------------------------------------------------
@@ -238,7 +239,8 @@ class _Finder:
 
     def targets(self) -> Iterable[Gap]:
         """Yield the board's targets for metrics of which the plan has no goal; of several periods the longest."""
-        aimed = {goal.metric_id for goal in self._whole.goals if goal.scope == self._scope}
+        own = {goal.goal_id: goal.metric_id for goal in self._whole.goals if goal.scope == self._scope}
+        aimed = {*own.values(), *(part.metric_id for part in self._whole.parts if part.goal_id in own)}
         for (metric_id, _scope), of_year in self._board_targets().items():
             target = self._in_force(of_year)
             if target is not None and metric_id in folders.metrics() and metric_id not in aimed:
@@ -341,6 +343,8 @@ def _state(size: Decimal | None) -> GapState:
 
 
 def _rule(goal: Goal) -> Rule:
+    if goal.is_composed:
+        return Rule(is_flow=False)
     if goal.metric_id is None or goal.metric_id not in folders.metrics():
         return Rule(is_flow=False, lower_is_better=goal.lower_is_better)
     return rule_of(goal.metric_id)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from crm_core.errors import N_
 from crm_core.periods import Period
 from crm_core.plans.model import Action, ActionStatus, Goal
+from crm_core.plans.progress import GoalProgress
 from crm_core.relationships.norms.model import Norm
 from crm_core.targets.model import ZERO, Rule, Standing, Status, Target, TargetScope, gap
 from crm_core.touchpoints.model import Touchpoint
@@ -191,6 +192,7 @@ class Gap:
     ``subject`` is what it is measured at. Without ``has_figures`` the reader may know how it stands and no number of it:
     ``standing`` and ``counts`` (of a norm: contacts kept and asked for) are None then. ``missing`` says, where the state is
     UNKNOWN, what there is not. ``rank`` is its place among the open ones, 1 first. ``has_hidden_action``: another team's.
+    ``parts`` are how the metrics of a goal of several stand; its own numbers are shares of 1.
     """
 
     key: GapKey
@@ -213,6 +215,7 @@ class Gap:
     actions: tuple[Action, ...] = ()
     has_hidden_action: bool = False
     rank: int = 0
+    parts: tuple[GoalProgress, ...] = ()
 
     @property
     def importance(self) -> Decimal:

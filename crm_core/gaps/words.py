@@ -10,7 +10,7 @@ from decimal import Decimal
 from crm_core.board.figures import Figures
 from crm_core.errors import N_
 from crm_core.gaps.listing import KEPT_METRIC
-from crm_core.gaps.model import CAUSE_LABELS, Gap, SinceKind, missing_by_now
+from crm_core.gaps.model import CAUSE_LABELS, Gap, SinceKind, missing_by_now, wanted_by_now
 from crm_core.i18n import Language, formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
 from crm_core.interactions.model import CHANNEL_LABELS
@@ -19,6 +19,7 @@ from crm_core.metrics.model import Metric
 from crm_core.periods import Period
 from crm_core.plans import words as plan_words
 from crm_core.plans.model import Action, Goal, Plan
+from crm_core.plans.progress import GoalProgress
 from crm_core.relationships.model import RUNG_LABELS
 from crm_core.relationships.norms.model import Norm
 from crm_core.targets.model import Target
@@ -64,6 +65,8 @@ def _standard_name(language: Language, point: Touchpoint) -> str:
 
 def _metric(gap: Gap) -> Metric | None:
     subject = gap.subject
+    if gap.parts:
+        return None
     if isinstance(subject, Norm):
         return metric(KEPT_METRIC)
     metric_id = subject.metric_id if isinstance(subject, Goal) else None
@@ -107,12 +110,32 @@ def held_against(figures: Figures, gap: Gap) -> str:
 
 
 def missing(figures: Figures, gap: Gap) -> str:
-    """Return what is missing to what was expected by now; shares in points."""
+    """Return what is missing to what was expected by now; shares in points. Of a goal of several metrics: what part of it."""
+    if gap.parts and gap.severity is not None:
+        return formats.share(gap.severity, figures.language, 0)
     value = missing_by_now(gap.standing, gap.rule) if gap.standing is not None else None
     if value is None:
         return NO_DATA
     found = _metric(gap)
     return figures.difference(found, value) if found is not None else figure(figures, gap, value)
+
+
+def metrics_told(figures: Figures, gap: Gap) -> list[tuple[str, GoalProgress]]:
+    """Return of a goal of several metrics what each is and was wanted, the most that is missing first."""
+    found = []
+    for part in gap.parts:
+        standing = part.standing
+        if standing is None:
+            continue
+        told = (plan_words.goal_figure(figures, part.goal, value) for value in (part.actual, wanted_by_now(standing)))
+        actual_then, wanted = told
+        label = plan_words.metric_label(figures, part.goal)
+        language = figures.language
+        text = translate(language, "{actual}, {pace} expected by now", actual=actual_then, pace=wanted)
+        if standing.pace is None:
+            text = translate(language, "{actual} of {target}", actual=actual_then, target=wanted)
+        found.append((f"{label} {text}", part))
+    return sorted(found, key=lambda each: each[1].standing.shortfall if each[1].standing else 0, reverse=True)
 
 
 def since(language: Language, gap: Gap) -> str:

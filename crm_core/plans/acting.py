@@ -286,6 +286,7 @@ def _seen(store: Store, viewer: Viewer, whole: PlanRecord, draft: CheckInDraft) 
         is_asked = goal.goal_id in draft.values if goal.metric_id is None else may_see_goal(viewer, goal)
         if is_asked and goal.goal_id not in found and may_see_figures(viewer, goal):
             progress = goal_in_stage(ask, after, goal, stage, day)
-            if progress.actual is not None:
-                found[goal.goal_id] = Seen(progress.actual, progress.status)
+            first = progress.parts[0] if progress.parts else progress  # the number that every look before it was of
+            if first.actual is not None:
+                found[goal.goal_id] = Seen(first.actual, progress.status)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from crm_core import audit
@@ -14,6 +14,7 @@ from crm_core.exchange.csv_file import csv_bytes
 from crm_core.exchange.xlsx_file import xlsx_bytes
 from crm_core.metrics.files import FileKind
 from crm_core.plans.model import Action
+from crm_core.plans.parts.model import progress_of
 from crm_core.plans.progress import GoalProgress
 from crm_core.plans.service import LookRequest, OnePlan, look, viewer_of
 from crm_core.plans.work.model import PlanWork
@@ -36,7 +37,7 @@ ACTION_COLUMNS = (
 class PlanFile:
     """A file of a plan: its goals in a stage (None: the one in force), or its actions.
 
-    ``headings`` name the columns, ``words`` the codes in them, ``goals`` the goals, all in the reader's language.
+    ``headings`` name the columns, ``words`` the codes in them, ``goals`` and ``metrics`` the goals and metrics, all in the reader's language.
     """
 
     plan_id: int
@@ -47,6 +48,7 @@ class PlanFile:
     goals: Mapping[int, str]
     sheet: str
     stage_id: int | None = None
+    metrics: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan_file(store: Store, actor: Actor, wanted: PlanFile, today: date) -> bytes:
@@ -63,7 +65,15 @@ def plan_file(store: Store, actor: Actor, wanted: PlanFile, today: date) -> byte
     stage = view.stage.name if view.stage is not None else None
     columns: tuple[str, ...] = GOAL_COLUMNS if wanted.has_goals else ACTION_COLUMNS
     if wanted.has_goals:
-        rows = [_goal_row(one, stage, wanted) for one in view.goals]
+        rows = []
+        for one in view.goals:
+            name = wanted.goals.get(one.goal.goal_id)
+            rows.append(_goal_row(one, name, stage, wanted))
+            parts = [
+                (f"{name} – {wanted.metrics.get(part.goal.metric_id or '', part.goal.name)}", part)
+                for part in one.parts
+            ]
+            rows += [_part_row(_goal_row(part, label, stage, wanted), part) for label, part in parts]
     else:
         work = plan_work(store, OnePlan(viewer_of(actor), wanted.plan_id))
         names = {one.action_id: one.what for one in view.actions}
@@ -77,15 +87,22 @@ def plan_file(store: Store, actor: Actor, wanted: PlanFile, today: date) -> byte
     return xlsx_bytes(headings, rows, sheet=wanted.sheet, zone=zone)
 
 
-def _goal_row(progress: GoalProgress, stage: str | None, wanted: PlanFile) -> list[object]:
+def _goal_row(progress: GoalProgress, name: str | None, stage: str | None, wanted: PlanFile) -> list[object]:
     goal, standing = progress.goal, progress.standing
+    start = (None, None) if goal.is_composed else (goal.baseline, goal.baseline_on)
     status = wanted.words.get(progress.status.value) if progress.status else None
     return [
-        wanted.goals.get(goal.goal_id), goal.scope_name, goal.unit or None, goal.owner_name, goal.weight, stage,
-        goal.baseline, goal.baseline_on, *(progress.values.get(level) for level in Level), progress.actual,
+        name, goal.scope_name, goal.unit or None, goal.owner_name, goal.weight, stage,
+        *start, *(progress.values.get(level) for level in Level), progress.actual,
         standing.pace if standing else None, standing.gap if standing else None,
         standing.attainment if standing else None, status,
     ]  # fmt: skip
+
+
+def _part_row(row: list[object], part: GoalProgress) -> list[object]:
+    """Return the row of one metric of a goal with what it counts for, as the goal's page shows it."""
+    counted = progress_of(part.standing) if part.standing is not None else None
+    return [counted if name == "attainment" else value for name, value in zip(GOAL_COLUMNS, row, strict=True)]
 
 
 def _action_row(action: Action, work: PlanWork, names: Mapping[int, str], wanted: PlanFile) -> list[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,16 +10,28 @@ from decimal import Decimal
 from crm_core.plans import repository
 from crm_core.plans.drafts import ActionDraft, CheckInDraft, GoalDraft, MilestoneDraft, PlanDraft, StageDraft
 from crm_core.plans.model import PlanState
+from crm_core.plans.parts import repository as part_rows
+from crm_core.plans.parts.drafts import PartDraft
 from crm_core.store import Store, Transaction
 from crm_core.targets.model import Level
 
 
 @dataclass(frozen=True, slots=True)
+class WholePart:
+    """A further metric of a goal with what it shall come to, by the place of its stage and by level."""
+
+    draft: PartDraft
+    values: Mapping[tuple[int, Level], Decimal]
+
+
+@dataclass(frozen=True, slots=True)
 class WholeGoal:
-    """A goal with what it shall come to, by the place of its stage and by level."""
+    """A goal with what its first metric shall come to, by the place of its stage and by level, and its further metrics."""
 
     draft: GoalDraft
     values: Mapping[tuple[int, Level], Decimal]
+    first_weight: int = 1
+    parts: tuple[WholePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,8 @@ def found_plan(transaction: Transaction, whole: WholePlan, at: datetime, by: int
     goals = [repository.add_goal(transaction, plan_id, goal.draft, at) for goal in whole.goals]
     for goal_id, goal in zip(goals, whole.goals, strict=True):
         for (place, level), value in goal.values.items():
-            repository.put_value(transaction, (goal_id, stages[place], level), value, at)
+            repository.put_value(transaction, (goal_id, stages[place], level, 0), value, at)
+        _found_parts(transaction, goal_id, goal, stages, at)
     for action in whole.actions:
         aimed = None if action.goal_id is None else goals[action.goal_id]
         repository.add_action(transaction, plan_id, replace(action, goal_id=aimed), at, by)
@@ -68,6 +81,16 @@ def found_plan(transaction: Transaction, whole: WholePlan, at: datetime, by: int
         draft = replace(one.draft, values={goals[place]: seen for place, seen in one.draft.values.items()})
         repository.add_check_in(transaction, plan_id, draft, user_id=one.user_id, team_id=whole.plan.team_id, at=one.at)
     return plan_id
+
+
+def _found_parts(transaction: Transaction, goal_id: int, goal: WholeGoal, stages: Sequence[int], at: datetime) -> None:
+    if not goal.parts:
+        return
+    part_rows.put_first_weight(transaction, goal_id, goal.first_weight, at)
+    for part in goal.parts:
+        part_id = part_rows.add_part(transaction, goal_id, part.draft, at)
+        for (place, level), value in part.values.items():
+            repository.put_value(transaction, (goal_id, stages[place], level, part_id), value, at)
 
 
 def close_plan(store: Store, transaction: Transaction, plan_id: int, at: datetime) -> bool:

@@ -80,13 +80,19 @@ def _filled(store: Store, plan: Plan, draft: GoalDraft, given: Mapping[str, obje
         raise InvalidInput({"baseline_on": message(N_("Please choose a day."))})
     if day > today:
         raise InvalidInput({"baseline_on": message(MEASURED)})
+    value = measured_baseline(store, plan, draft.metric_id, draft.scope, day)
+    if value is None:
+        raise InvalidInput({"baseline_on": message(N_("The metric knows nothing of these days."))})
+    return replace(draft, baseline=value, baseline_on=day)
+
+
+def measured_baseline(store: Store, plan: Plan, metric_id: str, scope: TargetScope, day: date) -> Decimal | None:
+    """Return a metric's number of the days up to ``day``, as many as ``baseline_days``; None where it knows nothing of them."""
     days = baseline_days(repository.stages(store, plan.plan_id))
     span = Period(day - timedelta(days=days - 1), day)
-    asked = NumbersRequest(Reach(Scope.ALL, (), 0), span, today, filters=filters_of(draft.scope))
-    number = metrics.measure(store, asked.of(draft.metric_id)).total.value
-    if number is None:
-        raise InvalidInput({"baseline_on": message(N_("The metric knows nothing of these days."))})
-    return replace(draft, baseline=Decimal(number).quantize(Decimal("0.000001")), baseline_on=day)
+    asked = NumbersRequest(Reach(Scope.ALL, (), 0), span, today_of(store), filters=filters_of(scope))
+    number = metrics.measure(store, asked.of(metric_id)).total.value
+    return None if number is None else Decimal(number).quantize(Decimal("0.000001"))
 
 
 def _day(given: Mapping[str, object]) -> date | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from crm_core.errors import N_
 from crm_core.periods import Period, add_months
+from crm_core.plans.parts.model import GoalPart
 from crm_core.targets.model import Level, Status, TargetScope
 
 
@@ -132,7 +133,8 @@ class Stage:
 class Goal:
     """What a plan aims at: a metric's number, or (``metric_id`` None) one measured by hand in ``unit``.
 
-    ``name`` is empty where the metric's own name says enough. ``team_id`` is the team that the scope belongs to.
+    ``name`` is empty where the metric's own name says enough. ``team_id`` is the team that the scope belongs to. A goal of
+    several metrics (``metric_count``) is their weighted mean, 0-1; among them its first, this one, has ``first_weight``.
     """
 
     goal_id: int
@@ -149,17 +151,39 @@ class Goal:
     baseline_on: date | None
     weight: int
     version: int
+    first_weight: int = 1
+    metric_count: int = 1
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether it has several metrics."""
+        return self.metric_count > 1
+
+
+def first_of(goal: Goal) -> Goal:
+    """Return a goal's first metric as a goal of that metric alone; its weight is that among the goal's metrics."""
+    name = "" if goal.metric_id is not None else goal.name
+    return replace(goal, name=name, weight=goal.first_weight, metric_count=1)
+
+
+def part_of(goal: Goal, part: GoalPart) -> Goal:
+    """Return a further metric of a goal as a goal of that metric alone; its weight is that among the goal's metrics."""
+    return replace(
+        goal, metric_id=part.metric_id, name="", unit="", baseline=part.baseline, baseline_on=part.baseline_on,
+        lower_is_better=part.lower_is_better, weight=part.weight, metric_count=1,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class GoalValue:
-    """What a goal shall come to in a stage at a level; None where it was taken away again."""
+    """What a goal shall come to in a stage at a level; None where it was taken away again. ``part_id`` 0: its first metric."""
 
     goal_id: int
     stage_id: int
     level: Level
     value: Decimal | None
     version: int
+    part_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,8 @@ from crm_core.plans.model import (
     Plan,
     Stage,
 )
-from crm_core.targets.model import Course, Level, Rule, Standing, Status, Thresholds, is_met, judge
+from crm_core.plans.parts.model import GoalPart, Weighed, together
+from crm_core.targets.model import ONE, Course, Level, Rule, Standing, Status, Thresholds, is_met, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class GoalProgress:
     """A goal in one stage: what it shall come to by level, how it stands, and its trend.
 
     Where ``has_figures`` is False the reader may know how it stands and no number of it. ``reached`` is the highest level
-    that is met.
+    that is met. Of a goal of several metrics ``parts`` are how each of them stands, and its own numbers are shares of 1.
     """
 
     goal: Goal
@@ -36,6 +37,7 @@ class GoalProgress:
     reached: Level | None
     trend: tuple[float, ...]
     has_figures: bool = True
+    parts: tuple[GoalProgress, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,22 +55,27 @@ class PlanRecord:
     milestones: tuple[Milestone, ...]
     check_ins: tuple[CheckIn, ...]
     last_check_in_on: date | None
+    parts: tuple[GoalPart, ...] = ()
 
-    def values_of(self, goal_id: int, stage_id: int) -> dict[Level, Decimal]:
-        """Return what a goal shall come to in a stage, by level."""
-        return dict(self._by_place.get((goal_id, stage_id), {}))
+    def values_of(self, goal_id: int, stage_id: int, part_id: int = 0) -> dict[Level, Decimal]:
+        """Return what a goal's first metric (or a part of it) shall come to in a stage, by level."""
+        return dict(self._by_place.get((goal_id, stage_id, part_id), {}))
 
     @cached_property
-    def _by_place(self) -> Mapping[tuple[int, int], dict[Level, Decimal]]:
-        found: dict[tuple[int, int], dict[Level, Decimal]] = {}
+    def _by_place(self) -> Mapping[tuple[int, int, int], dict[Level, Decimal]]:
+        found: dict[tuple[int, int, int], dict[Level, Decimal]] = {}
         for one in self.values:
             if one.value is not None:
-                found.setdefault((one.goal_id, one.stage_id), {})[one.level] = one.value
+                found.setdefault((one.goal_id, one.stage_id, one.part_id), {})[one.level] = one.value
         return found
 
     def goal(self, goal_id: int | None) -> Goal | None:
         """Return one of the goals; None where there is none such."""
         return next((one for one in self.goals if one.goal_id == goal_id), None)
+
+    def parts_of(self, goal_id: int) -> tuple[GoalPart, ...]:
+        """Return the further metrics of a goal, in the order in which they came."""
+        return tuple(one for one in self.parts if one.goal_id == goal_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,24 @@ def judged(
     standing = judge(actual, target, course, rule, baseline=goal.baseline, thresholds=thresholds)
     return GoalProgress(
         goal, values, actual, standing, standing.status, highest_met(actual, values, rule, is_over=course.is_over), ()
+    )
+
+
+def composed(goal: Goal, parts: Sequence[GoalProgress]) -> GoalProgress:
+    """Return how a goal of several metrics stands: their weighted mean against 100 %."""
+    standing = together([Weighed(one.goal.weight, one.standing) for one in parts])
+    aimed = [one for one in parts if one.standing is not None]
+    reached = [one.reached for one in aimed]
+    lowest = min((level for level in reached if level is not None), key=list(Level).index, default=None)
+    return GoalProgress(
+        goal,
+        {Level.TARGET: ONE} if aimed else {},
+        None if standing is None else standing.actual,
+        standing,
+        None if standing is None else standing.status,
+        None if None in reached else lowest,
+        (),
+        parts=tuple(parts),
     )
 
 

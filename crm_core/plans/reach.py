@@ -110,6 +110,7 @@ def seen_by(viewer: Viewer, record: PlanRecord) -> PlanRecord:
         goals=tuple(
             goal if goal.goal_id in figures else replace(goal, baseline=None, baseline_on=None) for goal in seen
         ),
+        parts=tuple(part for part in record.parts if part.goal_id in figures),
         values=tuple(value for value in record.values if value.goal_id in figures),
         actions=tuple(
             _seen_action(viewer, action)

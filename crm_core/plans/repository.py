@@ -22,6 +22,7 @@ from crm_core.plans.model import (
     Seen,
     Stage,
 )
+from crm_core.plans.parts import repository as parts
 from crm_core.plans.progress import PlanRecord
 from crm_core.store import Row, Store, Transaction, statement
 from crm_core.targets.model import Level, ScopeKind, Status, TargetScope
@@ -112,6 +113,7 @@ def record(store: Store, plan_id: int) -> PlanRecord | None:
         milestones(store, plan_id),
         looks,
         max((one.checked_on for one in looks), default=None),
+        parts.parts(store, plan_id),
     )
 
 
@@ -184,6 +186,7 @@ def remove_stage(transaction: Transaction, stage_id: int, version: int) -> bool:
     if not transaction.rows(statement(ROOM, "remove_stage"), [stage_id, version]):
         return False
     transaction.execute(statement(ROOM, "remove_stage_values"), [stage_id])
+    parts.remove_of_stage(transaction, stage_id)
     return True
 
 
@@ -218,26 +221,32 @@ def edit_goal(transaction: Transaction, goal_id: int, version: int, draft: GoalD
 
 
 def remove_goal(transaction: Transaction, goal_id: int, version: int, at: datetime) -> bool:
-    """Remove a goal with its values and readings; its actions stay. False where ``version`` is not the stored one."""
+    """Remove a goal with all its metrics, values and readings; its actions stay. False where ``version`` is not the stored one."""
     if not transaction.rows(statement(ROOM, "remove_goal"), [goal_id, version]):
         return False
     transaction.execute(statement(ROOM, "remove_goal_values"), [goal_id])
     transaction.execute(statement(ROOM, "remove_goal_readings"), [goal_id])
+    parts.remove_of_goal(transaction, goal_id)
     transaction.execute(statement(ROOM, "free_actions"), [goal_id, at])
     return True
 
 
-def value(transaction: Transaction, goal_id: int, stage_id: int, level: Level) -> GoalValue | None:
-    """Return what a goal shall come to in a stage at a level, as the transaction sees it."""
+def value(transaction: Transaction, goal_id: int, stage_id: int, level: Level, part_id: int = 0) -> GoalValue | None:
+    """Return what a goal's first metric (or a part of it) shall come to in a stage at a level, as the transaction sees it."""
+    if part_id:
+        return parts.value(transaction, part_id, stage_id, level)
     row = transaction.row(statement(ROOM, "goal_value"), [goal_id, stage_id, level.value])
     return _value(row) if row else None
 
 
-def put_value(transaction: Transaction, key: tuple[int, int, Level], given: Decimal | None, at: datetime) -> None:
+def put_value(transaction: Transaction, key: tuple[int, int, Level, int], given: Decimal | None, at: datetime) -> None:
     """Add, change or take away (None) a value, which was checked before."""
-    goal_id, stage_id, level = key
-    before = value(transaction, goal_id, stage_id, level)
-    if before is None:
+    goal_id, stage_id, level, part_id = key
+    before = value(transaction, *key)
+    if part_id:
+        version = None if before is None else before.version
+        parts.put_value(transaction, (part_id, stage_id, level), version, given, at)
+    elif before is None:
         transaction.execute(statement(ROOM, "add_value"), [goal_id, stage_id, level.value, given, at])
     else:
         place = [goal_id, stage_id, level.value, before.version]

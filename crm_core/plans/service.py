@@ -11,15 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from crm_core.access.model import Reach, Scope
-from crm_core.board.model import Judge, filters_of
-from crm_core.board.service import Ask, judge_of
+from crm_core.board.service import Ask
 from crm_core.errors import NotFound
-from crm_core.metrics import folders
-from crm_core.metrics import service as metrics
-from crm_core.metrics.model import Customers, GroupBy, NumbersRequest, Value
-from crm_core.periods import Period
 from crm_core.plans import repository
+from crm_core.plans.measuring import can_be_measured, goal_in_stage
 from crm_core.plans.model import (
     Goal,
     Plan,
@@ -32,17 +27,15 @@ from crm_core.plans.model import (
     stage_on,
     stage_to_show,
 )
-from crm_core.plans.progress import GoalProgress, PlanRecord, PlanView, counts_of, judged, readings_of
+from crm_core.plans.progress import GoalProgress, PlanRecord, PlanView, counts_of
 from crm_core.plans.reach import Viewer, may_see_figures, may_see_goal, may_see_plan, seen_by, viewer_of
 from crm_core.store import Store
 from crm_core.store.reads import reads
-from crm_core.targets.model import Course, Rule, Status, TargetScope
-from crm_core.targets.traits import rule_of
+from crm_core.targets.model import Status
 
-_EVERYTHING = Reach(Scope.ALL, (), 0)
 _TABLES = (
-    "plan", "plan_stage", "plan_goal", "plan_goal_value", "plan_action", "plan_action_helper", "plan_milestone",
-    "plan_check_in", "plan_check_in_value", "team", "app_user",
+    "plan", "plan_stage", "plan_goal", "plan_goal_value", "plan_goal_part", "plan_goal_part_value", "plan_goal_detail",
+    "plan_action", "plan_action_helper", "plan_milestone", "plan_check_in", "plan_check_in_value", "team", "app_user",
 )  # fmt: skip
 
 
@@ -153,72 +146,6 @@ def _as_seen(viewer: Viewer, goal: Goal, progress: GoalProgress) -> GoalProgress
         return progress
     bare = replace(goal, baseline=None, baseline_on=None)
     return GoalProgress(bare, {}, None, None, progress.status, None, (), has_figures=False)
-
-
-def goal_in_stage(
-    ask: Ask, record: PlanRecord, goal: Goal, stage: Stage | None, today: date, *, has_trend: bool = False
-) -> GoalProgress:
-    """Return how a goal stands in a stage, whoever asks; without stages, its latest number and trend."""
-    span = stage.span if stage is not None else record.plan.span
-    values = record.values_of(goal.goal_id, stage.stage_id) if stage is not None else {}
-    judge: Judge = ask(judge_of, today)
-    if goal.metric_id is None:
-        readings = readings_of(goal, record.check_ins, min(today, span.last))
-        actual = readings[-1][1] if readings else None
-        course = Course(span, today, today if readings else None)
-        found = judged(
-            goal,
-            values,
-            actual,
-            course,
-            rule=Rule(is_flow=False, lower_is_better=goal.lower_is_better),
-            thresholds=judge.thresholds,
-        )
-        start = () if goal.baseline is None else (float(goal.baseline),)
-        return replace(found, trend=(*start, *(float(value) for _, value in readings)))
-    if goal.metric_id not in folders.metrics():
-        return GoalProgress(goal, values, None, None, None, None, ())
-    metric = folders.metric(goal.metric_id)
-    covered = ask(metrics.coverages, today)[metric.source]
-    number = _number(ask, goal, span, today)
-    found = judged(
-        goal,
-        values,
-        None if number is None else Decimal(number),
-        judge.course(span, covered),
-        rule=rule_of(goal.metric_id),
-        thresholds=judge.thresholds,
-    )
-    return replace(found, trend=_trend(ask, goal, span, today)) if has_trend else found
-
-
-def _asked(goal: Goal, span: Period, today: date, by: GroupBy = GroupBy.NONE) -> NumbersRequest:
-    return NumbersRequest(_EVERYTHING, span, today, by=by, filters=filters_of(goal.scope))
-
-
-def _number(ask: Ask, goal: Goal, span: Period, today: date) -> Value | None:
-    """Return the metric's number from the stage's first day to ``today``: what came later was not known then."""
-    if goal.metric_id is None or span.first > today:
-        return None
-    return ask(
-        metrics.measure, _asked(goal, Period(span.first, min(span.last, today)), today).of(goal.metric_id)
-    ).total.value
-
-
-def _trend(ask: Ask, goal: Goal, span: Period, today: date) -> tuple[float, ...]:
-    """Return the whole months' numbers up to the day or the stage's end: one that is not over would look like a fall."""
-    if goal.metric_id is None:
-        return ()
-    months = metrics.trend_months(Period(min(span.last, today), min(span.last, today)))
-    rows = ask(metrics.measure, _asked(goal, months, today, GroupBy.MONTH).of(goal.metric_id)).rows
-    return tuple(float(row.value) for row in rows if row.value is not None and row.complete)
-
-
-def can_be_measured(metric_id: str, goal_scope: TargetScope) -> bool:
-    """Return whether there is such a metric and its rows know the team or person of the scope."""
-    if metric_id not in folders.metrics():
-        return False
-    return folders.metric(metric_id).can_be_asked(filters_of(goal_scope), Customers.ALL)
 
 
 # All plans at once ----------------------------------------------------------------------------------------------------

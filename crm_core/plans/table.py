@@ -15,13 +15,16 @@ from crm_core.plans import repository
 from crm_core.plans.drafts import BY_HAND, StageDraft
 from crm_core.plans.editing import editor, plan_to_edit, refuse_misplaced, stage_told
 from crm_core.plans.goals import goal_to_edit
-from crm_core.plans.model import Goal, GoalValue, Plan, Stage
+from crm_core.plans.model import Goal, GoalValue, Plan, Stage, part_of
+from crm_core.plans.parts import repository as part_rows
+from crm_core.plans.reach import Viewer
 from crm_core.store import Store, Transaction, once
 from crm_core.targets.drafts import NumberKind, Unfit, as_typed, parse_number
 from crm_core.targets.model import Level
 from crm_core.targets.traits import number_kind_of
 
-ValueKey = tuple[int, int, Level]
+ValueKey = tuple[int, int, Level, int]  # goal, stage, level, part of the goal (0: its first metric)
+Place = tuple[int, int]  # goal, part of it
 STAGE_COLUMNS = ("name", "first_on", "last_on")
 
 
@@ -45,11 +48,12 @@ class ValueEdit:
     level: Level
     text: str
     version: int
+    part_id: int = 0
 
     @property
     def key(self) -> ValueKey:
         """What makes the value the only one of its kind."""
-        return (self.goal_id, self.stage_id, self.level)
+        return (self.goal_id, self.stage_id, self.level, self.part_id)
 
 
 def stage_cell(stage_id: int, column: str) -> str:
@@ -57,9 +61,15 @@ def stage_cell(stage_id: int, column: str) -> str:
     return f"stage:{stage_id}:{column}"
 
 
-def value_cell(goal_id: int, stage_id: int, level: Level) -> str:
+def value_cell(goal_id: int, stage_id: int, level: Level, part_id: int = 0) -> str:
     """Return the name under which a problem of a value's cell is reported."""
-    return f"value:{goal_id}:{stage_id}:{level.value}"
+    return f"value:{goal_id}:{stage_id}:{level.value}" + (f":{part_id}" if part_id else "")
+
+
+def place_of(cell: str) -> ValueKey:
+    """Return the value that ``value_cell`` named."""
+    _kind, goal_id, stage_id, level, *part = cell.split(":")
+    return int(goal_id), int(stage_id), Level(level), int(part[0]) if part else 0
 
 
 def save_table(
@@ -86,7 +96,7 @@ def save_table(
         once.claim(transaction, actor.user_id, key)
         plan = plan_to_edit(store, viewer, plan_id, as_whole=bool(stages))
         standing = {stage.stage_id: stage for stage in repository.stages(store, plan_id)}
-        goals = {goal_id: goal_to_edit(store, viewer, plan, goal_id) for goal_id in {one.goal_id for one in values}}
+        goals = _metrics_to_edit(store, viewer, plan, values)
         _require_known(standing, stages, values)
         moved, asked = _parsed(stages, values, goals)
         stored = {one.key: repository.value(transaction, *one.key) for one in values}
@@ -96,7 +106,25 @@ def save_table(
             raise StaleWrite("plan", None, mine, theirs)
         refuse_misplaced(plan, _after(standing, moved), stage_cell("{stage}", "{column}"))  # type: ignore[arg-type] # a pattern
         _require_ordered(store, plan, goals, asked)
-        return _write_stages(transaction, actor, moved, standing) + _write_values(transaction, actor, asked, stored)
+        changed = _write_stages(transaction, actor, moved, standing)
+        return changed + _write_values(transaction, actor, asked, stored, goals)
+
+
+def _metrics_to_edit(store: Store, viewer: Viewer, plan: Plan, values: Iterable[ValueEdit]) -> dict[Place, Goal]:
+    """Return each goal's metric of which a value was typed, as a goal of that metric alone.
+
+    Raises:
+        NotFound: there is no such goal or part, or it is not the viewer's to edit.
+    """
+    parts = {(part.goal_id, part.part_id): part for part in part_rows.parts(store, plan.plan_id)}
+    found: dict[Place, Goal] = {}
+    for place in sorted({(one.goal_id, one.part_id) for one in values}):
+        goal_id, part_id = place
+        goal = goal_to_edit(store, viewer, plan, goal_id)
+        if part_id and place not in parts:
+            raise NotFound("plan_goal_part", part_id)
+        found[place] = part_of(goal, parts[place]) if part_id else goal
+    return found
 
 
 def _require_known(standing: Mapping[int, Stage], stages: Iterable[StageEdit], values: Iterable[ValueEdit]) -> None:
@@ -111,7 +139,7 @@ def kind_of(goal: Goal) -> NumberKind:
 
 
 def _parsed(
-    stages: Iterable[StageEdit], values: Iterable[ValueEdit], goals: Mapping[int, Goal]
+    stages: Iterable[StageEdit], values: Iterable[ValueEdit], goals: Mapping[Place, Goal]
 ) -> tuple[dict[int, StageDraft], dict[ValueKey, Decimal | None]]:
     problems: dict[str, Message] = {}
     moved: dict[int, StageDraft] = {}
@@ -122,7 +150,7 @@ def _parsed(
             problems |= {stage_cell(one.stage_id, name): text for name, text in error.fields.items()}
     asked: dict[ValueKey, Decimal | None] = {}
     for given in values:
-        goal = goals[given.goal_id]
+        goal = goals[given.goal_id, given.part_id]
         text = given.text.strip().removesuffix(goal.unit).strip() if goal.unit else given.text
         try:
             asked[given.key] = parse_number(text, kind_of(goal))
@@ -151,7 +179,7 @@ def _stages_apart(
 
 def _values_apart(
     values: Iterable[ValueEdit],
-    goals: Mapping[int, Goal],
+    goals: Mapping[Place, Goal],
     asked: Mapping[ValueKey, Decimal | None],
     stored: Mapping[ValueKey, GoalValue | None],
 ) -> dict[str, tuple[str, str]]:
@@ -161,7 +189,7 @@ def _values_apart(
         kept = stored[one.key]
         now = kept.value if kept else None
         if (kept.version if kept else 0) != one.version and now != asked[one.key]:
-            kind = kind_of(goals[one.goal_id])
+            kind = kind_of(goals[one.goal_id, one.part_id])
             found[value_cell(*one.key)] = (as_typed(asked[one.key], kind), as_typed(now, kind))
     return found
 
@@ -176,18 +204,18 @@ def _after(standing: Mapping[int, Stage], moved: Mapping[int, StageDraft]) -> li
 
 
 def _require_ordered(
-    store: Store, plan: Plan, goals: Mapping[int, Goal], asked: Mapping[ValueKey, Decimal | None]
+    store: Store, plan: Plan, goals: Mapping[Place, Goal], asked: Mapping[ValueKey, Decimal | None]
 ) -> None:
     """Refuse a floor above its target, or a stretch below it (the other way round where lower is better)."""
     steps: dict[ValueKey, Decimal | None] = {
-        (one.goal_id, one.stage_id, one.level): one.value for one in repository.values(store, plan.plan_id)
+        (one.goal_id, one.stage_id, one.level, one.part_id): one.value for one in repository.values(store, plan.plan_id)
     }
     steps |= asked
     problems: dict[str, Message] = {}
-    for goal_id, stage_id, level in asked:
-        known = [value for one in Level if (value := steps.get((goal_id, stage_id, one))) is not None]
-        if known != sorted(known, reverse=goals[goal_id].lower_is_better):
-            problems[value_cell(goal_id, stage_id, level)] = message(
+    for goal_id, stage_id, level, part_id in asked:
+        known = [value for one in Level if (value := steps.get((goal_id, stage_id, one, part_id))) is not None]
+        if known != sorted(known, reverse=goals[goal_id, part_id].lower_is_better):
+            problems[value_cell(goal_id, stage_id, level, part_id)] = message(
                 N_("Floor, target and stretch must become more demanding from one to the next.")
             )
     if problems:
@@ -214,6 +242,7 @@ def _write_values(
     actor: Actor,
     asked: Mapping[ValueKey, Decimal | None],
     stored: Mapping[ValueKey, GoalValue | None],
+    goals: Mapping[Place, Goal],
 ) -> int:
     changed = 0
     for key, value in asked.items():
@@ -222,8 +251,10 @@ def _write_values(
         if now == value:
             continue
         repository.put_value(transaction, key, value, clock.now())
-        goal_id, stage_id, level = key
-        place = {"stage_id": stage_id, "level": level.value}
+        goal_id, stage_id, level, part_id = key
+        place: dict[str, object] = {"stage_id": stage_id, "level": level.value}
+        if part_id:
+            place["metric"] = goals[goal_id, part_id].metric_id
         was, becomes = {**place, "value": now}, {**place, "value": value}
         audit.record(transaction, actor, audit.Change("change", "plan_goal", goal_id, was, becomes))
         changed += 1

@@ -6,13 +6,14 @@ What people typed stands in them as it was typed: whoever shows them escapes it.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from crm_core.board.figures import Figures, attainment_percent
 from crm_core.i18n import Language, formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import metric as metric_of
 from crm_core.plans.model import STATE_LABELS, Goal, Milestone, Plan
+from crm_core.plans.parts.model import progress_of
 from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.service import GoalConcern
 from crm_core.targets.model import COMPANY, ScopeKind
@@ -44,10 +45,17 @@ def _narrower_scope(goal: Goal, plan: Plan | None) -> str:
     return "" if goal.scope == COMPANY or is_plans_own else goal.scope_name or NO_DATA
 
 
+def whole_percent(value: Decimal) -> Decimal:
+    """Return a share of 0-1 in whole percent rounded down: what is not reached never reads 100 %."""
+    return (value * 100).to_integral_value(ROUND_FLOOR) / 100
+
+
 def goal_figure(figures: Figures, goal: Goal, value: Decimal | None) -> str:
     """Return a goal's number with its unit: the metric's, or the goal's own."""
     if value is None:
         return NO_DATA
+    if goal.is_composed:
+        return formats.share(whole_percent(value), figures.language, 0)
     if goal.metric_id is not None:
         return figures.full_figure(metric_of(goal.metric_id), value)
     exponent = value.normalize().as_tuple().exponent
@@ -56,11 +64,24 @@ def goal_figure(figures: Figures, goal: Goal, value: Decimal | None) -> str:
     return f"{formats.number(value, figures.language, places)}{blank}{goal.unit}"
 
 
+def metric_label(figures: Figures, part: Goal) -> str:
+    """Return the name of one metric of a goal of several; of one measured by hand, the goal's own."""
+    return figures.metric_name(part.metric_id) if part.metric_id else part.name or NO_DATA
+
+
+def weight_share(figures: Figures, progress: GoalProgress, part: GoalProgress) -> str:
+    """Return what a metric weighs in its goal, as a share of the whole."""
+    whole = sum(one.goal.weight for one in progress.parts)
+    return formats.share(Decimal(part.goal.weight) / whole, figures.language, 0)
+
+
 def goal_gap(figures: Figures, progress: GoalProgress) -> str:
     """Return what is missing to the target; with a plus what it is surpassed by."""
     if progress.standing is None or progress.standing.gap is None:
         return NO_DATA
     gap = progress.standing.gap
+    if progress.goal.is_composed:
+        return formats.share(1 - whole_percent(1 - gap), figures.language, 0)
     text = goal_figure(figures, progress.goal, abs(gap))
     return text if gap >= 0 else f"+{text}"
 
@@ -68,11 +89,17 @@ def goal_gap(figures: Figures, progress: GoalProgress) -> str:
 def goal_attainment(progress: GoalProgress) -> float | None:
     """Return how much of a goal's target is attained, in whole percent rounded down."""
     goal, standing = progress.goal, progress.standing
-    if goal.metric_id is not None:
+    if goal.metric_id is not None and not goal.is_composed:
         return attainment_percent(metric_of(goal.metric_id), standing)
     if standing is None or standing.attainment is None:
         return None
     return float(standing.attainment * 100 // 1)
+
+
+def part_attainment(part: GoalProgress) -> float | None:
+    """Return for how much of its target one metric counts in its goal, in whole percent rounded down."""
+    found = progress_of(part.standing) if part.standing is not None else None
+    return None if found is None else float(whole_percent(found) * 100)
 
 
 def concern_figures(figures: Figures, concern: GoalConcern) -> str:

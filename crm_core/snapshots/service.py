@@ -114,6 +114,7 @@ def _then_and_now(ask: Ask, viewer: Viewer, record: PlanRecord, found: Snapshot,
     if goal is None or one.goal.metric_id not in folders.metrics():
         return ThenAndNow(one, None, differs=False, has_figures=True)
     progress = goal_in_stage(ask, record, goal, found.stage, asked_on(found.as_of_on, found.stage))
+    progress = progress.parts[0] if progress.parts else progress
     now = None if progress.actual is None else progress.actual.quantize(Decimal("0.000001"))
     return ThenAndNow(one, now, differs=now != one.actual, has_figures=True)
 
@@ -160,8 +161,11 @@ def _as_of(ask: Ask, record: PlanRecord, day: date, kind: Kind) -> Snapshot:
 
 def _goal_on(ask: Ask, record: PlanRecord, goal: Goal, stage: Stage | None, day: date) -> GoalThen:
     progress = goal_in_stage(ask, record, goal, stage, asked_on(day, stage))
+    status = progress.status
+    if progress.parts:
+        progress = progress.parts[0]  # of several metrics the first is kept, with how the goal stood as a whole
     target = progress.values.get(Level.TARGET)
-    then = GoalThen(goal, target, progress.actual, progress.status)
+    then = GoalThen(goal, target, progress.actual, status)
     found = _expected(ask, record.plan, progress, stage, day)
     if found is None:
         return then

@@ -205,7 +205,7 @@ def test_a_rate_stands_in_percent_and_a_form_saved_as_it_is_leaves_it(
     goal = add_goal(store, cast.tao, plans.north, given, key=fresh())
     aim(store, cast.tao, plans.north, goal, plans.north_stage, "30%")
     test = open_page(cast.tao, PLAN, {"id": str(plans.north)})
-    assert state(test).sheets[plans.north].stored_value((goal, plans.north_stage, Level.TARGET)) == "30%"
+    assert state(test).sheets[plans.north].stored_value((goal, plans.north_stage, Level.TARGET, 0)) == "30%"
     state(test).dialog, state(test).about = Dialog.GOAL, goal
     test.run()
     next(one for one in test.text_input if one.label == said("Name")).set_value("They come back")

@@ -23,6 +23,19 @@ with parts (part_id, is_lost) as (
     left join plan_goal as g on g.goal_id = v.goal_id
     left join plan_stage as s on s.stage_id = v.stage_id
     union all
+    select p.part_id, g.goal_id is null
+    from plan_goal_part as p
+    left join plan_goal as g on g.goal_id = p.goal_id
+    union all
+    select v.part_id, p.part_id is null or s.stage_id is null
+    from plan_goal_part_value as v
+    left join plan_goal_part as p on p.part_id = v.part_id
+    left join plan_stage as s on s.stage_id = v.stage_id
+    union all
+    select d.goal_id, g.goal_id is null
+    from plan_goal_detail as d
+    left join plan_goal as g on g.goal_id = d.goal_id
+    union all
     select a.action_id, p.plan_id is null or u.user_id is null
         or (a.goal_id is not null and (g.goal_id is null or g.plan_id <> a.plan_id))
     from plan_action as a

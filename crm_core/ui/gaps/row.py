@@ -10,6 +10,7 @@ from crm_core.access.model import Permission
 from crm_core.gaps import words
 from crm_core.gaps.model import KIND_LABELS, Gap, GapKind
 from crm_core.plans.model import Goal
+from crm_core.plans.progress import GoalProgress
 from crm_core.sections.comments import PlanComment
 from crm_core.targets.model import ONE, STATUS_LABELS, ScopeKind, Target
 from crm_core.ui.figures import LOOKS, spoken
@@ -49,9 +50,16 @@ def _show_missing(looked: Looked, gap: Gap) -> None:
         (_("Actual"), words.actual(figures, gap)),
     ]
     told = " · ".join(f":gray[{label}] {plain(value)}" for label, value in facts if value)
+    if gap.parts:
+        told = "]  \n:small[".join(_metric_line(text, part) for text, part in words.metrics_told(figures, gap))
     st.markdown(f"{_('Missing')} **{plain(words.missing(figures, gap))}**  \n:small[{told}]")
     if gap.severity is not None:
         st.progress(float(ONE - gap.severity))
+
+
+def _metric_line(text: str, part: GoalProgress) -> str:
+    colour = LOOKS[part.status].colour if part.status else "gray"
+    return f":{colour}[●] {plain(text)}"
 
 
 def _status(gap: Gap) -> str:
@@ -154,7 +162,7 @@ def evidence(looked: Looked, gap: Gap) -> dict[str, str] | None:
     is_mine = scope.kind is ScopeKind.PERSON and scope.scope_id == reach.me
     team = subject.team_id if isinstance(subject, Goal) else scope.scope_id
     is_shown = looked.viewer.sees_all or is_mine or (scope.kind is not ScopeKind.COMPANY and team in reach.teams)
-    if not is_shown or gap.standing is None or gap.standing.actual is None:
+    if not is_shown or gap.parts or gap.standing is None or gap.standing.actual is None:
         return None
     query = {"from": gap.span.first.isoformat(), "to": min(gap.span.last, looked.view.today).isoformat()}
     if scope.kind is not ScopeKind.COMPANY:

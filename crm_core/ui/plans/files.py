@@ -12,10 +12,12 @@ from crm_core.documents.model import TEXT
 from crm_core.documents.service import PlanWanted, file_name, plan_document
 from crm_core.errors import N_
 from crm_core.metrics.files import FileKind
+from crm_core.metrics.folders import metrics
 from crm_core.plans.files import ACTION_COLUMNS, GOAL_COLUMNS, PlanFile, plan_file
 from crm_core.plans.model import ACTION_LABELS, PRIORITY_LABELS
 from crm_core.targets.model import STATUS_LABELS
 from crm_core.ui.fetch import fetch
+from crm_core.ui.figures import metric_name
 from crm_core.ui.guard import actor_by_then
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
@@ -63,6 +65,7 @@ def _show_file(looked: Looked, kind: FileKind, name: str, *, has_goals: bool) ->
         {goal.goal_id: goal_name(goal, view.plan) for goal in view.record.goals},
         name,
         view.stage.stage_id if view.stage is not None else None,
+        {metric_id: metric_name(metric_id) for metric_id in metrics()},
     )
     file_name = f"plan_{looked.plan_id}_{'goals' if has_goals else 'actions'}_{view.today}.{kind}"
     key = f"plan:file:{'goals' if has_goals else 'actions'}:{kind}"

@@ -7,8 +7,9 @@ import streamlit as st
 from crm_core.drafting.proposing import proposals_of, sources_of_goals
 from crm_core.metrics.folders import metrics
 from crm_core.plans.drafts import HEAVIEST, NAME_LIMIT, UNIT_LIMIT
-from crm_core.plans.goals import add_goal, baseline_days, edit_goal, remove_goal
+from crm_core.plans.goals import baseline_days, remove_goal
 from crm_core.plans.model import Goal
+from crm_core.plans.parts.writing import add_whole_goal, edit_whole_goal
 from crm_core.plans.reach import may_edit_plan
 from crm_core.plans.service import OnePlan
 from crm_core.plans.table import kind_of
@@ -21,6 +22,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.forms import people
+from crm_core.ui.plans.metric_fields import show_metric_fields
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.text import _, plain
 
@@ -40,16 +42,16 @@ def goal_form(looked: Looked, goal: Goal | None) -> bool:
 
     def save(values: Values, key: str, version: int) -> str:
         if goal is None:
-            add_goal(store(), current_actor(), plan.plan_id, values, key=key)
+            add_whole_goal(store(), current_actor(), plan.plan_id, values, key=key)
             return _("Goal added. Now type its targets into the table.")
         if values.pop("remove", False):
             remove_goal(store(), current_actor(), plan.plan_id, goal.goal_id, version=version, key=key)
             return _("Removed.")
-        edit_goal(store(), current_actor(), plan.plan_id, goal.goal_id, values, version=version, key=key)
+        edit_whole_goal(store(), current_actor(), plan.plan_id, goal.goal_id, values, version=version, key=key)
         return _("Saved.")
 
     about = f"{plan.plan_id}:{goal.goal_id if goal else ''}"
-    form = Form("plan_goal", save, about=about, version=goal.version if goal else 0)
+    form = Form("plan_goal", save, about=about, version=goal.version if goal else 0, is_live=True)
     with form:
         if goal is None:
             _what_fields(form, looked)
@@ -72,6 +74,7 @@ def goal_form(looked: Looked, goal: Goal | None) -> bool:
             with right:
                 form.tick("lower_is_better", _("Lower is better (by hand)"), goal.lower_is_better if goal else False)
         _start_fields(form, looked, goal)
+        show_metric_fields(form, looked, goal)
         if goal is not None:
             form.tick("remove", _("Remove this goal with its targets; its actions stay"))
         form.submit(_("Save") if goal else _("Add the goal"))

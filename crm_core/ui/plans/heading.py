@@ -71,7 +71,8 @@ def _show_card(looked: Looked, one: GoalOutlook) -> None:
     name = goal_name(one.progress.goal, looked.view.plan)
     with st.container(gap="xsmall"):
         st.markdown(f"**{plain(name)}**  \n{_badge(one)}")
-        show_chart(f"plan:heading:{one.progress.goal.goal_id}", name, _HEIGHT, heading_chart, found, _course(one))
+        goal = one.progress.goal
+        show_chart(f"plan:heading:{goal.goal_id}:{goal.metric_id}", name, _HEIGHT, heading_chart, found, _course(one))
         st.caption(plain(words.expected_text(spoken(), one)), help=words.method_text(language(), found))
 
 

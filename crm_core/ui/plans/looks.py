@@ -10,7 +10,7 @@ from crm_core.errors import AlreadyDone, CrmError
 from crm_core.plans import words
 from crm_core.plans.acting import may_check_in
 from crm_core.plans.editing import edit_milestone
-from crm_core.plans.model import CONFIDENCE_LABELS, CheckIn, Confidence, Milestone
+from crm_core.plans.model import CONFIDENCE_LABELS, CheckIn, Confidence, Milestone, first_of
 from crm_core.plans.reach import may_edit_plan
 from crm_core.targets.model import STATUS_LABELS
 from crm_core.ui import show
@@ -147,9 +147,8 @@ def _show_check_in(looked: Looked, check_in: CheckIn) -> None:
         value = check_in.values.get(goal.goal_id)
         if value is not None:
             mark = f":{LOOKS[value.status].colour}[{_(STATUS_LABELS[value.status])}]" if value.status else ""
-            seen.append(
-                f"{plain(goal_name(goal, looked.view.plan))} {plain(goal_figure(goal, value.value))} {mark}".strip()
-            )
+            told = (goal_name(goal, looked.view.plan), goal_figure(first_of(goal), value.value))
+            seen.append(" ".join([*map(plain, told), mark]).strip())
     if seen:
         lines.append(f":small[:gray[{' · '.join(seen)}]]")
     st.markdown("  \n".join(lines))

@@ -6,8 +6,10 @@ import streamlit as st
 
 from crm_core.access.model import Actor
 from crm_core.errors import N_
-from crm_core.targets.model import LEVEL_LABELS, Level
+from crm_core.plans.table import place_of
+from crm_core.targets.model import LEVEL_LABELS
 from crm_core.ui import show
+from crm_core.ui.figures import metric_name
 from crm_core.ui.house import store
 from crm_core.ui.plans.sheet import Cell, Sheet, save_sheet
 from crm_core.ui.plans.view import Looked
@@ -67,7 +69,7 @@ def _stored(sheet: Sheet, cell: str) -> Cell:
     kind, first, *rest = cell.split(":")
     if kind == "stage":
         return sheet.stored_stage(int(first), rest[0])
-    return sheet.stored_value((int(first), int(rest[0]), Level(rest[1])))
+    return sheet.stored_value(place_of(cell))
 
 
 def _cell(value: Cell) -> str:
@@ -80,9 +82,13 @@ def _name_of(looked: Looked, cell: str) -> str:
     stages = {str(stage.stage_id): stage.name for stage in record.stages}
     if kind == "stage":
         return f"{plain(stages.get(first, show.NO_DATA))} · {_(STAGE_LABELS[rest[0]])}"
-    goal = record.goal(int(first))
+    goal_id, stage_id, level, part_id = place_of(cell)
+    goal = record.goal(goal_id)
     name = goal_name(goal, looked.view.plan) if goal is not None else show.NO_DATA
-    return f"{plain(name)} · {plain(stages.get(rest[0], show.NO_DATA))} · {_(LEVEL_LABELS[Level(rest[1])])}"
+    part = next((one for one in record.parts if one.part_id == part_id), None)
+    if part is not None:
+        name += f" · {metric_name(part.metric_id)}"
+    return f"{plain(name)} · {plain(stages.get(str(stage_id), show.NO_DATA))} · {_(LEVEL_LABELS[level])}"
 
 
 def _show_stale(looked: Looked, sheet: Sheet) -> None:

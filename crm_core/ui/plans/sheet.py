@@ -7,7 +7,7 @@ from datetime import date
 
 from crm_core.access.model import Actor
 from crm_core.plans.drafts import BY_HAND
-from crm_core.plans.model import GoalValue, Stage
+from crm_core.plans.model import GoalValue, Stage, part_of
 from crm_core.plans.progress import PlanRecord
 from crm_core.plans.table import (
     STAGE_COLUMNS,
@@ -15,23 +15,23 @@ from crm_core.plans.table import (
     ValueEdit,
     ValueKey,
     kind_of,
+    place_of,
     save_table,
     stage_cell,
     value_cell,
 )
 from crm_core.store import Store
 from crm_core.targets.drafts import NumberKind, as_typed
-from crm_core.targets.model import Level
 from crm_core.ui.unsaved import Cell, Unsaved
 
 
 @dataclass
 class Sheet(Unsaved[str, PlanRecord]):
-    """A plan's tables in the making, by the names of their cells. ``kinds`` says what numbers each goal's values are."""
+    """A plan's tables in the making, by the names of their cells. ``kinds`` says what numbers each metric's values are."""
 
     stages: dict[int, Stage] = field(default_factory=dict)
     values: dict[ValueKey, GoalValue] = field(default_factory=dict)
-    kinds: dict[int, NumberKind] = field(default_factory=dict)
+    kinds: dict[tuple[int, int], NumberKind] = field(default_factory=dict)
 
     def name_of(self, place: str) -> str:
         """Return the name of a cell, which is its place."""
@@ -46,8 +46,11 @@ class Sheet(Unsaved[str, PlanRecord]):
     def rest_on(self, stored: PlanRecord) -> None:
         """Take what is stored now as what was seen."""
         self.stages = {stage.stage_id: stage for stage in stored.stages}
-        self.values = {(one.goal_id, one.stage_id, one.level): one for one in stored.values}
-        self.kinds = {goal.goal_id: kind_of(goal) for goal in stored.goals}
+        self.values = {(one.goal_id, one.stage_id, one.level, one.part_id): one for one in stored.values}
+        self.kinds = {(goal.goal_id, 0): kind_of(goal) for goal in stored.goals}
+        goals = {goal.goal_id: goal for goal in stored.goals}
+        for part in stored.parts:
+            self.kinds[part.goal_id, part.part_id] = kind_of(part_of(goals[part.goal_id], part))
 
     def stored_stage(self, stage_id: int, column: str) -> Cell:
         """Return what was stored in a stage's cell when typing began."""
@@ -58,7 +61,7 @@ class Sheet(Unsaved[str, PlanRecord]):
     def stored_value(self, key: ValueKey) -> Cell:
         """Return what was stored in a value's cell when typing began, as a person would type it."""
         kept = self.values.get(key)
-        return None if kept is None else as_typed(kept.value, self.kinds.get(key[0], BY_HAND)) or None
+        return None if kept is None else as_typed(kept.value, self.kinds.get((key[0], key[3]), BY_HAND)) or None
 
     def shown(self, cell: str, stored: Cell) -> Cell:
         """Return what a cell shows."""
@@ -79,12 +82,10 @@ class Sheet(Unsaved[str, PlanRecord]):
         """Return the values that were typed."""
         found = []
         for cell, value in self.typed.items():
-            kind, _colon, rest = cell.partition(":")
-            if kind == "value":
-                goal_id, stage_id, level = rest.split(":")
-                key = (int(goal_id), int(stage_id), Level(level))
-                kept = self.values.get(key)
-                found.append(ValueEdit(*key, str(value or ""), kept.version if kept else 0))
+            if cell.startswith("value:"):
+                goal_id, stage_id, level, part_id = key = place_of(cell)
+                version = kept.version if (kept := self.values.get(key)) else 0
+                found.append(ValueEdit(goal_id, stage_id, level, str(value or ""), version, part_id))
         return found
 
 
