@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from crm_core import clock
 from crm_core.board.service import Ask
@@ -22,6 +22,7 @@ from crm_core.ui.house import settings, store
 
 Request = TypeVar("Request", bound=Hashable)
 Answer = TypeVar("Answer")
+Given = ParamSpec("Given")
 
 _SIZE, _WHOLES = 2000, 200
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
@@ -61,14 +62,23 @@ def fetch(query: Callable[[Store, Request], Answer], request: Request) -> Answer
     return answer
 
 
-def fetch_whole(compose: Callable[[Ask, Request], Answer], request: Request) -> Answer:
-    """Return ``compose(fetch, request)``, put together again only after a write to a table that was read for it, or on another day.
+def fetch_whole(
+    compose: Callable[Concatenate[Ask, Given], Answer], *args: Given.args, **kwargs: Given.kwargs
+) -> Answer:
+    """Return ``compose(fetch, …)``, put together again only after a write to a table that was read for it, or on another day.
 
-    ``compose`` knows nothing but what it asks and what its request says; the request carries the ``Reach`` of whoever asks.
+    ``compose`` knows nothing but what it asks and what it is given; that carries the ``Reach`` of whoever asks.
     """
     here = store()
     _forget_former(str(here.path), here.epoch)
-    key = (str(here.path), compose.__module__, compose.__qualname__, request, clock.today(settings().zone))
+    key = (
+        str(here.path),
+        compose.__module__,
+        compose.__qualname__,
+        args,
+        tuple(kwargs.items()),
+        clock.today(settings().zone),
+    )
     with _lock:
         kept = _wholes.get(key)
         if kept is not None:
@@ -84,7 +94,7 @@ def fetch_whole(compose: Callable[[Ask, Request], Answer], request: Request) -> 
             seen.setdefault(table, version)
         return fetch(query, asked)
 
-    answer = compose(ask, request)
+    answer = compose(ask, *args, **kwargs)
     with _lock:
         _wholes[key] = _Whole(answer, seen)
         while len(_wholes) > _WHOLES:

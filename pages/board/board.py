@@ -16,7 +16,7 @@ from crm_core.ui.board.plan_goals import show_plan_goals
 from crm_core.ui.board.start import show_first_steps
 from crm_core.ui.board.view import board_view, choose_view, describe
 from crm_core.ui.errors import show_error
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch, fetch_whole
 from crm_core.ui.guard import require
 from crm_core.ui.page import page_head
 from crm_core.ui.text import _
@@ -34,7 +34,7 @@ if board.has_data(fetch, seen.as_of):
     choose_view(seen, file_offer(seen, actor))
     show_decisions(seen, actor)
     show_plan_goals(actor)
-    cards = board.cards(fetch, seen)
+    cards = fetch_whole(board.cards, seen)
     show_cards(seen, cards)
     show_path(seen)
     show_overview(seen, cards)

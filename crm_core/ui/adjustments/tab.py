@@ -17,7 +17,7 @@ from crm_core.plans.service import OnePlan
 from crm_core.targets.model import COMPANY, ScopeKind, TargetScope
 from crm_core.ui import show
 from crm_core.ui.adjustments.forms import adjustment_form, decision_form, opinion_form
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch, fetch_whole
 from crm_core.ui.figures import metric_name, spoken
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.session import page_state
@@ -141,7 +141,7 @@ def _show_buttons(one: Adjustment, *, may: bool) -> None:
 
 
 def _show_effect(looked: Looked, one: Adjustment) -> None:
-    found = findings(fetch, one, looked.view.today)
+    found = fetch_whole(findings, one, looked.view.today)
     if not found:
         st.caption(
             _("No whole week has passed since, or the data do not reach back as far before: nothing to compare yet.")

@@ -16,7 +16,7 @@ from crm_core.ui.board.charts import groups_chart
 from crm_core.ui.board.overview import choose_metric
 from crm_core.ui.board.view import BoardState
 from crm_core.ui.charts import show_chart
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch_whole
 from crm_core.ui.figures import (
     NO_DATA,
     attainment_column,
@@ -49,7 +49,7 @@ def show_breakdown(seen: BoardView) -> None:
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 choose_metric("breakdown")
                 _choose_by(by, offered)
-        groups = board.breakdown(fetch, seen, found.metric_id, by)
+        groups = fetch_whole(board.breakdown, seen, found.metric_id, by)
         if not groups:
             st.caption(_("There is nothing to break down in this period."))
             return

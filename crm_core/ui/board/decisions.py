@@ -14,7 +14,7 @@ from crm_core.ui import show
 from crm_core.ui.board.cards import open_number
 from crm_core.ui.board.concerns import concern_row, row_half
 from crm_core.ui.board.view import BoardState
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch, fetch_whole
 from crm_core.ui.figures import metric_name, scope_code, spoken, status_badge
 from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
@@ -27,7 +27,7 @@ SHOWN = 5
 def show_decisions(seen: BoardView, actor: Actor) -> None:
     """Show what is not well, the heaviest first, each with whose it is, since when, and where to act."""
     state = page_state(BoardState)
-    found = decisions(fetch, seen, None if state.shows_all_concerns else SHOWN)
+    found = fetch_whole(decisions, seen, None if state.shows_all_concerns else SHOWN)
     late = fetch(overdue, OverdueRequest(seen.reach, seen.as_of, seen.scope))
     count = len(found) + len(late)
     with st.container(border=True, gap="xsmall"):

@@ -15,7 +15,7 @@ from crm_core.ui.board.cards import number_query
 from crm_core.ui.board.charts import path_chart
 from crm_core.ui.board.view import BoardState
 from crm_core.ui.charts import show_chart
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch_whole
 from crm_core.ui.figures import (
     NO_DATA,
     attainment_column,
@@ -58,7 +58,7 @@ def show_path(seen: BoardView) -> None:
                         required=True,
                     )
         found = metric_of(state.metric_id)
-        months = board.path(fetch, seen, state.metric_id)
+        months = fetch_whole(board.path, seen, state.metric_id)
         chosen = tuple(month.first.isoformat() for month in months_in(seen.period))
         show_chart("path", title, 300, path_chart, found, months, state.is_summed and found.is_flow, chosen)
 

@@ -9,7 +9,7 @@ from crm_core.access.model import Actor, Permission
 from crm_core.plans import words
 from crm_core.plans.service import GoalConcern, concerns, viewer_of
 from crm_core.ui.board.concerns import concern_row, row_half
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch_whole
 from crm_core.ui.figures import spoken, status_badge
 from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
@@ -23,7 +23,7 @@ def show_plan_goals(actor: Actor) -> None:
     """Show the goals of running plans that are at risk or behind, the heaviest first; nothing where there is none."""
     if not actor.may(Permission.PLAN_READ):
         return
-    found = concerns(fetch, viewer_of(actor), clock.today(settings().zone))
+    found = fetch_whole(concerns, viewer_of(actor), clock.today(settings().zone))
     if not found:
         return
     with st.container(border=True, gap="xsmall"):

@@ -12,7 +12,7 @@ from crm_core.plans.model import STATE_LABELS, Plan, PlanState
 from crm_core.plans.service import PlanView, Viewer, plan_list
 from crm_core.sections.service import current_plans
 from crm_core.ui import show
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch, fetch_whole
 from crm_core.ui.links import link_to
 from crm_core.ui.plans.head import status_badges, summary
 from crm_core.ui.text import _, language, ngettext, plain
@@ -24,7 +24,7 @@ _COLOURS = {PlanState.RUNNING: "green", PlanState.DRAFT: "gray", PlanState.CLOSE
 def show_all_plans(viewer: Viewer, known: Sequence[Plan], today: date) -> None:
     """Show the plans that run or are drafted; the closed ones are folded up, and asked for once they are opened."""
     current = fetch(current_plans, viewer).values()
-    show_plans(plan_list(fetch, viewer, today, _OPEN), current)
+    show_plans(fetch_whole(plan_list, viewer, today, _OPEN), current)
     closed = sum(plan.state is PlanState.CLOSED for plan in known)
     if not closed:
         return
@@ -33,7 +33,7 @@ def show_all_plans(viewer: Viewer, known: Sequence[Plan], today: date) -> None:
     fold = st.expander(label, icon=":material/inventory_2:", key="plans:closed", expanded=is_alone, on_change="rerun")
     if fold.open:
         with fold:
-            show_plans(plan_list(fetch, viewer, today, (PlanState.CLOSED,)), current)
+            show_plans(fetch_whole(plan_list, viewer, today, (PlanState.CLOSED,)), current)
 
 
 def show_plans(views: Sequence[PlanView], current: Collection[int]) -> None:
