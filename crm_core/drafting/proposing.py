@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Reach, Scope
-from crm_core.drafting.document import LIMITS, Asked, read_document
-from crm_core.drafting.making import make_plan
 from crm_core.drafting.model import Amount, Direction, Unit
-from crm_core.drafting.outline import Outline, OutlineSection, OutlineStage
 from crm_core.errors import N_, InvalidInput, NotFound, Refused, StaleWrite, message
-from crm_core.exchange.limited import run_limited
-from crm_core.exchange.uploads import kept_upload
 from crm_core.metrics import service as metrics
 from crm_core.metrics.model import NumbersRequest
 from crm_core.periods import Period
@@ -34,10 +27,8 @@ from crm_core.store.reads import reads
 from crm_core.targets.drafts import Unfit, as_typed, parse_number
 from crm_core.targets.model import Level
 from crm_core.targets.traits import number_kind_of
-from crm_core.texts import clean_line
 
 ROOM = "drafting"
-_FILE_NAME_LIMIT = 120
 _UNBOUND_DAYS = 365
 
 
@@ -47,17 +38,6 @@ class ProposalState(StrEnum):
     OPEN = "open"
     TAKEN = "taken"
     REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document as it was read, not kept anywhere yet. ``damage`` counts what was left out or looks broken."""
-
-    file_name: str
-    kind: str
-    sections: tuple[tuple[str, str], ...]
-    proposals: tuple[Mapping[str, Any], ...]
-    damage: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,53 +63,6 @@ class Proposal:
     decided_at: datetime | None
     file_name: str
     version: int
-
-
-def look_into(store: Store, actor: Actor, source: bytes | IO[bytes], file_name: str, *, opening: str) -> Document:
-    """Return what a document holds, read in a limited child process; nothing is kept.
-
-    ``opening`` is what its text before the first heading is called.
-
-    Raises:
-        NotPermitted: the role makes no plans.
-        UnusableFile: it cannot be read; the message says what to do.
-    """
-    editor(actor)
-    with kept_upload(source) as path:
-        found = run_limited(read_document, Asked(str(path), today_of(store), opening), limits=LIMITS).facts
-    name = clean_line(Path(file_name.replace("\\", "/")).name)[:_FILE_NAME_LIMIT]
-    sections = tuple((str(title), str(content)) for title, content in found["sections"])
-    return Document(name, found["kind"], sections, tuple(found["proposals"]), dict(found["damage"]))
-
-
-def make_plan_of_document(
-    store: Store, actor: Actor, document: Document, given: Mapping[str, object], *, key: str, stage: str
-) -> int:
-    """Make a plan of a document and return its id: its sections, one ``stage`` for all of its days, and the proposals, open.
-
-    Raises:
-        NotPermitted: the role may not.
-        InvalidInput: with a message a field.
-        AlreadyDone: the same form was saved before.
-    """
-    sections = tuple(OutlineSection(title, content) for title, content in document.sections)
-    outline = Outline("", "", 2, sections=sections, stages=(OutlineStage(stage, 0, 1),))
-    with store.transaction() as transaction:
-        plan_id = make_plan(store, actor, outline, given, key=key)
-        told = [plan_id, document.file_name, json.dumps(dict(document.damage)), actor.user_id, clock.now()]
-        reading_id = transaction.rows(statement(ROOM, "add_reading"), told)[0]["reading_id"]
-        for one in document.proposals:
-            transaction.execute(statement(ROOM, "add_proposal"), [plan_id, reading_id, *_row(one)])
-        after = {"file": document.file_name, "count": len(document.proposals)}
-        audit.record(transaction, actor, audit.Change("read", "plan", plan_id, None, after))
-    return plan_id
-
-
-def _row(told: Mapping[str, Any]) -> list[object]:
-    by = None if told["by"] is None else date.fromisoformat(told["by"])
-    baseline = None if told["baseline"] is None else Decimal(told["baseline"])
-    texts = [told["sentence"], told["section"], told["metric_id"], told["measure"], told["name"]]
-    return [*texts, told["direction"], told["amount"], Decimal(told["value"]), told["unit"], by, baseline]
 
 
 @reads("plan", "team", "app_user", "plan_proposal", "plan_reading")

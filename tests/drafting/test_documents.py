@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crm_core.drafting.document import Asked, read_document, sections_of, text_parts
-from crm_core.drafting.proposing import look_into
+from crm_core.drafting.reading import look_into
 from crm_core.errors import NotPermitted, UnusableFile
 from crm_core.exchange.limited import Handover, Step
 from crm_core.sections.markdown import Grid, read

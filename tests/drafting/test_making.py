@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -14,16 +15,14 @@ from crm_core.drafting.keeping import keep_template, own_templates, remove_templ
 from crm_core.drafting.making import make_plan, outline_of_plan
 from crm_core.drafting.outline import Outline, OutlineStage, as_json, from_json
 from crm_core.drafting.proposing import (
-    Document,
     Proposal,
     ProposalState,
-    look_into,
-    make_plan_of_document,
     proposals_of,
     refuse_proposal,
     suggestion,
     take_proposal,
 )
+from crm_core.drafting.reading import Document, TakenIn, look_into, make_plan_of_document, read_into_plan
 from crm_core.drafting.templates import names, template, templates
 from crm_core.errors import AlreadyDone, CrmError, InvalidInput, NotFound, NotPermitted, Refused
 from crm_core.i18n import Language
@@ -34,7 +33,7 @@ from crm_core.plans.service import OnePlan, plan_record, viewer_of
 from crm_core.plans.work.service import plan_work
 from crm_core.plans.work.writing import edit_whole_action
 from crm_core.sections.markdown import read, shown
-from crm_core.sections.model import TEXT_LIMIT
+from crm_core.sections.model import MOST_SECTIONS, TEXT_LIMIT
 from crm_core.sections.service import sections_of
 from crm_core.settings.service import change_settings, current_version
 from crm_core.store import Store
@@ -186,6 +185,32 @@ def test_sentences_of_a_document_become_goals_only_by_a_person(store: Store, cas
     _refusals_change_nothing(store, cast, document, profit, taken_id=csat.proposal_id)
 
 
+def test_a_document_is_read_into_a_plan_that_is_there_and_a_second_time_proposes_nothing(
+    store: Store, cast: Cast, faces: Faces
+) -> None:
+    mia, viewer = cast.mia, viewer_of(cast.mia)
+    plan_id = make_plan(store, mia, template("full", Language.SIMPLIFIED).outline, YEAR, key=fresh())
+    asked = OnePlan(viewer, plan_id)
+    before = [one.title for one in sections_of(store, asked)]
+    chapters = (("目标", TARGETS), ("责任", ("有专人。",)), ("附录", ("略。",)))
+    document = look_into(store, mia, docx_bytes("计划", chapters), "计划.docx", opening="-")
+    titles = [title for title, _content in document.sections]
+    wanted = {titles.index("目标"), titles.index("责任")}
+    assert read_into_plan(store, mia, plan_id, document, wanted, key="in") == TakenIn(2, 3)
+    with pytest.raises(AlreadyDone):
+        read_into_plan(store, mia, plan_id, document, wanted, key="in")
+    assert [one.title for one in sections_of(store, asked)] == [*before, "目标", "责任"]
+    goals = plan_record(store, asked).goals
+    assert [one.sentence for one in proposals_of(store, asked)] == list(TARGETS[:3])
+    assert read_into_plan(store, mia, plan_id, document, (), key=fresh()) == TakenIn(0, 0)
+    assert plan_record(store, asked).goals == goals  # nothing is taken without a person
+    taken = proposals_of(store, asked)[0]
+    stage_id = str(plan_record(store, asked).stages[-1].stage_id)
+    goal = {"metric_id": "csat", "scope": "company", "target": "91%", "stage_id": stage_id}
+    take_proposal(store, mia, taken.proposal_id, goal, version=1, key=fresh())
+    assert len(plan_record(store, asked).goals) == len(goals) + 1
+
+
 def _refusals_change_nothing(
     store: Store, cast: Cast, document: Document, open_one: Proposal, *, taken_id: int
 ) -> None:
@@ -197,6 +222,7 @@ def _refusals_change_nothing(
     calls = {
         "make": lambda who: make_plan(store, who, outline, YEAR, key=fresh()),
         "document": lambda who: make_plan_of_document(store, who, document, YEAR, key=fresh(), stage="x"),
+        "read in": lambda who: read_into_plan(store, who, plan_id, document, {0}, key=fresh()),
         "take": lambda who: take_proposal(store, who, open_id, goal, version=1, key=fresh()),
         "refuse": lambda who: refuse_proposal(store, who, open_id, version=1, key=fresh()),
         "keep": lambda who: keep_template(store, who, plans.company, {"name": "x"}, key=fresh()),
@@ -206,7 +232,7 @@ def _refusals_change_nothing(
     for name, call in calls.items():
         for who in (cast.sol, cast.vic, cast.rea):
             _refused(NotPermitted, call, who)
-        if name in ("take", "refuse", "remove"):
+        if name in ("read in", "take", "refuse", "remove"):
             _refused(NotFound, call, cast.tao)  # the company's plan is not a lead's to edit
     for wrong in (
         {**goal, "target": "lots"},
@@ -230,6 +256,8 @@ def _refusals_change_nothing(
         _refused(InvalidInput, lambda who, wrong=wrong: make_plan(store, who, outline, wrong, key=fresh()), cast.mia)
     _refused(Refused, lambda who: take_proposal(store, who, taken_id, goal, version=2, key=fresh()), cast.mia)
     _refused(NotFound, lambda who: outline_of_plan(store, who, 4711), cast.mia)
+    many = replace(document, sections=tuple((f"§{place}", "…") for place in range(MOST_SECTIONS + 1)))
+    _refused(InvalidInput, lambda who: read_into_plan(store, who, plan_id, many, range(99), key=fresh()), cast.mia)
     assert store.head.seq == head
     assert everything(store) == before
     with pytest.raises(NotFound):

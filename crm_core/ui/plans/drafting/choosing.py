@@ -10,7 +10,7 @@ from crm_core.drafting.document import MAX_BYTES
 from crm_core.drafting.keeping import OwnTemplate, own_templates, remove_template
 from crm_core.drafting.making import outline_of_plan
 from crm_core.drafting.outline import Outline
-from crm_core.drafting.proposing import look_into
+from crm_core.drafting.reading import look_into
 from crm_core.drafting.templates import templates
 from crm_core.errors import CrmError
 from crm_core.plans.reach import Viewer

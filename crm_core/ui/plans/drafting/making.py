@@ -8,7 +8,7 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.drafting.making import make_plan, within_limit
-from crm_core.drafting.proposing import make_plan_of_document
+from crm_core.drafting.reading import make_plan_of_document
 from crm_core.periods import add_months
 from crm_core.plans.drafts import NAME_LIMIT, TEXT_LIMIT
 from crm_core.plans.model import RHYTHM_LABELS, STATE_LABELS, PlanState

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crm_core.drafting.outline import Outline
-from crm_core.drafting.proposing import Document
+from crm_core.drafting.reading import Document
 from crm_core.errors import N_, Message
 
 

@@ -18,6 +18,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.written.comments import comments_dialog
 from crm_core.ui.plans.written.proposals import proposals_for, take_form
+from crm_core.ui.plans.written.reading import read_form
 from crm_core.ui.plans.written.versions import versions_dialog
 from crm_core.ui.plans.written.view import Open, Written, WrittenState, put_away, writers
 from crm_core.ui.session import page_state
@@ -31,6 +32,7 @@ _TITLES = {
     (Open.COMMENT, True): N_("Comments on the section"),
     (Open.COMMENT, False): N_("Comments on the plan"),
     (Open.KEEP, False): N_("Keep as a template"),
+    (Open.READ, False): N_("Read a document in"),
 }
 
 
@@ -47,7 +49,7 @@ def show_written_dialog(written: Written) -> None:
     section = written.section(state.section_id)
     is_gone = state.section_id is not None and section is None
     title = _(_TITLES[state.dialog, section is not None]) if not is_gone else ""
-    is_wide = state.dialog in (Open.WRITE, Open.VERSIONS)
+    is_wide = state.dialog in (Open.WRITE, Open.VERSIONS, Open.READ)
     _show(title, None if is_gone else _form_of(written, state.dialog, section), is_wide=is_wide)
 
 
@@ -73,6 +75,8 @@ def _form_of(written: Written, dialog: Open, section: Section | None) -> Callabl
         return lambda: versions_dialog(written, section)
     if dialog is Open.KEEP:
         return lambda: _keep_form(written)
+    if dialog is Open.READ:
+        return lambda: read_form(written)
     if dialog is Open.COMMENT:
         return lambda: comments_dialog(written, section)
     return lambda: _write_form(written, section)

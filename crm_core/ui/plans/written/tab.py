@@ -79,6 +79,10 @@ def _show_head(written: Written) -> None:
                 icon=":material/content_copy:", on_click=_again, args=(written.looked.plan_id,),
             )  # fmt: skip
             st.button(
+                _("Read a document in"), key="written:read", icon=":material/upload_file:", on_click=open_dialog,
+                args=(Open.READ,),
+            )  # fmt: skip
+            st.button(
                 _("Add a section"), key="written:add", icon=":material/add:", on_click=open_dialog, args=(Open.WRITE,)
             )
 

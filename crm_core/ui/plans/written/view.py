@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crm_core.drafting.reading import Document
+from crm_core.errors import Message
 from crm_core.plans.service import OnePlan
 from crm_core.sections.comments import PlanComment, comments_of_plan
 from crm_core.sections.model import Section, may_write
@@ -24,6 +26,7 @@ class Open(StrEnum):
     COMMENT = "comment"
     TAKE = "take"
     KEEP = "keep"
+    READ = "read"
 
 
 @dataclass
@@ -34,6 +37,8 @@ class WrittenState:
     section_id: int | None = None
     comment_id: int | None = None
     copies: int | None = None  # the plan that is to be copied, on another page
+    document: Document | None = None  # read, and not taken into the plan yet
+    problem: Message | None = None  # why the last one could not be read
 
 
 def open_dialog(dialog: Open, section_id: int | None = None) -> None:
@@ -41,12 +46,13 @@ def open_dialog(dialog: Open, section_id: int | None = None) -> None:
     close_dialog()
     state = page_state(WrittenState)
     state.dialog, state.section_id, state.comment_id = dialog, section_id, None
+    state.document = state.problem = None
 
 
 def put_away() -> None:
     """Put the dialog away."""
     state = page_state(WrittenState)
-    state.dialog = state.section_id = state.comment_id = None
+    state.dialog = state.section_id = state.comment_id = state.document = state.problem = None
 
 
 @dataclass(frozen=True)
