@@ -77,7 +77,8 @@ def test_a_lead_assigns_within_the_own_team_only(store: Store, cast: Cast, faces
         ([faces.wang], cast.vic, InvalidInput),
         ([faces.wang], None, InvalidInput),
         ([faces.nan], cast.sol, NotFound),
-        ([faces.pool], cast.sol, NotFound),
+        ([faces.pool], cast.sol, Refused),
+        ([faces.li, faces.pool], cast.sol, Refused),
         ([faces.li, faces.nan], cast.sol, NotFound),
         ([], cast.sol, InvalidInput),
     ):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crm_core.customers.lists.model import View
+from crm_core.customers.pool.model import PoolSort
 from crm_core.customers.pool.service import keep
 from crm_core.store import Store
+from crm_core.ui.customers import pool as pool_list
+from crm_core.ui.ordering import Order
 from tests.conftest import Cast, sql
 from tests.customers.faces import PAYLOAD, Faces, add, faces, fresh
 from tests.pages.conftest import texts, type_of_open
@@ -83,3 +88,29 @@ def test_a_full_and_an_empty_pool_are_drawn(open_page: type_of_open, store: Stor
     test = pool_view(open_page(cast.sol, LIST))
     assert len(test.dataframe[0].value) == 25
     assert "30 个客户" in texts(test)
+
+
+def test_what_is_ticked_is_given_by_whoever_may_and_to_nobody_unless_chosen(
+    open_page: type_of_open, store: Store, cast: Cast, faces: Faces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_list, "open_rows", lambda *_given, **_named: (None, [0]))
+    ways = {}
+    for actor in (cast.sol, cast.tao, cast.mia, cast.rea):
+        test = pool_view(open_page(actor, LIST))
+        keys = [str(one.key) for one in test.button]
+        ways[actor.name] = [end for end in (":claim", ":assign") if any(key.endswith(end) for key in keys)]
+        if actor is cast.mia:
+            (go,) = [one for one in test.button if str(one.key).endswith(":assign")]
+            go.click().run()
+    assert ways == {"Sol": [":claim"], "Tao": [":claim"], "Mia": [":claim", ":assign"], "Rea": []}
+    assert owner(store, faces.pool) is None
+
+
+def test_a_click_on_a_head_orders_all_pages_and_a_second_one_the_other_way() -> None:
+    heads = {"Name": PoolSort.NAME, "Since": PoolSort.FELL}
+    first = Order(PoolSort.FELL, is_descending=True)
+    by_name = first.after_click("Name", heads, [PoolSort.FELL])
+    assert (by_name, by_name.label("Name", PoolSort.NAME)) == (Order(PoolSort.NAME), "Name ↑")
+    assert by_name.after_click("Name", heads, []) == Order(PoolSort.NAME, is_descending=True)
+    assert by_name.after_click("Since", heads, [PoolSort.FELL]) == first
+    assert by_name.label("Since", PoolSort.FELL) == "Since"

@@ -31,6 +31,7 @@ def assign_owner(store: Store, actor: Actor, customer_ids: Sequence[int], owner_
     Raises:
         NotPermitted: the role may not.
         NotFound: one of them is not there, or not the actor's to assign; then none is changed.
+        Refused: one of them lies in the company's public pool, which a lead does not share out; then none is changed.
         InvalidInput: the owner cannot take them, or there are none or too many.
         AlreadyDone: the same form was saved before.
     """
@@ -45,6 +46,15 @@ def assign_owner(store: Store, actor: Actor, customer_ids: Sequence[int], owner_
         for customer_id in wanted:
             stored = customers.find_to_change(transaction, reach, customer_id)
             if stored is None:
+                standing = repository.find_standing(transaction, customer_id, actor.user_id)
+                if standing is not None and standing["owner_id"] is None and standing["team_id"] is None:
+                    raise Refused(
+                        message(
+                            N_(
+                                "Customers of the public pool are claimed, or assigned by a manager. Nothing was assigned."
+                            )
+                        )
+                    )
                 raise NotFound("customer", customer_id)
             if stored["owner_id"] != owner_id:
                 moves.append(move_to(stored, owner))

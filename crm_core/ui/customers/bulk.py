@@ -18,26 +18,35 @@ from crm_core.ui.house import store
 from crm_core.ui.session import flash
 from crm_core.ui.text import _, ngettext
 
+_POOL = 0  # among the owners to choose; ids of people begin with 1
+
 
 def show_assign(actor: Actor, ids: list[int], key: str, *, on_done: Callable[[], None]) -> None:
     """Offer the ticked customers to an owner; ``on_done`` is called when they were given."""
     reach = actor.require(Permission.CUSTOMER_ASSIGN)
     owners = fetch(owners_to_choose, Choices(reach))
-    names: dict[int | None, str] = {
+    names = {
         owner.user_id: f"{owner.display_name} ({owner.team})" if owner.team else owner.display_name for owner in owners
     }
     if reach.scope is Scope.ALL:
-        names[None] = _("Public pool")
-    with st.container(horizontal=True, vertical_alignment="bottom", border=True):
+        names[_POOL] = _("Public pool")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         label = ngettext("{count} customer to …", "{count} customers to …", len(ids))
-        chosen = st.selectbox(label, list(names), format_func=lambda key: names[key], key=f"{key}:to", width=280)
+        chosen = st.selectbox(
+            label, list(names), None, format_func=lambda key: names[key], key=f"{key}:to", width=280,
+            placeholder=_("Choose"),
+        )  # fmt: skip
         st.button(
             _("Assign"), type="primary", icon=":material/move_up:", on_click=_assign, args=(ids, chosen, key, on_done),
             key=f"{key}:assign",
         )  # fmt: skip
 
 
-def _assign(ids: list[int], owner_id: int | None, key: str, on_done: Callable[[], None]) -> None:
+def _assign(ids: list[int], chosen: int | None, key: str, on_done: Callable[[], None]) -> None:
+    if chosen is None:
+        flash(_("Please choose from the list."), ":material/info:")
+        return
+    owner_id = None if chosen == _POOL else chosen
     try:
         count = assign_owner(store(), current_actor(), ids, owner_id, key=f"assign:{key}")
     except CrmError as error:
@@ -49,7 +58,7 @@ def _assign(ids: list[int], owner_id: int | None, key: str, on_done: Callable[[]
 
 def show_release(ids: list[int], key: str, *, on_done: Callable[[], None]) -> None:
     """Offer to release the ticked customers to the public pool, with a reason."""
-    with st.container(horizontal=True, vertical_alignment="bottom", border=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         label = ngettext("Why {count} customer goes to the pool", "Why {count} customers go to the pool", len(ids))
         st.text_input(
             label, key=f"{key}:why", max_chars=REASON_LIMIT, width=380,

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from crm_core import clock
-from crm_core.access.model import Actor, Permission
+from crm_core.access.model import Actor, Permission, Scope
 from crm_core.customers.ownership.hands import CAUSE_LABELS
 from crm_core.customers.pool.model import NEW_LABEL, AllowanceRequest, PoolLine, PoolPage, PoolSort
 from crm_core.customers.pool.service import allowance, claim, day_begins, pool_of, pool_page
@@ -95,14 +95,20 @@ def _show_lines(actor: Actor, state: _Pool, found: PoolPage) -> None:
             )
     _show_rules_way(actor)
     if ticked:
-        lines = [found.lines[row] for row in ticked]
-        ids = [line.customer_id for line in lines]
-        if may_claim:
-            _show_claim(state, ids)
-        if actor.may(Permission.CUSTOMER_RELEASE) and all(line.is_of_team for line in lines) and may_assign:
-            show_release(ids, state.key, on_done=state.anew)
-        if may_assign:
-            show_assign(actor, ids, state.key, on_done=state.anew)
+        with st.container(border=True, key="docked-pool", gap="small"):
+            _show_work(actor, state, [found.lines[row] for row in ticked])
+
+
+def _show_work(actor: Actor, state: _Pool, lines: list[PoolLine]) -> None:
+    """Show what the actor may do with the ticked customers."""
+    ids, is_of_team = [line.customer_id for line in lines], all(line.is_of_team for line in lines)
+    may_assign = actor.may(Permission.CUSTOMER_ASSIGN)
+    if actor.may(Permission.CUSTOMER_CLAIM):
+        _show_claim(state, ids)
+    if actor.may(Permission.CUSTOMER_RELEASE) and is_of_team and may_assign:
+        show_release(ids, state.key, on_done=state.anew)
+    if may_assign and (is_of_team or actor.scope(Permission.CUSTOMER_ASSIGN) is Scope.ALL):
+        show_assign(actor, ids, state.key, on_done=state.anew)
 
 
 def _show_rules_way(actor: Actor) -> None:

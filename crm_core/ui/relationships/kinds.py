@@ -210,23 +210,23 @@ def _columns(lines: Sequence[ProposalLine]) -> dict[str, list[str]]:
 
 
 def _show_ways(state: _Shown, page: ProposalPage, ticked: Sequence[int]) -> None:
-    with st.container(horizontal=True, gap="small"):
-        if ticked:
+    if ticked:
+        with st.container(border=True, key="docked-kinds"):
             label = ngettext("Take {count} ticked", "Take {count} ticked", len(ticked))
             st.button(
                 label, type="primary", icon=":material/check:", key=f"{state.key}:ticked", on_click=_take,
                 args=(tuple(ticked),),
             )  # fmt: skip
-        with st.popover(_("Take all …"), icon=":material/done_all:"):
-            st.markdown(
-                ngettext(
-                    "From today on {total} customer stands as proposed.",
-                    "From today on {total} customers stand as proposed.",
-                    page.total,
-                    total=number(page.total),
-                )
+    with st.popover(_("Take all …"), icon=":material/done_all:"):
+        st.markdown(
+            ngettext(
+                "From today on {total} customer stands as proposed.",
+                "From today on {total} customers stand as proposed.",
+                page.total,
+                total=number(page.total),
             )
-            st.button(_("Take all"), type="primary", key=f"{state.key}:all", on_click=_take, args=((),))
+        )
+        st.button(_("Take all"), type="primary", key=f"{state.key}:all", on_click=_take, args=((),))
 
 
 def _take(customer_ids: tuple[int, ...]) -> None:

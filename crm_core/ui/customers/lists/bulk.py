@@ -70,7 +70,7 @@ def show_bulk(actor: Actor, state: ListState, found: CustomerPage, ticked: list[
     if not (ticked or bulk.takes_all):
         return
     bulk.seen_at = bulk.seen_at or clock.now()
-    with st.container(border=True, key="customers-bulk"):
+    with st.container(border=True, key="docked-customers", gap="small"):
         count = found.total if bulk.takes_all else len(ticked)
         _show_whom(state, found, count, takes_all=bulk.takes_all)
         request = state.request(actor) if bulk.takes_all else None

@@ -70,13 +70,17 @@ def _ask_values(actor: Actor, field: ListField, how: Operator, key: str) -> list
     if how in MANY:
         names = choices(field, actor)
         st.multiselect(
-            _("Value"), list(names), format_func=lambda each: names[each], key=f"{key}:0", placeholder=_("Choose")
+            _("Wanted value"),
+            list(names),
+            format_func=lambda each: names[each],
+            key=f"{key}:0",
+            placeholder=_("Choose"),
         )
         return [f"{key}:0"]
     if how in DAYS:
         st.number_input(_("Days"), 0, 36_500, 30, key=f"{key}:0")
         return [f"{key}:0"]
-    labels = [_("From"), _("Up to")] if how is Operator.BETWEEN else [_("Value")]
+    labels = [_("From"), _("Up to")] if how is Operator.BETWEEN else [_("Wanted value")]
     for place, (column, label) in enumerate(zip(st.columns(len(labels)), labels, strict=True)):
         with column:
             _ask_value(field, label, f"{key}:{place}")
