@@ -26,6 +26,7 @@ from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
 from crm_core.demo.pool import add_pool
 from crm_core.demo.staged import add_staged_plans, staged_until
+from crm_core.demo.strategy import add_strategy
 from crm_core.demo.surveys import add_surveys
 from crm_core.demo.touchpoints import add_touchpoints
 from crm_core.demo.visits import add_visits
@@ -111,6 +112,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         add_touchpoints(store, transaction, day)
         add_adjustments(store, transaction, day, staged)
         add_gap_notes(store, transaction, staged)
+        add_strategy(store, transaction, staged)
         take_due(store)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
@@ -145,6 +147,7 @@ def top_up(store: Store, today: date | None = None) -> Filled | None:
             info[_STAGED] = add_staged_plans(store, transaction, staged, day, before=info.get(_STAGED))
             add_adjustments(store, transaction, day, info[_STAGED])
             add_gap_notes(store, transaction, info[_STAGED])
+            add_strategy(store, transaction, info[_STAGED])
             take_due(store)
         carry_on(store, transaction, known, day, clock.now())
         _put(transaction, {_AS_OF: day.isoformat(), **{name: info[name] for name in (_STAGED,) if name in info}})

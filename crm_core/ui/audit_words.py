@@ -97,6 +97,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "need_state": NEED_STATES,
     "view": VIEW_LABELS,
     "want": WANT_LABELS,
+    "whom": {f"rung:{rung.value}": label for rung, label in RUNG_LABELS.items()},
     "way": WAY_LABELS,
 }
 # Fields that hold several codes, with comma and space between.
@@ -112,10 +113,12 @@ _COUNTS = frozenset(
         "count",
         "entry",
         "keys",
+        "norms",
         "read",
         "rejected",
         "runs",
         "sessions",
+        "strategies",
         "unchanged",
         "updated",
         "value",

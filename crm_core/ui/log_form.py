@@ -28,6 +28,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.picking import drop_pick, pick_customer
+from crm_core.ui.strategy.guidance import show_rules
 from crm_core.ui.text import _, plain, plain_lines
 from crm_core.ui.touchpoints.guides import purpose_in, show_guides
 from crm_core.ui.touchpoints.said import ask_more
@@ -54,6 +55,7 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
         return _("Logged.")
 
     warn_of_closed(customer_id)
+    show_rules(customer_id)
     form = Form(f"{place}_interaction", save, about=f"{customer_id}:{follow_up.follow_up_id if follow_up else ''}")
     _ask_what(form, follow_up, place)
     with form:

@@ -32,6 +32,7 @@ from crm_core.ui.guard import require
 from crm_core.ui.links import asked_id
 from crm_core.ui.page import page_head
 from crm_core.ui.relationships.card import show_kind
+from crm_core.ui.strategy.guidance import show_guidance
 from crm_core.ui.text import plain
 
 actor = require(Permission.CUSTOMER_READ)
@@ -61,6 +62,7 @@ with left:
         show_consent(face, asked)
         show_next_follow_ups(face, asked)
         show_kind(face, asked, may_set=may_edit(face))
+        show_guidance(face.customer_id)
         show_merging(face)
     with places["archive"]:
         show_facts_card(face, asked, may_edit=may_edit(face))

@@ -238,6 +238,7 @@ KEPT: tuple[Place, ...] = (
     _keep("plan_adjustment_opinion", "opinion", strike=("comment",)),
     _keep("plan_adjustment_touch", "kind"),
     _keep("plan_adjustment_verdict", "opinion", "proposed", strike=("reason",)),
+    _keep("plan_barrier", "subject", "state", strike=("what", "heard", "note")),
     _keep("plan_budget"),
     _keep("plan_check_in", "confidence", strike=("comment",)),
     _keep("plan_check_in_value", "status"),
@@ -252,6 +253,7 @@ KEPT: tuple[Place, ...] = (
     _keep("plan_milestone", strike=("name",)),
     _keep("plan_proposal", "metric_id", "measure", "direction", "amount_kind", "unit", "state", strike=("sentence", "section", "name")),
     _keep("plan_reading", "damage", strike=("file_name",)),
+    _keep("plan_retention", "subject", strike=("what",)),
     _keep("plan_section"),
     _keep("plan_section_asked"),
     _keep("plan_section_text", strike=("title", "content")),
@@ -260,6 +262,8 @@ KEPT: tuple[Place, ...] = (
         "plan_snapshot_goal", "metric_id", "unit", "scope_kind", "status", strike=("name", "scope_name")
     ),
     _keep("plan_stage", strike=("name",)),
+    _keep("plan_strategy", "subject", strike=("aim", "content", "raising", "guideline")),
+    _keep("plan_strategy_beat", "channel", "guide"),  # as in contact_norm: else a plan would differ from its norm
     _keep("plan_template", strike=("name", "about", "outline")),
     _keep("pool_rule", "kind", "region", strike=("name",)),
     _keep("pool_rule_tier", "tier"),
@@ -277,6 +281,8 @@ KEPT: tuple[Place, ...] = (
     _keep("setting", "name", "value"),
     _keep("sign_in"),
     _keep("store_info", "name", "value"),
+    _keep("strategy_in_force", "subject", strike=("aim", "content", "raising", "guideline")),
+    _keep("strategy_norm", "rung", "channel", "guide"),
     _keep("survey", "name_key", strike=("name",)),
     _keep("survey_item", "header", "header_key"),
     _keep("tag", "name", "name_key"),
@@ -284,6 +290,7 @@ KEPT: tuple[Place, ...] = (
     _keep("target_version", "metric_id", "scope_kind", "period_kind", "level", strike=("reason",)),
     _keep("team", "name"),
     _keep("touchpoint", "phase", "department", "channels", "answer_unit", strike=("name", "standard", "guides")),
+    _keep("touchpoint_revision", strike=("words",)),
     _keep("visit_rule", "name", "event", "channel", "script", "questions"),
 )  # fmt: skip
 # In the order of the work: the trail, imports and comments are found by what the others still hold.

@@ -6,7 +6,7 @@ A norm holds from the day it is saved, and what it asked for before is kept: pas
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission, Scope
@@ -25,6 +25,7 @@ from crm_core.relationships.norms.model import (
     OverdueRequest,
     UntouchedOf,
 )
+from crm_core.relationships.norms.writing import end, put
 from crm_core.settings import service as settings
 from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
@@ -62,7 +63,7 @@ def save_norm(
     """
     actor.require(Permission.NORM_EDIT)
     draft = NormDraft.parse(given)
-    today, now = clock.today(settings.current(store).zone), clock.now()
+    today = clock.today(settings.current(store).zone)
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         stored = repository.find_norm(transaction, norm_id) if norm_id is not None else None
@@ -74,25 +75,7 @@ def save_norm(
             raise InvalidInput(
                 {"channel": message(N_("There is a norm for these customers and this channel already."))}
             )
-        if stored is not None and (_is_same_demand(stored, draft) or _is_of_today(stored, draft, today)):
-            repository.edit(transaction, stored["norm_id"], draft, at=now, user_id=actor.user_id)
-            saved_id = int(stored["norm_id"])
-        else:
-            if stored is not None:
-                repository.end(transaction, stored, today, at=now, user_id=actor.user_id)
-            saved_id = repository.insert(
-                transaction, draft, since_on=today, version=version + 1, at=now, user_id=actor.user_id
-            )
-        before = _told(stored) if stored is not None else None
-        after = {
-            "rung": draft.rung,
-            "channel": draft.channel,
-            "days": draft.days,
-            "guide": draft.guide,
-            "team_id": draft.team_id,
-        }
-        action = "add" if stored is None else "edit"
-        audit.record(transaction, actor, audit.Change(action, "contact_norm", saved_id, before, after))
+        saved_id = put(transaction, actor, stored, draft, today)
         once.settle(transaction, key, saved_id)
     return saved_id
 
@@ -111,8 +94,7 @@ def remove_norm(store: Store, actor: Actor, norm_id: int, *, version: int, key: 
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
         stored = _current(repository.find_norm(transaction, norm_id), norm_id, version, None)
-        repository.end(transaction, stored, today, at=clock.now(), user_id=actor.user_id)
-        audit.record(transaction, actor, audit.Change("remove", "contact_norm", norm_id, _told(stored), None))
+        end(transaction, actor, stored, today)
         once.settle(transaction, key, norm_id)
 
 
@@ -123,23 +105,6 @@ def _current(stored: Row | None, norm_id: int, version: int, draft: NormDraft | 
         mine = {} if draft is None else {"days": draft.days, "guide": draft.guide}
         raise StaleWrite("contact_norm", norm_id, mine, {name: stored[name] for name in ("days", "guide", "version")})
     return stored
-
-
-def _is_same_demand(stored: Row, draft: NormDraft) -> bool:
-    """Return whether a norm asks for the same as before, its guide aside."""
-    return _is_of_same(stored, draft) and stored["days"] == draft.days
-
-
-def _is_of_today(stored: Row, draft: NormDraft, today: date) -> bool:
-    return _is_of_same(stored, draft) and stored["since_on"] >= today
-
-
-def _is_of_same(stored: Row, draft: NormDraft) -> bool:
-    return (stored["rung"], stored["channel"], stored["team_id"]) == (draft.rung, draft.channel, draft.team_id)
-
-
-def _told(stored: Row) -> dict[str, object]:
-    return {name: stored[name] for name in ("rung", "channel", "days", "guide", "team_id")}
 
 
 @reads(*_DUE, "app_user")

@@ -20,6 +20,7 @@ from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.work.tab import show_work
 from crm_core.ui.plans.written.tab import show_written
 from crm_core.ui.session import page_state
+from crm_core.ui.strategy.tab import show_strategy
 from crm_core.ui.text import _, language
 
 
@@ -41,6 +42,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("progress", N_("Progress"), "monitoring", show_progress),
     Tab("gaps", N_("Gaps"), "compare_arrows", show_gaps),
+    Tab("strategy", N_("Strategy"), "explore", show_strategy),
     Tab("work", N_("Actions"), "checklist", show_work),
     Tab("written", N_("The written plan"), "article", show_written),
     Tab("adjustments", N_("Adjustments"), "tune", show_adjustments),

@@ -16,6 +16,8 @@ from crm_core.periods import Period, add_months
 from crm_core.relationships.model import RUNG_LABELS, RelationsRequest, Rung
 from crm_core.relationships.norms.model import GUIDE_LIMIT, Norm
 from crm_core.relationships.norms.service import norms_of, remove_norm, save_norm
+from crm_core.strategy.model import SetNorm
+from crm_core.strategy.service import norms_set_by_plans
 from crm_core.surveys.service import team_choices
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
@@ -53,9 +55,14 @@ def show_norms(actor: Actor) -> None:
         )
     )
     kept = _kept(actor)
+    origins = {
+        (one.team_id, one.rung, one.channel): one
+        for one in fetch(norms_set_by_plans, RelationsRequest(actor.require(Permission.NORM_READ)))
+    }
     for rung in Rung:
         for norm in (one for one in found if one.rung is rung):
-            _show(norm, kept.get(norm.norm_id), may_edit=actor.may(Permission.NORM_EDIT))
+            origin = origins.get((norm.team_id, norm.rung, norm.channel))
+            _show(norm, kept.get(norm.norm_id), origin, may_edit=actor.may(Permission.NORM_EDIT))
 
 
 def _kept(actor: Actor) -> Mapping[int, tuple[int, int]]:
@@ -81,7 +88,7 @@ def through(norm: Norm) -> str:
     return f":material/{CHANNEL_ICONS[norm.channel]}: {_(CHANNEL_LABELS[norm.channel])}"
 
 
-def _show(norm: Norm, kept: tuple[int, int] | None, *, may_edit: bool) -> None:
+def _show(norm: Norm, kept: tuple[int, int] | None, origin: SetNorm | None, *, may_edit: bool) -> None:
     with st.container(border=True, gap="small"):
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key=f"due-row-rule-{norm.norm_id}"
@@ -94,6 +101,8 @@ def _show(norm: Norm, kept: tuple[int, int] | None, *, may_edit: bool) -> None:
                     _form(norm)
         if norm.guide:
             st.markdown(plain_lines(norm.guide))
+        if origin is not None:
+            _show_origin(norm, origin)
         since = _("since {day}", day=day(norm.since_on))
         told = (
             _("{share} kept ({kept} of {asked})", share=share(ratio(*kept)), kept=kept[0], asked=kept[1])
@@ -101,6 +110,21 @@ def _show(norm: Norm, kept: tuple[int, int] | None, *, may_edit: bool) -> None:
             else ""
         )
         st.caption(" · ".join(part for part in (told, since, plain(norm.updated_by or "")) if part))
+
+
+def _show_origin(norm: Norm, origin: SetNorm) -> None:
+    """Show which plan set a norm, and where it was changed by hand since."""
+    told = ""
+    if not origin.is_kept(norm):
+        asked = "" if origin.days == norm.days else f" ({often(origin.days)})"
+        told = f" :orange-badge[:material/difference: {_('Differs from the plan')}{asked}]"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        link_to(
+            _("Set by the plan {name}", name=plain(origin.plan_name or "–")), "plan/plan.py", icon=":material/map:",
+            id=origin.plan_id, tab="strategy",
+        )  # fmt: skip
+        if told:
+            st.markdown(told, width="content")
 
 
 def _form(norm: Norm | None) -> None:

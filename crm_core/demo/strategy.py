@@ -1,0 +1,52 @@
+"""The demo company's strategy: written by its manager, put into force, then partly changed since, in the plan and by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crm_core.access.model import Actor
+from crm_core.demo import strategy_words as words
+from crm_core.demo.people import ACCOUNTS
+from crm_core.plans.service import OnePlan, viewer_of
+from crm_core.relationships.model import Rung
+from crm_core.relationships.norms.service import save_norm
+from crm_core.store import Store, Transaction, statement
+from crm_core.strategy.force import preview, put_in_force
+from crm_core.strategy.service import own_norms, save_strategy, tag_names
+
+
+def add_strategy(store: Store, transaction: Transaction, staged_plans: str) -> int:
+    """Write the strategy of the company's plan, the first of ``staged_plans``; return how many strategies there are."""
+    manager = _manager(transaction)
+    plan_id = int(staged_plans.split(" ")[1])
+    tag_id = next((key for key, name in tag_names(store).items() if name == words.GROUP_TAG), None)
+    written = list(words.IN_FORCE)
+    if tag_id is not None:
+        written.append(replace(words.GROUP, whom=words.GROUP.whom.format(tag=tag_id)))
+    for one in written:
+        _save(store, manager, plan_id, one)
+    request = OnePlan(viewer_of(manager), plan_id)
+    put_in_force(store, manager, plan_id, seen=preview(store, request).seen, key=f"demo-strategy:{plan_id}:force")
+    _save(store, manager, plan_id, words.RELATIONAL)
+    mid = next(one for one in words.IN_FORCE if one.whom == "rung:mid")
+    _save(store, manager, plan_id, replace(mid, beats=words.SHORTER), version=1)
+    low = next(one for one in own_norms(store, None) if one.rung is Rung.LOW)
+    given = {"rung": low.rung.value, "days": str(low.days), "guide": words.BY_HAND}
+    save_norm(store, manager, given, norm_id=low.norm_id, version=low.version, key=f"demo-strategy:{plan_id}:low")
+    return len(written) + 1
+
+
+def _manager(transaction: Transaction) -> Actor:
+    rows = {row["username"]: row for row in transaction.rows(statement("demo", "accounts"))}
+    one = next(account for account in ACCOUNTS if account.username == "manager")
+    return Actor(rows["manager"]["user_id"], one.name, one.role, rows["manager"]["team_id"])
+
+
+def _save(store: Store, manager: Actor, plan_id: int, one: words.Written, *, version: int = 0) -> None:
+    given: dict[str, object] = {
+        "aim": one.aim, "content": one.content, "raising": one.raising, "guideline": "\n".join(one.rules),
+    }  # fmt: skip
+    for channel, (days, guide) in one.beats.items():
+        given |= {f"days:{channel}": str(days), f"guide:{channel}": guide}
+    key = f"demo-strategy:{plan_id}:{one.whom}:{version}"
+    save_strategy(store, manager, plan_id, one.whom, given, version=version, key=key)

@@ -1,0 +1,140 @@
+"""The look before a strategy is put into force: which norms change, what that asks of each team, and the button."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from crm_core.errors import AlreadyDone, CrmError
+from crm_core.interactions.model import CHANNEL_LABELS
+from crm_core.plans.model import PlanState
+from crm_core.plans.service import OnePlan
+from crm_core.relationships.model import RUNG_LABELS
+from crm_core.relationships.norms.model import Norm, NormDraft
+from crm_core.strategy.force import NOT_RUNNING, Preview, preview, put_in_force
+from crm_core.strategy.model import CHANGE_LABELS, ChangeKind, NormChange
+from crm_core.ui.fetch import fetch
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import store
+from crm_core.ui.plans.view import Looked
+from crm_core.ui.relationships.norms import often
+from crm_core.ui.session import flash
+from crm_core.ui.show import NO_DATA, day, number
+from crm_core.ui.strategy.state import put_away
+from crm_core.ui.strategy.words import whom_badge
+from crm_core.ui.tables import figure_column
+from crm_core.ui.text import _, ngettext
+
+_LOOKS = {ChangeKind.ADDED: "green", ChangeKind.CHANGED: "blue", ChangeKind.ENDED: "orange", ChangeKind.KEPT: "gray"}
+
+
+def show_force(looked: Looked) -> None:
+    """Show what putting the plan's strategy into force changes, and the way to do it."""
+    found = fetch(preview, OnePlan(looked.viewer, looked.plan_id))
+    if found.is_empty:
+        st.success(_("Everything is in force as the plan says. There is nothing to do."), icon=":material/task_alt:")
+        return
+    _show_changes(found)
+    if found.words:
+        names = " ".join(whom_badge(subject, group) for subject, group in found.words)
+        st.markdown(f"{_('New words where people work:')} {names}")
+    _show_loads(found)
+    if looked.view.plan.state is not PlanState.RUNNING:
+        st.warning(_(NOT_RUNNING), icon=":material/play_circle:")
+        return
+    st.button(
+        _("Put into force"), key=f"strategy:force:{looked.plan_id}:{found.seen[:12]}", type="primary",
+        icon=":material/bolt:", on_click=_put, args=(looked.plan_id, found.seen),
+    )  # fmt: skip
+
+
+def _show_changes(found: Preview) -> None:
+    changed = [one for one in found.changes if one.kind is not ChangeKind.KEPT]
+    kept = len(found.changes) - len(changed)
+    if changed:
+        labels = [_(CHANGE_LABELS[kind]) for kind in _LOOKS]
+        frame = pd.DataFrame(
+            {
+                "kind": [[_(CHANGE_LABELS[one.kind])] for one in changed],
+                "whom": [_whom(one) for one in changed],
+                "before": [_asks(one.before) for one in changed],
+                "after": [_after(one) for one in changed],
+            }
+        )
+        st.dataframe(
+            frame, hide_index=True, height="content", key="strategy:changes",
+            column_config={
+                "kind": st.column_config.MultiselectColumn(
+                    _("What happens"), options=labels, color=list(_LOOKS.values()), width=100
+                ),
+                "whom": st.column_config.TextColumn(_("Which contacts"), width=140),
+                "before": st.column_config.TextColumn(_("Today"), width=130),
+                "after": st.column_config.TextColumn(_("Then"), width=190),
+            },
+        )  # fmt: skip
+    if kept:
+        st.caption(ngettext("{count} norm stays as it is.", "{count} norms stay as they are.", kept))
+
+
+def _whom(one: NormChange) -> str:
+    channel = _(CHANNEL_LABELS[one.channel]) if one.channel else _("any channel")
+    return f"{_(RUNG_LABELS[one.rung])} · {channel}"
+
+
+def _asks(norm: Norm | NormDraft | None) -> str:
+    return NO_DATA if norm is None else often(norm.days)
+
+
+def _after(one: NormChange) -> str:
+    is_text = one.before is not None and one.after is not None and one.before.days == one.after.days
+    return f"{_asks(one.after)} · {_('another text')}" if is_text else _asks(one.after)
+
+
+def _show_loads(found: Preview) -> None:
+    if not found.loads:
+        st.caption(_("No customer has a type or tier yet, so the norms ask for nothing."))
+        return
+    st.markdown(f"**{_('What it asks of each team')}**")
+    frame = pd.DataFrame(
+        {
+            "team": [one.team or _("Without a team") for one in found.loads],
+            "week": [
+                _then(one.before.a_week if one.before else 0, one.after.a_week if one.after else 0)
+                for one in found.loads
+            ],
+            "due": [
+                _then(one.before.due if one.before else 0, one.after.due if one.after else 0) for one in found.loads
+            ],
+        }
+    )
+    st.dataframe(
+        frame, hide_index=True, height="content", key="strategy:loads",
+        column_config={
+            "team": st.column_config.TextColumn(_("Team"), width=110, pinned=True),
+            "week": figure_column(_("Contacts a week")),
+            "due": figure_column(_("Customers due")),
+        },
+    )  # fmt: skip
+    st.caption(
+        _(
+            "Due by {day}. A contact through a channel counts for “any channel” too. What is put off or promised is not taken away.",
+            day=day(found.on),
+        )
+    )
+
+
+def _put(plan_id: int, seen: str) -> None:
+    try:
+        count = put_in_force(store(), current_actor(), plan_id, seen=seen, key=f"strategy-force:{plan_id}:{seen}")
+    except AlreadyDone:
+        return  # the second half of a double click: the first has said so
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        put_away()
+        told = ngettext("In force. {count} norm changed.", "In force. {count} norms changed.", count)
+        flash(told if count else _("In force."))
+
+
+def _then(before: float, after: float) -> str:
+    return number(before) if round(before) == round(after) else f"{number(before)} → {number(after)}"
