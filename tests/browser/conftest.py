@@ -11,7 +11,16 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    TimeoutError,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from crm_core.demo.service import fill
 from crm_core.store import Store
@@ -19,8 +28,10 @@ from tests.serving import Server, served
 
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--force-prefers-reduced-motion",  # each frame costs a fifth of a load
 )  # fmt: skip
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 expect.set_options(timeout=20_000)
 
 
@@ -71,27 +82,31 @@ _idle: list[BrowserContext] = []  # profiles that nobody uses: what they have re
 
 
 @contextmanager
-def person(browser: Browser, server: Server, username: str, password: str, **context: object) -> Iterator[Page]:
-    """A signed-in person at the page where their role lands; nobody before them left a cookie or anything stored."""
-    given = {"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **context}
-    if set(context) <= {"viewport"}:
-        with _profile(browser, server) as opened:
-            page = opened.new_page()
-            page.set_viewport_size(given["viewport"])  # type: ignore[arg-type]
-            sign_in(page, server, username, password)
-            yield page
-        return
-    opened = browser.new_context(**given)  # type: ignore[arg-type]
-    page = opened.new_page()
-    try:
-        sign_in(page, server, username, password)
+def person(
+    browser: Browser,
+    server: Server,
+    username: str,
+    password: str,
+    path: str = "/",
+    *,
+    viewport: ViewportSize = WIDE,
+    language: str | None = None,
+) -> Iterator[Page]:
+    """A signed-in person at ``path``, by default where their role lands; nobody before them left anything in the browser.
+
+    The browser speaks English; ``language`` is what the person chose here before signing in.
+    """
+    with profile(browser, server) as opened:
+        page = opened.new_page()
+        page.set_viewport_size(viewport)
+        if language is not None:
+            page.goto(f"{server.address}/account/language?to={language}")
+        sign_in(page, server, username, password, path)
         yield page
-    finally:
-        opened.close()
 
 
 @contextmanager
-def _profile(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+def profile(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     """One of the browser's profiles on a disk, as new but for the scripts that it need not read and compile again."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     profile = (
@@ -132,7 +147,10 @@ TURN = """address => {
 
 
 def turn_to(page: Page, address: str) -> None:
-    """Turn to another page as the browser's own back and forward do: nothing is loaded anew. Wait until it is drawn."""
+    """Turn to another page as the browser's own back and forward do: nothing is loaded anew. Wait until it is drawn.
+
+    Only to a page that stands in the person's menu or is linked for them: of others Streamlit's scripts do not ask.
+    """
     page.evaluate(TURN, address)
     at_rest(page)
     settled(page)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from crm_core.demo import service as demo
 from crm_core.demo.people import DEMO_PASSWORD
@@ -52,8 +52,8 @@ def on(number: int) -> date:
 @contextmanager
 def at(browser: Browser, server: Server, username: str, path: str) -> Iterator[tuple[Page, Locator]]:
     """A signed-in person at a page, and what its middle shows."""
-    with person(browser, server, username, DEMO_PASSWORD, viewport={"width": 1280, "height": 1200}) as page:
-        go(page, server, path)
+    high: ViewportSize = {"width": 1280, "height": 1200}
+    with person(browser, server, username, DEMO_PASSWORD, f"/{path}", viewport=high) as page:
         yield page, page.locator("[data-testid=stMain]")
 
 
@@ -224,7 +224,7 @@ def set_norm(browser: Browser, server: Server, days: int) -> None:
 def test_a_week(browser: Browser, company: Path, tmp_path: Path) -> None:
     with day(company, 0) as server:
         theirs = [(f"S{at:03d}", f"华南客户{at}", f"139{at:08d}", FAR) for at in range(THEIRS)]
-        assert command(server, "import", "customers", str(written(tmp_path / "theirs.csv", theirs))).returncode == 0
+        assert command(server, "import", "customers", str(written(tmp_path / "theirs.csv", theirs)))[0] == 0
         bring_in(browser, server, tmp_path)
         merge_all(browser, server)
         give_up(browser, server)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
-from tests.browser.conftest import choose, copied, person, settled, sign_in
+from tests.browser.conftest import choose, copied, person, settled, sign_in, turn_to
 from tests.serving import Server, served
 
 OWN = "seven-lanterns-over-the-lake"
@@ -22,16 +23,15 @@ def office(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield running
 
 
-@pytest.fixture
-def admin(browser: Browser, office: Server) -> Iterator[Page]:
-    with person(browser, office, "admin", DEMO_PASSWORD) as page:
+@contextmanager
+def administrator(browser: Browser, office: Server, path: str = "/users") -> Iterator[Page]:
+    """The administrator's browser, signed in at ``path``."""
+    with person(browser, office, "admin", DEMO_PASSWORD, path) as page:
         yield page
 
 
-def open_user(page: Page, office: Server, name: str, *, is_disabled: bool = False) -> None:
+def open_user(page: Page, name: str, *, is_disabled: bool = False) -> None:
     """Open a user from the list, as found by the user name; a disabled one is not among those shown at first."""
-    page.goto(f"{office.address}/users")
-    settled(page)
     grid = page.locator("[data-testid=stDataFrame]").first
     page.get_by_placeholder("Name, user name or team").fill(name)
     page.get_by_placeholder("Name, user name or team").press("Enter")
@@ -77,17 +77,14 @@ def refused(browser: Browser, office: Server, name: str, password: str) -> None:
     context.close()
 
 
-def test_a_user_is_added_once_by_a_double_click_and_chooses_a_password(
-    browser: Browser, office: Server, admin: Page
-) -> None:
-    admin.goto(f"{office.address}/users?user=new")
-    settled(admin)
-    admin.get_by_label("Name shown").fill("王小'明")
-    admin.get_by_label("User name", exact=True).fill("wangxm")
-    choose(admin, "Team", "华北组")
-    admin.get_by_role("button", name="Add the user").dblclick()
-    password = handed_over(admin)
-    expect(admin.get_by_text("15 active users")).to_be_visible()
+def test_a_user_is_added_once_by_a_double_click_and_chooses_a_password(browser: Browser, office: Server) -> None:
+    with administrator(browser, office, "/users?user=new") as admin:
+        admin.get_by_label("Name shown").fill("王小'明")
+        admin.get_by_label("User name", exact=True).fill("wangxm")
+        choose(admin, "Team", "华北组")
+        admin.get_by_role("button", name="Add the user").dblclick()
+        password = handed_over(admin)
+        expect(admin.get_by_text("15 active users")).to_be_visible()
     with person(browser, office, "wangxm", password) as page:
         choose_own_password(page, password)
         expect(page.get_by_role("link", name="My day")).to_be_visible()
@@ -96,11 +93,9 @@ def test_a_user_is_added_once_by_a_double_click_and_chooses_a_password(
 
 
 @pytest.mark.nightly
-def test_a_reset_password_ends_the_session_and_the_former_one_opens_nothing(
-    browser: Browser, office: Server, admin: Page
-) -> None:
-    with person(browser, office, "xupeng", DEMO_PASSWORD) as page:
-        open_user(admin, office, "xupeng")
+def test_a_reset_password_ends_the_session_and_the_former_one_opens_nothing(browser: Browser, office: Server) -> None:
+    with administrator(browser, office) as admin, person(browser, office, "xupeng", DEMO_PASSWORD) as page:
+        open_user(admin, "xupeng")
         admin.get_by_role("button", name="Reset the password", exact=True).click()
         admin.get_by_role("button", name="Reset the password now").dblclick()
         password = handed_over(admin)
@@ -111,9 +106,9 @@ def test_a_reset_password_ends_the_session_and_the_former_one_opens_nothing(
         choose_own_password(page, password)
 
 
-def test_a_disabled_user_is_out_at_once_and_back_when_enabled(browser: Browser, office: Server, admin: Page) -> None:
-    with person(browser, office, "zhengkai", DEMO_PASSWORD) as page:
-        open_user(admin, office, "zhengkai")
+def test_a_disabled_user_is_out_at_once_and_back_when_enabled(browser: Browser, office: Server) -> None:
+    with administrator(browser, office) as admin, person(browser, office, "zhengkai", DEMO_PASSWORD) as page:
+        open_user(admin, "zhengkai")
         admin.get_by_role("button", name="Disable", exact=True).click()
         admin.get_by_role("button", name="Disable now").dblclick()
         expect(admin.get_by_text("○ Disabled")).to_be_visible()
@@ -121,7 +116,8 @@ def test_a_disabled_user_is_out_at_once_and_back_when_enabled(browser: Browser, 
         page.get_by_role("link", name="Customer list").click()
         expect(page.get_by_text("Your session has ended")).to_be_visible()
         refused(browser, office, "zhengkai", DEMO_PASSWORD)
-        open_user(admin, office, "zhengkai", is_disabled=True)
+        turn_to(admin, "/users")
+        open_user(admin, "zhengkai", is_disabled=True)
         admin.get_by_role("button", name="Enable", exact=True).dblclick()
         expect(admin.get_by_role("button", name="Disable", exact=True)).to_be_visible()
         sign_in(page, office, "zhengkai", DEMO_PASSWORD)
@@ -131,9 +127,9 @@ def test_a_disabled_user_is_out_at_once_and_back_when_enabled(browser: Browser, 
 @pytest.mark.nightly
 def test_two_administrators_who_reset_at_once_leave_one_password_that_works(browser: Browser, office: Server) -> None:
     given = []
-    with person(browser, office, "admin", DEMO_PASSWORD) as one, person(browser, office, "admin", DEMO_PASSWORD) as two:
+    with administrator(browser, office) as one, administrator(browser, office) as two:
         for page in (one, two):
-            open_user(page, office, "wujing")
+            open_user(page, "wujing")
             page.get_by_role("button", name="Reset the password", exact=True).click()
         for page in (one, two):
             page.get_by_role("button", name="Reset the password now").click()
@@ -144,41 +140,40 @@ def test_two_administrators_who_reset_at_once_leave_one_password_that_works(brow
 
 
 def test_a_backup_is_put_back_what_came_after_it_is_gone_and_everybody_is_told(
-    browser: Browser, office: Server, admin: Page
+    browser: Browser, office: Server
 ) -> None:
-    with person(browser, office, "manager", DEMO_PASSWORD) as page:
-        admin.goto(f"{office.address}/system")
-        settled(admin)
+    with administrator(browser, office, "/system") as admin:
         admin.get_by_role("button", name="Back up now").click()
         expect(admin.get_by_text("Backed up and checked")).to_be_visible()
-        page.goto(f"{office.address}/customers?add=1")
-        settled(page)
-        page.get_by_label("Name", exact=True).fill("Nothing of this lasts")
-        page.get_by_role("button", name="Add the customer").dblclick()
-        expect(page.get_by_role("heading", name="Nothing of this lasts")).to_be_visible()
-        made = page.url
+        with person(browser, office, "manager", DEMO_PASSWORD, "/customers?add=1") as page:
+            page.get_by_label("Name", exact=True).fill("Nothing of this lasts")
+            page.get_by_role("button", name="Add the customer").dblclick()
+            expect(page.get_by_role("heading", name="Nothing of this lasts")).to_be_visible()
+            made = page.url.removeprefix(office.address)
+            restore(admin)
 
-        admin.get_by_text("Restore a backup").click()
-        admin.get_by_role("button", name="Restore now").click()
-        expect(admin.get_by_text("Choose a backup, please.")).to_be_visible()
-        expect(admin.get_by_text("Type crm.duckdb to confirm.")).to_be_visible()
-        choose(admin, "Backup", "by-hand-")
-        admin.get_by_label("The store's name, to confirm").fill("crm.duckdb")
-        admin.get_by_role("button", name="Restore now").dblclick()
-        expect(admin.get_by_text("A backup was restored at")).to_be_visible()
-        expect(admin.get_by_text("Your session has ended")).to_be_visible()
+            page.locator(".st-key-card-edit button").click()
+            expect(page.get_by_text("A backup was restored at")).to_be_visible()
+            sign_in(page, office, "manager", DEMO_PASSWORD, made)
+            assert "Nothing of this lasts" not in page.locator("body").inner_text()
+            turn_to(page, "/notices")
+            expect(page.get_by_text("A backup was restored; its last entry is of").first).to_be_visible()
 
-        page.locator(".st-key-card-edit button").click()
-        expect(page.get_by_text("A backup was restored at")).to_be_visible()
-        sign_in(page, office, "manager", DEMO_PASSWORD)
-        page.goto(made)
-        settled(page)
-        assert "Nothing of this lasts" not in page.locator("body").inner_text()
-        page.goto(f"{office.address}/notices")
-        expect(page.get_by_text("A backup was restored; its last entry is of").first).to_be_visible()
+        admin.get_by_role("link", name="Sign in").click()
+        sign_in(admin, office, "admin", DEMO_PASSWORD, "/system")
+        rows = admin.locator("[data-testid=stDataFrame]").first.locator("tbody tr")
+        expect(rows).to_have_count(2)  # restored once: one copy of what was there before, and the one put back
+        expect(rows.filter(has_text="before a restore")).to_have_count(1)
 
-    admin.get_by_role("link", name="Sign in").click()
-    sign_in(admin, office, "admin", DEMO_PASSWORD, "/system")
-    rows = admin.locator("[data-testid=stDataFrame]").first.locator("tbody tr")
-    expect(rows).to_have_count(2)  # restored once: one copy of what was there before, and the one put back
-    expect(rows.filter(has_text="before a restore")).to_have_count(1)
+
+def restore(admin: Page) -> None:
+    """Put the last backup back: first without saying which, then twice at once."""
+    admin.get_by_text("Restore a backup").click()
+    admin.get_by_role("button", name="Restore now").click()
+    expect(admin.get_by_text("Choose a backup, please.")).to_be_visible()
+    expect(admin.get_by_text("Type crm.duckdb to confirm.")).to_be_visible()
+    choose(admin, "Backup", "by-hand-")
+    admin.get_by_label("The store's name, to confirm").fill("crm.duckdb")
+    admin.get_by_role("button", name="Restore now").dblclick()
+    expect(admin.get_by_text("A backup was restored at")).to_be_visible()
+    expect(admin.get_by_text("Your session has ended")).to_be_visible()

@@ -8,16 +8,14 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
-from tests.browser.conftest import person, settled
+from tests.browser.conftest import PHONE, person, settled
 from tests.serving import Server
 
 
 @pytest.mark.nightly
 def test_two_who_look_alike_are_merged_and_the_merge_taken_back(browser: Browser, demo: Server) -> None:
-    with person(browser, demo, "lead", DEMO_PASSWORD, viewport={"width": 390, "height": 844}) as page:
+    with person(browser, demo, "lead", DEMO_PASSWORD, "/duplicates", viewport=PHONE) as page:
         main = page.locator("[data-testid=stMain]")
-        page.goto(f"{demo.address}/duplicates")
-        settled(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.get_by_role("link", name="Compare and merge").first.click()
         page.wait_for_url(re.compile(r"/merge\?id=\d+"))

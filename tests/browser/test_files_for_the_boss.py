@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
 from crm_core.demo.people import DEMO_PASSWORD
-from tests.browser.conftest import person, settled
+from tests.browser.conftest import person, settled, turn_to
 from tests.documents.reading import all_words, words
 from tests.serving import Server
 
@@ -31,8 +31,7 @@ def test_a_manager_takes_the_board_and_a_plan_and_finds_the_pages_numbers(
         said = page.locator("[class*=st-key-concern-decision-] p").all_text_contents()
         decided = [one.strip() for one in said if "expected by now" in one]
         path = taken(page, "PPTX", tmp_path)
-        page.goto(f"{demo.address}/plan?id=1")
-        settled(page)
+        turn_to(page, "/plan?id=1")
         summary = page.get_by_text("of the actions done").first.inner_text()
         page.get_by_role("button", name="Files").click()
         plan = taken(page, "DOCX", tmp_path)

@@ -19,7 +19,7 @@ def add_customer(demo: Server, tmp_path: Path, code: str, name: str, owner: str)
     """Put a customer of the test's own into the store, as an operator would."""
     file = tmp_path / f"{code}.csv"
     file.write_text(f"客户编号,客户名称,类型,负责人\n{code},{name},公司,{owner}\n", "utf-8")
-    assert command(demo, "import", "customers", str(file)).returncode == 0
+    assert command(demo, "import", "customers", str(file))[0] == 0
 
 
 @pytest.mark.nightly
@@ -31,11 +31,7 @@ def test_a_line_of_another_teams_customer_is_refused_with_its_reason(
     file = tmp_path / "own.csv"
     lines = "OWN-9,1,OWN-1,龙井,2,98,2026-01-05\nOWN-9,2,FAR-1,龙井,2,98,2026-01-05\n"
     file.write_text(HEADER + lines, "utf-8")
-    with person(
-        browser, demo, "lilan", DEMO_PASSWORD
-    ) as page:  # other journeys' leads have imports of their own under way
-        page.goto(f"{demo.address}/imports")
-        settled(page)
+    with person(browser, demo, "lilan", DEMO_PASSWORD, "/imports") as page:  # other leads have imports under way
         page.locator("input[type=file]").set_input_files(file)
         page.get_by_role("button", name="Check the file").click()
         refused = page.locator("[data-testid=stDataFrame]").first.locator("tbody tr")
@@ -50,9 +46,7 @@ def test_a_lead_assigns_a_customer_within_the_team_and_two_tabs_agree(
     browser: Browser, demo: Server, tmp_path: Path
 ) -> None:
     add_customer(demo, tmp_path, "OWN-2", "待分配客户", "lead")
-    with person(browser, demo, "lead", DEMO_PASSWORD) as page:
-        page.goto(f"{demo.address}/customers")
-        settled(page)
+    with person(browser, demo, "lead", DEMO_PASSWORD, "/customers") as page:
         page.get_by_placeholder("Name, pinyin").fill("OWN-2")
         row = page.locator("[data-testid=stDataFrame]").first.locator("tbody tr")
         expect(row).to_have_count(1)

@@ -12,9 +12,7 @@ from tests.serving import Server
 
 
 def test_a_head_sorts_enter_opens_and_what_is_ticked_is_changed(browser: Browser, demo: Server) -> None:
-    with person(browser, demo, "manager", DEMO_PASSWORD) as page:
-        page.goto(f"{demo.address}/customers")
-        settled(page)
+    with person(browser, demo, "manager", DEMO_PASSWORD, "/customers") as page:
         table = page.locator("[class*=st-key-opens-] [data-testid=stDataFrame]").first
         first = table.locator("#glide-cell-1-0")
         before = first.inner_text()

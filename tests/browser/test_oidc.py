@@ -8,7 +8,7 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import person, settled
+from tests.browser.conftest import person, profile, settled, turn_to
 from tests.server.conftest import PASSWORD, make_store
 from tests.serving import Server, served
 
@@ -35,20 +35,18 @@ def sign_in_there(page: Page, server: Server) -> None:
     page.get_by_role("button", name=SOL.sub).first.click()
 
 
-def open_user(page: Page, server: Server) -> None:
-    """As an administrator, open Sol."""
-    page.goto(f"{server.address}/users?user=4")
-    settled(page)
+def sees_sol(page: Page) -> None:
+    """See, as an administrator, how Sol signs in."""
     expect(page.get_by_role("heading", name="Sign-in through Example ID")).to_be_visible()
 
 
 def test_an_allowed_account_comes_in_and_a_disabled_user_is_out_at_once(browser: Browser, joined: Server) -> None:
-    with person(browser, joined, "ada", PASSWORD) as ada, browser.new_context(locale="en-US") as own:
+    with person(browser, joined, "ada", PASSWORD, "/users?user=4") as ada, profile(browser, joined) as own:
         sol = own.new_page()
         sign_in_there(sol, joined)
         expect(sol.get_by_role("alert")).to_contain_text("belongs to no user here yet")
 
-        open_user(ada, joined)
+        sees_sol(ada)
         ada.get_by_label("E-mail address or name there").fill("Sol@Example.com")
         ada.get_by_role("button", name="Allow", exact=True).click()
         expect(ada.get_by_text("Waits for the first sign-in of: sol@example.com")).to_be_visible()
@@ -56,7 +54,8 @@ def test_an_allowed_account_comes_in_and_a_disabled_user_is_out_at_once(browser:
         sign_in_there(sol, joined)
         settled(sol)
         expect(sol.get_by_role("heading", name="My day")).to_be_visible()
-        open_user(ada, joined)
+        turn_to(ada, "/users?user=4")
+        sees_sol(ada)
         expect(ada.get_by_text("Linked with sol@example.com")).to_be_visible()
 
         ada.get_by_role("button", name="Disable", exact=False).first.click()

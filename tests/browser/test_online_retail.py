@@ -79,7 +79,7 @@ def value(shop: Server, metric: str, customers: str) -> float:
         customers,
         "--json",
     )
-    return float(json.loads(command(shop, *words).stdout)["rows"][0]["value"])
+    return float(json.loads(command(shop, *words)[1])["rows"][0]["value"])
 
 
 @pytest.mark.nightly

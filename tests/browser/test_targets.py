@@ -20,9 +20,7 @@ def test_a_manager_spreads_next_year_and_takes_it_through_a_workbook(
 ) -> None:
     year = date.today().year + 1  # the demo company plans this year and the last
     file = tmp_path / "targets.xlsx"
-    with person(browser, demo, "manager", DEMO_PASSWORD) as page:
-        page.goto(f"{demo.address}/many-targets")
-        settled(page)
+    with person(browser, demo, "manager", DEMO_PASSWORD, "/many-targets") as page:
         page.get_by_text("Excel", exact=True).click()
         choose(page, "Year", f"Year {year}")
         with page.expect_download() as download:

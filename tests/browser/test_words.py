@@ -11,7 +11,7 @@ from crm_core.access.policy import GRANTS, PAGES
 from crm_core.demo.people import DEMO_PASSWORD
 from crm_core.server.words.spoken import FIXED
 from crm_core.ui.menu import ENTRIES
-from tests.browser.conftest import person, settled, sign_in
+from tests.browser.conftest import person, sign_in, turn_to
 from tests.serving import Server
 
 LEFT = """words => {
@@ -29,21 +29,16 @@ LEFT = """words => {
 @pytest.fixture(scope="module")
 def admin(browser: Browser, demo: Server) -> Iterator[Page]:
     """An administrator who chose 简体中文, in an English browser."""
-    opened = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
-    page = opened.new_page()
-    page.goto(f"{demo.address}/account/language?to=zh_CN")
-    sign_in(page, demo, "admin", DEMO_PASSWORD)
-    yield page
-    opened.close()
+    with person(browser, demo, "admin", DEMO_PASSWORD, language="zh_CN") as page:
+        yield page
 
 
-def test_no_page_shows_an_english_word_of_streamlits(admin: Page, demo: Server) -> None:
+def test_no_page_shows_an_english_word_of_streamlits(admin: Page) -> None:
     role = next(role for role in GRANTS[PAGES["admin/users.py"]])
     left: dict[str, list[str]] = {}
     for entry in ENTRIES:
         if role in GRANTS[PAGES[entry.page]] and not entry.is_hidden:
-            admin.goto(f"{demo.address}/{entry.address}")
-            settled(admin)
+            turn_to(admin, f"/{entry.address}")
             expect(admin.locator("html")).to_have_attribute("lang", "zh-CN")
             if found := admin.evaluate(LEFT, list(FIXED)):
                 left[entry.address] = found
@@ -51,20 +46,15 @@ def test_no_page_shows_an_english_word_of_streamlits(admin: Page, demo: Server) 
 
 
 def test_an_icon_is_called_by_what_it_says_or_not_read_out(browser: Browser, demo: Server) -> None:
-    with person(browser, demo, "staff", DEMO_PASSWORD) as page:
-        page.goto(f"{demo.address}/account/language?to=zh_CN")
-        page.goto(f"{demo.address}/day")
-        settled(page)
+    with person(browser, demo, "staff", DEMO_PASSWORD, "/day", language="zh_CN") as page:
         expect(page.get_by_role("button", name="延后", exact=True).first).to_be_visible()
         expect(page.locator('[aria-label$=" icon"]:not([aria-hidden])')).to_have_count(0)
 
 
-def test_the_calendar_and_the_uploader_speak_the_chosen_language(admin: Page, demo: Server) -> None:
-    admin.goto(f"{demo.address}/imports")
-    settled(admin)
+def test_the_calendar_and_the_uploader_speak_the_chosen_language(admin: Page) -> None:
+    turn_to(admin, "/imports")
     expect(admin.get_by_text("每个文件不超过 64MB")).to_be_visible()
-    admin.goto(f"{demo.address}/audit")
-    settled(admin)
+    turn_to(admin, "/audit")
     admin.get_by_test_id("stDateInput").get_by_role("button").first.click()
     expect(admin.get_by_role("grid").first).to_contain_text("日")
 

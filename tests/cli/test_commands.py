@@ -51,9 +51,23 @@ def test_a_new_store_is_made_and_an_empty_one_is_kept(crm, tmp_path: Path):
     assert [place.name for place in tmp_path.iterdir() if "part" in place.name] == []
 
 
+@pytest.fixture(scope="module")
+def with_ada(new_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store with one administrator, ada, made once: to be copied."""
+    path = tmp_path_factory.mktemp("ada") / "crm.duckdb"
+    shutil.copyfile(new_store, path)
+    assert main(["--store", str(path), "users", "add", "ada", "--role", "admin"]) == 0
+    return path
+
+
+@pytest.fixture
+def adas(with_ada: Path, tmp_path: Path) -> None:
+    """A store with the administrator ada where the commands look for one."""
+    shutil.copyfile(with_ada, tmp_path / "crm.duckdb")
+
+
+@pytest.mark.usefixtures("adas")
 def test_a_store_in_use_is_never_made_anew(crm, tmp_path: Path):
-    crm("init")
-    crm("users", "add", "ada", "--role", "admin")
     before = (tmp_path / "crm.duckdb").read_bytes()
     code, _, err = crm("init")
     assert code == 2
@@ -78,8 +92,8 @@ def test_no_command_but_init_makes_a_store(crm, tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("made")
 def test_users_are_added_listed_changed_and_disabled(crm):
-    crm("init")
     code, out, _ = crm("users", "add", "ada", "--role", "admin", "--name", "Ada 张", "--json")
     made = json.loads(out)
     assert code == 0
@@ -98,11 +112,10 @@ def test_users_are_added_listed_changed_and_disabled(crm):
     assert "Ada 张" in crm("users", "list")[1]
 
 
+@pytest.mark.usefixtures("adas")
 def test_a_password_is_taken_from_standard_input_and_works(crm, tmp_path: Path):
     from crm_core.access.passwords import verify_password
 
-    crm("init")
-    crm("users", "add", "ada", "--role", "admin")
     assert crm("users", "set-password", "ada", "--password-stdin", typed=f"{PASSWORD}\n")[0] == 0
     with closing(Store.open(tmp_path / "crm.duckdb")) as store:
         stored = store.value(sql("select password_hash from app_user"))
@@ -129,9 +142,8 @@ def test_a_password_is_taken_from_standard_input_and_works(crm, tmp_path: Path):
         (["init", "--currency", "euro"], 2, "three capital letters"),
     ],
 )
+@pytest.mark.usefixtures("adas")
 def test_what_goes_wrong_is_said_in_a_sentence(crm, words: list[str], code: int, sentence: str):
-    crm("init")
-    crm("users", "add", "ada", "--role", "admin")
     found, out, err = crm(*words)
     assert found == code
     assert sentence in err
@@ -153,9 +165,8 @@ def test_a_backup_is_restored(crm, tmp_path: Path):
     assert crm("check")[0] == 0
 
 
-@pytest.mark.usefixtures("made")
+@pytest.mark.usefixtures("adas")
 def test_the_check_tells_what_it_finds(crm, tmp_path: Path):
-    crm("users", "add", "ada", "--role", "admin")
     with closing(Store.open(tmp_path / "crm.duckdb")) as store:
         store._connection.execute("update app_user set team_id = 9")
     code, out, _ = crm("check")
@@ -164,9 +175,8 @@ def test_the_check_tells_what_it_finds(crm, tmp_path: Path):
     assert json.loads(crm("check", "--json")[1])["findings"][0]["check"] == "users"
 
 
-@pytest.mark.usefixtures("made")
+@pytest.mark.usefixtures("adas")
 def test_a_damaged_store_ends_in_a_sentence_and_is_restored(crm, tmp_path: Path):
-    crm("users", "add", "ada", "--role", "admin")
     crm("backup", "b.duckdb")
     store = tmp_path / "crm.duckdb"
     raw = bytearray(store.read_bytes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -52,17 +53,22 @@ def test_the_running_server_imports_and_tells_of_rejected_rows(store: Store, she
     assert "many" in (sheet.parent / "rejected.csv").read_text("utf-8-sig")
 
 
-def test_a_missing_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    store = str(tmp_path / "crm.duckdb")
-    main(["--store", store, "init"])
-    assert main(["--store", store, "import", "customers", str(tmp_path / "none.csv")]) == 2
+@pytest.fixture
+def made(new_store: Path, tmp_path: Path) -> Path:
+    """An empty store that nobody has open."""
+    return Path(shutil.copyfile(new_store, tmp_path / "crm.duckdb"))
+
+
+def test_a_missing_file_is_said(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["--store", str(made), "import", "customers", str(tmp_path / "none.csv")]) == 2
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_a_workbook_of_targets_is_taken_whole_or_not_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    store, file = str(tmp_path / "crm.duckdb"), tmp_path / "targets.csv"
-    main(["--store", store, "init"])
-    asked = ["--store", store, "import", "targets", str(file)]
+def test_a_workbook_of_targets_is_taken_whole_or_not_at_all(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = tmp_path / "targets.csv"
+    asked = ["--store", str(made), "import", "targets", str(file)]
     file.write_text("key,state,2026\nnet_sales|company-0|target,-,120万\norders|company-0|target,-,many\n", "utf-8")
     assert main(asked) == 2
     assert "row 3, 2026 = 'many'" in capsys.readouterr().out
@@ -78,9 +84,10 @@ def test_a_workbook_of_targets_is_taken_whole_or_not_at_all(tmp_path: Path, caps
     assert "saved by someone else 1200000" in capsys.readouterr().out
 
 
-def test_a_file_of_answers_may_say_that_a_0_means_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    path, file = tmp_path / "crm.duckdb", tmp_path / "answers.csv"
-    main(["--store", str(path), "init"])
+def test_a_file_of_answers_may_say_that_a_0_means_nothing(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path, file = made, tmp_path / "answers.csv"
     file.write_text("No,Quality\n1,0\n2,5\n3,1\n", "utf-8")
     asked = ["--store", str(path), "import", "answers", str(file), "--survey"]
     assert main([*asked, "Counts"]) == 0
