@@ -25,6 +25,7 @@ from crm_core.plans.drafts import ActionDraft, CheckInDraft, GoalDraft, Mileston
 from crm_core.plans.founding import WholeCheckIn, WholeGoal, WholePart, WholePlan, close_plan, found_plan
 from crm_core.plans.model import ActionStatus, Confidence, PlanState, Rhythm, Seen
 from crm_core.plans.parts.drafts import PartDraft
+from crm_core.plans.parts.model import NOTHING
 from crm_core.store import Store, Transaction, statement
 from crm_core.targets.model import COMPANY, Course, Level, Rule, ScopeKind, Status, TargetScope, judge
 
@@ -116,6 +117,7 @@ def _company_plan(scene: _Scene) -> WholePlan:
         ),
         _more_and_again(scene, company),
     )
+    goals = tuple(replace(goal, detail=words.DETAILS.get(place, NOTHING)) for place, goal in enumerate(goals))
     readings = {4: records[1], 5: hours[1]}
     return WholePlan(
         _plan(scene, None, words.COMPANY_PLAN, words.COMPANY_PURPOSE, Rhythm.FORTNIGHTLY),
@@ -130,7 +132,15 @@ def _company_plan(scene: _Scene) -> WholePlan:
 def _team_plan(scene: _Scene) -> WholePlan:
     team = TargetScope(ScopeKind.TEAM, scene.teams[_LEADING_TEAM])
     spoken = _by_hand(scene, words.CARED_FOR, (55, 70, 85, 90), unit="%", owner="lead", now=72, scope=team)
-    goals = (_flow(scene, _LEADING_TEAM, "interactions_logged", _ON_TRACK, 6), spoken[0])
+    trusted = GoalDraft(None, words.TRUSTED, "", False, team, scene.users["lead"], None, None, 1)
+    goals = (
+        _flow(scene, _LEADING_TEAM, "interactions_logged", _ON_TRACK, 6),
+        spoken[0],
+        _flow(
+            scene, _LEADING_TEAM, "net_sales", _AT_RISK, 3
+        ),  # the company's plan asks for another number of these days
+        WholeGoal(trusted, {}),
+    )
     return WholePlan(
         _plan(scene, scene.teams[_LEADING_TEAM], words.TEAM_PLAN, words.TEAM_PURPOSE, Rhythm.WEEKLY),
         tuple(
@@ -190,7 +200,7 @@ def _more_and_again(scene: _Scene, figures: Figures) -> WholeGoal:
         ),
     )
     draft = replace(orders.draft, name=words.MORE_AND_AGAIN)
-    return WholeGoal(draft, orders.values, first_weight=5, parts=parts)
+    return WholeGoal(draft, orders.values, parts=parts)
 
 
 def _order_value(scene: _Scene, figures: Figures) -> WholeGoal:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crm_core.plans.model import ActionStatus, Confidence, Priority
+from crm_core.plans.parts.model import Detail, Horizon
+from crm_core.relationships.model import Rung
 
 COMPANY_PLAN = "老客户经营提升计划"
 COMPANY_PURPOSE = "让老客户买得更多、留得更久：先把客户档案摸清，再把回访和售后做实，最后把有效的做法推广到各组。"
@@ -13,7 +15,20 @@ TEAM_PURPOSE = "每位重点客户每月至少联系一次，问题当周回复�
 STAGES = ("摸底建档", "重点提升", "巩固推广")
 COMPLETE_RECORDS, RESPONSE_HOURS = "重点客户档案完整率", "投诉平均处理时长"
 CARED_FOR = "重点客户当月联系率"
+TRUSTED = "让客户更信任我们"
 MORE_AND_AGAIN = "老客户买得更勤、退得更少"
+
+
+# What the company's goals say of themselves, by their place.
+DETAILS = {
+    0: Detail(1, Horizon.MIDDLE, Rung.RELATIONAL, "常客一次多带一样，比多来一位新客更省力。"),
+    1: Detail(1, Horizon.LONG, None, "三年内老客户贡献七成销售，不再靠促销撑业绩。"),
+    2: Detail(1, Horizon.SHORT, None, "聊过什么写下来，换了人客户也不用从头讲。"),
+    3: Detail(1, Horizon.SHORT, None, "团购和老客户推荐各带来一半新客户。"),
+    4: Detail(1, Horizon.SHORT, Rung.HIGH, "重点客户的生日、常购品类和收货地址都要查得到。"),
+    5: Detail(1, Horizon.MIDDLE, None, "问题一天内有人管，同一件事客户只讲一遍。"),
+    9: Detail(5, Horizon.MIDDLE, None, "买得勤、愿意再来、退得少，三样一起看才算真的满意。"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ COMPANY_STEPS = (
     Step(None, "manager", "把第一阶段的做法写成一页说明发给各组", -35, -18, _M, _DONE, "", "三个组都已照做"),
     Step(None, "heyuan", "采购专用回访外呼系统", -50, -10, _L, ActionStatus.DROPPED, "人手够用，暂不采购"),
 )  # fmt: skip
-# 0 interactions of the team, 1 share of key customers spoken to.
+# 0 interactions of the team, 1 share of key customers spoken to, 2 net sales, 3 one that is still vague.
 TEAM_STEPS = (
     Step(0, "staff", "本周联系 15 位三个月没下单的老客户", -5, 0, _H, _DOING, "已联系 9 位"),
     Step(0, "liujia", "整理下周要拜访的企业客户名单", -2, 5, _M, _PLANNED, helpers=("lead",)),

@@ -166,7 +166,8 @@ class _PlanWriter:
 
     def _goal_row(self, one: GoalProgress, levels: Sequence[Level]) -> tuple[Cell, ...]:
         name = words.goal_name(self._figures, one.goal, self._view.plan)
-        whose = one.goal.owner_name or NO_DATA
+        told = (one.goal.owner_name or NO_DATA, words.said_of(self._language, one.goal), one.goal.detail.purpose)
+        whose = " · ".join(text for text in told if text)
         return self._figures_row(Cell(name, Tone.STRONG, more=whose), one, levels, words.goal_attainment(one))
 
     def _part_row(self, one: GoalProgress, part: GoalProgress, levels: Sequence[Level]) -> tuple[Cell, ...]:

@@ -64,7 +64,14 @@ def outline_of_plan(store: Store, actor: Actor, plan_id: int) -> Outline:
             for part in record.parts_of(goal.goal_id)
         )
         own = _values(record, stages, goal.goal_id)
-        goals.append(OutlineGoal(*told, own, goal.scope, goal.owner_id, goal.first_weight, parts))
+        said = (
+            goal.detail.first_weight,
+            parts,
+            goal.detail.horizon or "",
+            goal.detail.group or "",
+            goal.detail.purpose,
+        )
+        goals.append(OutlineGoal(*told, own, goal.scope, goal.owner_id, *said))
     first, work = span.first, plan_work(store, OnePlan(viewer, plan_id))
     kept = [one for one in record.actions if one.status is not ActionStatus.DROPPED]
     return Outline(
@@ -189,6 +196,7 @@ class _Making:
         }  # fmt: skip
         parts = {part.metric_id: part for part in goal.parts if can_be_measured(part.metric_id, scope)}
         told |= {MORE: list(parts), "first_weight": str(goal.first_weight)}
+        told |= {"horizon": goal.horizon, "group": goal.group, "purpose": goal.purpose}
         told |= {weight_field(part.metric_id): str(part.weight) for part in parts.values()}
         plan_id = self._plan.plan_id
         goal_id = add_whole_goal(self._store, self._actor, plan_id, told, key=f"{self._key}:goal:{place}")

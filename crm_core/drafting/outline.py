@@ -49,7 +49,8 @@ class OutlinePart:
 class OutlineGoal:
     """A goal with its values by the place of the stage and by level. ``scope`` None: the plan's own.
 
-    ``first_weight`` is what its own metric weighs among its further metrics, ``parts``.
+    ``first_weight`` is what its own metric weighs among its further metrics, ``parts``; ``horizon``, ``group`` and ``purpose``
+    are what it says of itself.
     """
 
     metric_id: str | None
@@ -62,6 +63,9 @@ class OutlineGoal:
     owner_id: int | None = None
     first_weight: int = 1
     parts: tuple[OutlinePart, ...] = ()
+    horizon: str = ""
+    group: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from crm_core.targets.model import Level
 
 GOAL_COLUMNS = (
     "goal", "scope", "unit", "owner", "weight", "stage", "baseline", "baseline_on", "floor", "target", "stretch", "actual",
-    "expected", "gap", "attainment", "status",
+    "expected", "gap", "attainment", "status", "horizon", "customers", "purpose",
 )  # fmt: skip
 ACTION_COLUMNS = (
     "what", "goal", "owner", "helpers", "start_on", "due_on", "priority", "status", "done_on", "method", "comes_after",
@@ -90,12 +90,13 @@ def plan_file(store: Store, actor: Actor, wanted: PlanFile, today: date) -> byte
 def _goal_row(progress: GoalProgress, name: str | None, stage: str | None, wanted: PlanFile) -> list[object]:
     goal, standing = progress.goal, progress.standing
     start = (None, None) if goal.is_composed else (goal.baseline, goal.baseline_on)
-    status = wanted.words.get(progress.status.value) if progress.status else None
+    status, detail = wanted.words.get(progress.status.value) if progress.status else None, goal.detail
     return [
         name, goal.scope_name, goal.unit or None, goal.owner_name, goal.weight, stage,
         *start, *(progress.values.get(level) for level in Level), progress.actual,
         standing.pace if standing else None, standing.gap if standing else None,
-        standing.attainment if standing else None, status,
+        standing.attainment if standing else None, status, wanted.words.get(detail.horizon or ""),
+        wanted.words.get(detail.group or ""), detail.purpose or None,
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from crm_core.plans.drafts import ActionDraft, CheckInDraft, GoalDraft, Mileston
 from crm_core.plans.model import PlanState
 from crm_core.plans.parts import repository as part_rows
 from crm_core.plans.parts.drafts import PartDraft
+from crm_core.plans.parts.model import NOTHING, Detail
 from crm_core.store import Store, Transaction
 from crm_core.targets.model import Level
 
@@ -26,11 +27,11 @@ class WholePart:
 
 @dataclass(frozen=True, slots=True)
 class WholeGoal:
-    """A goal with what its first metric shall come to, by the place of its stage and by level, and its further metrics."""
+    """A goal with what its first metric shall come to, by the place of its stage and by level, what it says of itself, its further metrics."""
 
     draft: GoalDraft
     values: Mapping[tuple[int, Level], Decimal]
-    first_weight: int = 1
+    detail: Detail = NOTHING
     parts: tuple[WholePart, ...] = ()
 
 
@@ -84,9 +85,8 @@ def found_plan(transaction: Transaction, whole: WholePlan, at: datetime, by: int
 
 
 def _found_parts(transaction: Transaction, goal_id: int, goal: WholeGoal, stages: Sequence[int], at: datetime) -> None:
-    if not goal.parts:
-        return
-    part_rows.put_first_weight(transaction, goal_id, goal.first_weight, at)
+    if goal.detail != NOTHING:
+        part_rows.put_detail(transaction, goal_id, goal.detail, at)
     for part in goal.parts:
         part_id = part_rows.add_part(transaction, goal_id, part.draft, at)
         for (place, level), value in part.values.items():

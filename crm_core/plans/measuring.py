@@ -103,6 +103,13 @@ def _trend(ask: Ask, goal: Goal, span: Period, today: date) -> tuple[float, ...]
     return tuple(float(row.value) for row in rows if row.value is not None and row.complete)
 
 
+def rule_for(goal: Goal) -> Rule:
+    """Return how a goal of one metric is judged; what is measured by hand, or by a metric that is no more, adds up to nothing."""
+    if goal.metric_id is None or goal.metric_id not in folders.metrics():
+        return Rule(is_flow=False, lower_is_better=goal.lower_is_better)
+    return rule_of(goal.metric_id)
+
+
 def can_be_measured(metric_id: str, goal_scope: TargetScope) -> bool:
     """Return whether there is such a metric and its rows know the team or person of the scope."""
     if metric_id not in folders.metrics():

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from crm_core.errors import N_
 from crm_core.periods import Period, add_months
-from crm_core.plans.parts.model import GoalPart
+from crm_core.plans.parts.model import NOTHING, Detail, GoalPart
 from crm_core.targets.model import Level, Status, TargetScope
 
 
@@ -134,7 +134,7 @@ class Goal:
     """What a plan aims at: a metric's number, or (``metric_id`` None) one measured by hand in ``unit``.
 
     ``name`` is empty where the metric's own name says enough. ``team_id`` is the team that the scope belongs to. A goal of
-    several metrics (``metric_count``) is their weighted mean, 0-1; among them its first, this one, has ``first_weight``.
+    several metrics (``metric_count``) is their weighted mean, 0-1; among them its first, this one, weighs what ``detail`` says.
     """
 
     goal_id: int
@@ -151,7 +151,7 @@ class Goal:
     baseline_on: date | None
     weight: int
     version: int
-    first_weight: int = 1
+    detail: Detail = NOTHING
     metric_count: int = 1
 
     @property
@@ -163,7 +163,7 @@ class Goal:
 def first_of(goal: Goal) -> Goal:
     """Return a goal's first metric as a goal of that metric alone; its weight is that among the goal's metrics."""
     name = "" if goal.metric_id is not None else goal.name
-    return replace(goal, name=name, weight=goal.first_weight, metric_count=1)
+    return replace(goal, name=name, weight=goal.detail.first_weight, metric_count=1)
 
 
 def part_of(goal: Goal, part: GoalPart) -> Goal:

@@ -37,3 +37,9 @@ def people_to_choose(store: Store, request: PeopleRequest) -> tuple[Person, ...]
         for row in repository.people(store, request.team_id)
     ]
     return tuple(one for one in found if edit.scope is Scope.ALL or one.team_id in edit.teams or one.user_id == edit.me)
+
+
+@reads("app_user")
+def active_people(store: Store, _request: None) -> frozenset[int]:
+    """Return the active people who may own what lies in plans."""
+    return repository.active_people(store)

@@ -23,7 +23,9 @@ from crm_core.plans.model import (
     Stage,
 )
 from crm_core.plans.parts import repository as parts
+from crm_core.plans.parts.model import Detail, Horizon
 from crm_core.plans.progress import PlanRecord
+from crm_core.relationships.model import Rung
 from crm_core.store import Row, Store, Transaction, statement
 from crm_core.targets.model import Level, ScopeKind, Status, TargetScope
 
@@ -35,8 +37,11 @@ def _plan(row: Row) -> Plan:
 
 
 def _goal(row: Row) -> Goal:
-    given = {name: value for name, value in row.items() if name not in ("scope_kind", "scope_id")}
-    return Goal(**given, scope=TargetScope(ScopeKind(row["scope_kind"]), row["scope_id"]))
+    apart = ("scope_kind", "scope_id", "first_weight", "horizon", "rung", "purpose")
+    given = {name: value for name, value in row.items() if name not in apart}
+    horizon = Horizon(row["horizon"]) if row["horizon"] else None
+    detail = Detail(row["first_weight"], horizon, Rung(row["rung"]) if row["rung"] else None, row["purpose"])
+    return Goal(**given, scope=TargetScope(ScopeKind(row["scope_kind"]), row["scope_id"]), detail=detail)
 
 
 def _value(row: Row) -> GoalValue:
@@ -136,6 +141,11 @@ def own_actions(store: Store, user_id: int, absent: tuple[int, ...], until: date
 def people(store: Store, team_id: int | None) -> list[Row]:
     """Return who may own goals and actions of a team's plan (None: of the company's)."""
     return store.rows(statement(ROOM, "people"), [team_id])
+
+
+def active_people(store: Store) -> frozenset[int]:
+    """Return the active people who may own what lies in plans."""
+    return frozenset(row["user_id"] for row in store.rows(statement(ROOM, "active_people")))
 
 
 def person(store: Store, user_id: int) -> Row | None:

@@ -13,9 +13,10 @@ from crm_core.i18n import Language, formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import metric as metric_of
 from crm_core.plans.model import STATE_LABELS, Goal, Milestone, Plan
-from crm_core.plans.parts.model import progress_of
+from crm_core.plans.parts.model import HORIZON_LABELS, progress_of
 from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.service import GoalConcern
+from crm_core.relationships.model import RUNG_LABELS
 from crm_core.targets.model import COMPANY, ScopeKind
 
 _NEAR = 60  # days within which a day is told with its weekday
@@ -62,6 +63,13 @@ def goal_figure(figures: Figures, goal: Goal, value: Decimal | None) -> str:
     places = min(2, max(0, -exponent)) if isinstance(exponent, int) else 0
     blank = " " if goal.unit and goal.unit.isascii() and goal.unit.isalpha() else ""
     return f"{formats.number(value, figures.language, places)}{blank}{goal.unit}"
+
+
+def said_of(language: Language, goal: Goal) -> str:
+    """Return how far ahead a goal looks and which customers it is for, in a few words; perhaps nothing."""
+    horizon, group = goal.detail.horizon, goal.detail.group
+    told = [translate(language, HORIZON_LABELS[horizon])] if horizon else []
+    return " · ".join([*told, *([translate(language, RUNG_LABELS[group])] if group else [])])
 
 
 def metric_label(figures: Figures, part: Goal) -> str:

@@ -1,4 +1,4 @@
-"""From what people type about a goal's further metrics to typed drafts, with a message for each field that cannot be taken."""
+"""From what people type beside a goal to typed drafts, with a message for each field that cannot be taken."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from crm_core.errors import N_, InvalidInput, NotFound, message
-from crm_core.plans.drafts import HEAVIEST, Reader
-from crm_core.plans.parts.model import MOST_METRICS, GoalPart
+from crm_core.plans.drafts import HEAVIEST, Choice, Reader
+from crm_core.plans.parts.model import MOST_METRICS, Detail, GoalPart, Horizon
+from crm_core.relationships.model import Rung
 from crm_core.targets.traits import number_kind_of
 
 MORE = "more_metrics"
+PURPOSE_LIMIT = 500
+FIELDS = (MORE, "first_weight", "horizon", "group", "purpose")
 
 
 def weight_field(metric_id: str) -> str:
@@ -37,10 +40,10 @@ class PartDraft:
 
 @dataclass(frozen=True, slots=True)
 class PartsDraft:
-    """A goal's further metrics in the order in which they were chosen, and what the first weighs among them."""
+    """What a goal says of itself, and its further metrics in the order in which they were chosen (None: they stay)."""
 
-    first_weight: int
-    parts: tuple[PartDraft, ...]
+    detail: Detail
+    parts: tuple[PartDraft, ...] | None
 
     @classmethod
     def parse(
@@ -49,26 +52,43 @@ class PartsDraft:
         *,
         first: str | None,
         was: Mapping[str, GoalPart],
-        first_weight: int,
+        detail: Detail,
         today: date,
     ) -> PartsDraft:
-        """Return the draft; what is not given of a metric that was there stays as it ``was``, of a new one the weight is 1.
+        """Return the draft; what is not given stays as it ``was``, in ``detail`` too. A new metric weighs 1.
 
         Raises:
             InvalidInput: with a message for each field that cannot be taken.
         """
         reader = Reader(given)
-        listed = given.get(MORE)
-        names = [str(one) for one in listed] if isinstance(listed, (list, tuple)) else []
-        if len(set(names)) != len(names) or first in names:
-            reader.problems[MORE] = message(N_("Each metric stands in a goal once."))
-        if len(names) >= MOST_METRICS:
-            reader.problems[MORE] = message(N_("Please choose at most {count} of the list."), count=MOST_METRICS - 1)
+        parts = _parts(reader, first, was, today) if MORE in given else None
+        said = _detail(reader, detail)
         reader.check()
-        parts = [_part(reader, one, was.get(one), today) for one in names]
-        heavy = _weight(reader, "first_weight", first_weight)
-        reader.check()
-        return cls(heavy, tuple(parts))
+        return cls(said, parts)
+
+
+def _parts(reader: Reader, first: str | None, was: Mapping[str, GoalPart], today: date) -> tuple[PartDraft, ...]:
+    listed = reader.given.get(MORE)
+    names = [str(one) for one in listed] if isinstance(listed, (list, tuple)) else []
+    if len(set(names)) != len(names) or first in names:
+        reader.problems[MORE] = message(N_("Each metric stands in a goal once."))
+    if len(names) >= MOST_METRICS:
+        reader.problems[MORE] = message(N_("Please choose at most {count} of the list."), count=MOST_METRICS - 1)
+    reader.check()
+    return tuple(_part(reader, one, was.get(one), today) for one in names)
+
+
+def _detail(reader: Reader, was: Detail) -> Detail:
+    given = reader.given
+    horizon = _one_of(reader, "horizon", Horizon) if "horizon" in given else was.horizon
+    group = _one_of(reader, "group", Rung) if "group" in given else was.group
+    purpose = reader.note("purpose", PURPOSE_LIMIT) if "purpose" in given else was.purpose
+    return Detail(_weight(reader, "first_weight", was.first_weight), horizon, group, purpose)
+
+
+def _one_of(reader: Reader, name: str, kind: type[Choice]) -> Choice | None:
+    """Return one of a few, or None where nothing was chosen."""
+    return reader.choice(name, kind, next(iter(kind))) if reader.given.get(name) else None
 
 
 def _weight(reader: Reader, name: str, was: int) -> int:

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 from crm_core.errors import N_
+from crm_core.relationships.model import Rung
 from crm_core.targets.model import ONE, ZERO, Standing, Status
 
 MOST_METRICS = 10  # of one goal, the first with them
@@ -19,6 +21,34 @@ RULE = N_(
     "Weighted mean of the metrics below. Each counts up to its target and no further: by the way from baseline to target, or by "
     "the target itself. The status is the weighted middle of theirs; reached only when every metric is."
 )
+
+
+class Horizon(StrEnum):
+    """How far ahead a goal looks."""
+
+    LONG = "long"
+    MIDDLE = "middle"
+    SHORT = "short"
+
+
+HORIZON_LABELS = {
+    Horizon.LONG: N_("Long term"),
+    Horizon.MIDDLE: N_("Middle term"),
+    Horizon.SHORT: N_("Short term"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a goal says of itself: what its first metric weighs among several, how far it looks, for whom and what it is."""
+
+    first_weight: int = 1
+    horizon: Horizon | None = None
+    group: Rung | None = None
+    purpose: str = ""
+
+
+NOTHING = Detail()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from crm_core.metrics.folders import metrics
 from crm_core.plans.model import GoalValue
 from crm_core.plans.parts.drafts import PartDraft
-from crm_core.plans.parts.model import GoalPart
+from crm_core.plans.parts.model import Detail, GoalPart
+from crm_core.relationships.model import dimension_of
 from crm_core.store import Row, Store, Transaction, statement
 from crm_core.targets.model import Level
 from crm_core.targets.traits import rule_of
@@ -44,9 +45,13 @@ def remove_part(transaction: Transaction, part_id: int) -> None:
     transaction.execute(statement(ROOM, "remove_part"), [part_id])
 
 
-def put_first_weight(transaction: Transaction, goal_id: int, weight: int, at: datetime) -> None:
-    """Store what the first metric of a goal weighs among its metrics."""
-    transaction.execute(statement(ROOM, "put_first_weight"), [goal_id, weight, at])
+def put_detail(transaction: Transaction, goal_id: int, detail: Detail, at: datetime) -> None:
+    """Store what a goal says of itself, in place of what was."""
+    dimension = None if detail.group is None else dimension_of(detail.group).value
+    given = [goal_id, detail.first_weight, detail.horizon and detail.horizon.value, dimension]
+    transaction.execute(
+        statement(ROOM, "put_detail"), [*given, detail.group and detail.group.value, detail.purpose, at]
+    )
 
 
 def remove_of_goal(transaction: Transaction, goal_id: int) -> None:

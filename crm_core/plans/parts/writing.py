@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor
@@ -14,14 +14,14 @@ from crm_core.plans import repository as plans
 from crm_core.plans.editing import editor, plan_to_edit, today_of
 from crm_core.plans.model import Goal, Plan
 from crm_core.plans.parts import repository
-from crm_core.plans.parts.drafts import MORE, PartDraft, PartsDraft
-from crm_core.plans.parts.model import GoalPart
+from crm_core.plans.parts.drafts import FIELDS, MORE, PartDraft, PartsDraft
+from crm_core.plans.parts.model import Detail, GoalPart
 from crm_core.plans.service import can_be_measured
 from crm_core.store import Store, Transaction
 
 
 def add_whole_goal(store: Store, actor: Actor, plan_id: int, given: Mapping[str, object], *, key: str) -> int:
-    """Add a goal with its further metrics (``more_metrics``), and return its id.
+    """Add a goal with its further metrics (``more_metrics``) and what it says of itself, and return its id.
 
     Raises:
         NotPermitted, NotFound: the role may not; the plan, or the scope, is not the actor's.
@@ -31,15 +31,15 @@ def add_whole_goal(store: Store, actor: Actor, plan_id: int, given: Mapping[str,
     editor(actor)
     with store.transaction() as transaction:
         goal_id = goals.add_goal(store, actor, plan_id, given, key=key)
-        if given.get(MORE):
-            _put_parts(store, transaction, actor, plan_id, goal_id, given)
+        if any(given.get(name) for name in FIELDS):
+            _put_beside(store, transaction, actor, plan_id, goal_id, given)
     return goal_id
 
 
 def edit_whole_goal(
     store: Store, actor: Actor, plan_id: int, goal_id: int, given: Mapping[str, object], *, version: int, key: str
 ) -> None:
-    """Change a goal with its further metrics; where ``more_metrics`` is not given they stay.
+    """Change a goal with its further metrics and what it says of itself; of these, what is not given stays.
 
     A metric that is not named any more goes, with what it should have come to.
 
@@ -52,11 +52,11 @@ def edit_whole_goal(
     editor(actor)
     with store.transaction() as transaction:
         goals.edit_goal(store, actor, plan_id, goal_id, given, version=version, key=key)
-        if MORE in given:
-            _put_parts(store, transaction, actor, plan_id, goal_id, given)
+        if any(name in given for name in FIELDS):
+            _put_beside(store, transaction, actor, plan_id, goal_id, given)
 
 
-def _put_parts(  # noqa: PLR0917 - a goal, by whom and where
+def _put_beside(  # noqa: PLR0917 - a goal, by whom and where
     store: Store, transaction: Transaction, actor: Actor, plan_id: int, goal_id: int, given: Mapping[str, object]
 ) -> None:
     plan = plan_to_edit(store, editor(actor), plan_id, as_whole=False)
@@ -64,17 +64,34 @@ def _put_parts(  # noqa: PLR0917 - a goal, by whom and where
     if goal is None:
         raise NotFound("plan_goal", goal_id)
     was = {part.metric_id: part for part in repository.parts(store, plan_id) if part.goal_id == goal_id}
-    today = today_of(store)
-    draft = PartsDraft.parse(given, first=goal.metric_id, was=was, first_weight=goal.first_weight, today=today)
-    if not all(can_be_measured(part.metric_id, goal.scope) for part in draft.parts):
+    draft = PartsDraft.parse(given, first=goal.metric_id, was=was, detail=goal.detail, today=today_of(store))
+    before, after = _told(goal.detail, tuple(was.values())), _told(draft.detail, tuple(was.values()))
+    if draft.parts is not None:
+        parts = _measured(store, plan, goal, draft.parts, is_filled=bool(given.get("fill_baseline")))
+        _write_parts(transaction, goal, was, parts)
+        after = _told(draft.detail, parts)
+    if draft.detail != goal.detail:
+        repository.put_detail(transaction, goal_id, draft.detail, clock.now())
+    differing = [name for name in after if before[name] != after[name]]
+    if differing:
+        was_told, told = ({name: one[name] for name in differing} for one in (before, after))
+        audit.record(transaction, actor, audit.Change("change", "plan_goal", goal_id, was_told, told))
+
+
+def _measured(
+    store: Store, plan: Plan, goal: Goal, parts: tuple[PartDraft, ...], *, is_filled: bool
+) -> tuple[PartDraft, ...]:
+    """Return the metrics, with their numbers as baselines where that was asked for.
+
+    Raises:
+        InvalidInput: one of them cannot be told for the goal's scope.
+    """
+    if not all(can_be_measured(part.metric_id, goal.scope) for part in parts):
         raise InvalidInput({MORE: message(N_("One of these metrics cannot be told for this team or person."))})
-    if given.get("fill_baseline"):
-        day = goal.baseline_on or today
-        draft = replace(draft, parts=tuple(_filled(store, plan, goal, part, day) for part in draft.parts))
-    _write(transaction, goal, was, draft, clock.now())
-    before, after = _told(goal.first_weight, list(was.values())), _told(draft.first_weight, draft.parts)
-    if before != after:
-        audit.record(transaction, actor, audit.Change("change", "plan_goal", goal_id, before, after))
+    if not is_filled:
+        return parts
+    day = goal.baseline_on or today_of(store)
+    return tuple(_filled(store, plan, goal, part, day) for part in parts)
 
 
 def _filled(store: Store, plan: Plan, goal: Goal, part: PartDraft, day: date) -> PartDraft:
@@ -85,24 +102,25 @@ def _filled(store: Store, plan: Plan, goal: Goal, part: PartDraft, day: date) ->
     return part if value is None else replace(part, baseline=value, baseline_on=day)
 
 
-def _write(transaction: Transaction, goal: Goal, was: Mapping[str, GoalPart], draft: PartsDraft, at: datetime) -> None:
-    wanted = {part.metric_id for part in draft.parts}
+def _write_parts(transaction: Transaction, goal: Goal, was: Mapping[str, GoalPart], parts: Sequence[PartDraft]) -> None:
+    wanted = {part.metric_id for part in parts}
     for metric_id, part in was.items():
         if metric_id not in wanted:
             repository.remove_part(transaction, part.part_id)
-    for one in draft.parts:
+    for one in parts:
         kept = was.get(one.metric_id)
         if kept is None:
-            repository.add_part(transaction, goal.goal_id, one, at)
+            repository.add_part(transaction, goal.goal_id, one, clock.now())
         elif (kept.weight, kept.baseline, kept.baseline_on) != (one.weight, one.baseline, one.baseline_on):
-            repository.edit_part(transaction, kept.part_id, one, at)
-    if draft.first_weight != goal.first_weight:
-        repository.put_first_weight(transaction, goal.goal_id, draft.first_weight, at)
+            repository.edit_part(transaction, kept.part_id, one, clock.now())
 
 
-def _told(first_weight: int, parts: Sequence[GoalPart | PartDraft]) -> dict[str, object]:
+def _told(detail: Detail, parts: Sequence[GoalPart | PartDraft]) -> dict[str, object]:
     return {
-        "first_weight": first_weight,
+        "first_weight": detail.first_weight,
+        "horizon": detail.horizon and detail.horizon.value,
+        "customers": detail.group and detail.group.value,
+        "purpose": detail.purpose,
         "metrics": {
             part.metric_id: [part.weight, part.baseline] for part in sorted(parts, key=lambda one: one.metric_id)
         },

@@ -1,5 +1,5 @@
 -- The goals of a plan, the heaviest first; team_id is the team that the scope belongs to, metric_count how many metrics it has,
--- first_weight what the first weighs among them. $1 plan.
+-- first_weight what the first weighs among them; horizon, rung and purpose are what it says of itself. $1 plan.
 with further as (
     select p.goal_id, count(*) as part_count
     from plan_goal_part as p
@@ -11,7 +11,7 @@ with further as (
 select g.goal_id, g.metric_id, g.name, g.unit, g.lower_is_better, g.scope_kind, g.scope_id,
     coalesce(t.name, p.display_name) as scope_name, coalesce(t.team_id, p.team_id) as team_id, g.owner_id,
     u.display_name as owner_name, g.baseline, g.baseline_on, g.weight, g.version, coalesce(d.first_weight, 1) as first_weight,
-    coalesce(f.part_count, 0) + 1 as metric_count
+    d.horizon, d.rung, coalesce(d.purpose, '') as purpose, coalesce(f.part_count, 0) + 1 as metric_count
 from plan_goal as g
 left join team_view as t on g.scope_kind = 'team' and t.team_id = g.scope_id
 left join user_view as p on g.scope_kind = 'person' and p.user_id = g.scope_id

@@ -38,11 +38,6 @@ def find_budget(store: Store, plan_id: int) -> tuple[Decimal | None, int]:
     return (row["amount"], row["version"]) if row else (None, 0)
 
 
-def find_active(store: Store) -> frozenset[int]:
-    """Return the active people who may own something."""
-    return frozenset(row["user_id"] for row in store.rows(statement(ROOM, "active")))
-
-
 def find_open_before(store: Store, actions: Iterable[int]) -> list[Row]:
     """Return each open action that one of ``actions`` waits for, with its plan."""
     return store.rows(statement(ROOM, "open_before"), [list(actions)])

@@ -12,6 +12,7 @@ from crm_core.access.model import Scope
 from crm_core.errors import NotFound
 from crm_core.plans.limit import high_count
 from crm_core.plans.model import Action, Plan
+from crm_core.plans.people import active_people
 from crm_core.plans.reach import Viewer, is_mine
 from crm_core.plans.service import OnePlan, plan_record
 from crm_core.plans.work import repository
@@ -63,7 +64,7 @@ def plan_work(store: Store, request: OnePlan) -> PlanWork:
         budget,
         version,
         high_count(store, plan_id),
-        repository.find_active(store),
+        active_people(store, None),
     )
 
 

@@ -15,6 +15,8 @@ from crm_core.metrics.files import FileKind
 from crm_core.metrics.folders import metrics
 from crm_core.plans.files import ACTION_COLUMNS, GOAL_COLUMNS, PlanFile, plan_file
 from crm_core.plans.model import ACTION_LABELS, PRIORITY_LABELS
+from crm_core.plans.parts.model import HORIZON_LABELS
+from crm_core.relationships.model import RUNG_LABELS
 from crm_core.targets.model import STATUS_LABELS
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import metric_name
@@ -32,7 +34,8 @@ COLUMN_LABELS = {
     "helpers": N_("Helpers"), "start_on": N_("Start"), "due_on": N_("Due on"), "priority": N_("Priority"),
     "done_on": N_("Done on"), "note": N_("Note"), "evidence": N_("Evidence of the effect"),
     "method": N_("How it is done"), "comes_after": N_("Comes after"), "planned_cost": N_("Planned cost"),
-    "spent_cost": N_("Spent so far"),
+    "spent_cost": N_("Spent so far"), "horizon": N_("How far ahead"), "customers": N_("For which customers"),
+    "purpose": N_("What the goal is for"),
 }  # fmt: skip
 
 
@@ -56,12 +59,13 @@ def _show_file(looked: Looked, kind: FileKind, name: str, *, has_goals: bool) ->
     view, ask = looked.view, actor_by_then()
     columns = GOAL_COLUMNS if has_goals else ACTION_COLUMNS
     labels = (*STATUS_LABELS.items(), *ACTION_LABELS.items(), *PRIORITY_LABELS.items())
+    said = (*HORIZON_LABELS.items(), *RUNG_LABELS.items())
     wanted = PlanFile(
         looked.plan_id,
         has_goals,
         kind,
         {column: _(COLUMN_LABELS[column]) for column in columns},
-        {code.value: _(label) for code, label in labels},
+        {code.value: _(label) for code, label in (*labels, *(said if has_goals else ()))},
         {goal.goal_id: goal_name(goal, view.plan) for goal in view.record.goals},
         name,
         view.stage.stage_id if view.stage is not None else None,

@@ -9,10 +9,13 @@ from crm_core.metrics.folders import metrics
 from crm_core.plans.drafts import HEAVIEST, NAME_LIMIT, UNIT_LIMIT
 from crm_core.plans.goals import baseline_days, remove_goal
 from crm_core.plans.model import Goal
+from crm_core.plans.parts.drafts import PURPOSE_LIMIT
+from crm_core.plans.parts.model import HORIZON_LABELS, NOTHING
 from crm_core.plans.parts.writing import add_whole_goal, edit_whole_goal
 from crm_core.plans.reach import may_edit_plan
 from crm_core.plans.service import OnePlan
 from crm_core.plans.table import kind_of
+from crm_core.relationships.model import DIMENSION_LABELS, LADDERS, RUNG_LABELS
 from crm_core.targets.drafts import as_typed
 from crm_core.targets.model import COMPANY, ScopeKind, TargetScope
 from crm_core.targets.service import ScopesRequest, readable_scopes
@@ -22,6 +25,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.forms import people
+from crm_core.ui.plans.hints import show_hints_while_written
 from crm_core.ui.plans.metric_fields import show_metric_fields
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.text import _, plain
@@ -75,10 +79,27 @@ def goal_form(looked: Looked, goal: Goal | None) -> bool:
                 form.tick("lower_is_better", _("Lower is better (by hand)"), goal.lower_is_better if goal else False)
         _start_fields(form, looked, goal)
         show_metric_fields(form, looked, goal)
+        _detail_fields(form, goal)
+        show_hints_while_written(form, looked, goal)
         if goal is not None:
             form.tick("remove", _("Remove this goal with its targets; its actions stay"))
         form.submit(_("Save") if goal else _("Add the goal"))
     return form.just_saved
+
+
+def _detail_fields(form: Form, goal: Goal | None) -> None:
+    """Show how far ahead a goal looks, for whom and what it is: folded up until something is said."""
+    said = NOTHING if goal is None else goal.detail
+    is_said = bool(said.horizon or said.group or said.purpose)
+    with st.expander(_("More about the goal"), expanded=is_said, icon=":material/more_horiz:", type="compact"):
+        horizons = {horizon.value: _(label) for horizon, label in HORIZON_LABELS.items()}
+        form.chips("horizon", _("How far ahead"), horizons, said.horizon and said.horizon.value)
+        groups = {"": _("All customers")}
+        for dimension, ladder in LADDERS.items():
+            names = {rung.value: f"{_(DIMENSION_LABELS[dimension])} · {_(RUNG_LABELS[rung])}" for rung in ladder}
+            groups |= names
+        form.choose("group", _("For which customers"), groups, said.group.value if said.group else "")
+        form.area("purpose", _("What the goal is for"), said.purpose, max_chars=PURPOSE_LIMIT, height=68)
 
 
 def _what_fields(form: Form, looked: Looked) -> None:

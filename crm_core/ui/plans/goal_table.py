@@ -12,7 +12,7 @@ import streamlit as st
 from crm_core.plans.model import Stage
 from crm_core.plans.progress import GoalProgress
 from crm_core.plans.table import ValueKey
-from crm_core.plans.words import part_attainment
+from crm_core.plans.words import part_attainment, said_of
 from crm_core.targets.model import LEVEL_LABELS, STATUS_LABELS, Level, ScopeKind
 from crm_core.ui.figures import NO_DATA, attainment_column, status_column
 from crm_core.ui.links import address_to
@@ -20,15 +20,15 @@ from crm_core.ui.plans.sheet import Sheet, value_cell
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_attainment, goal_figure, goal_gap
 from crm_core.ui.tables import figure_column
-from crm_core.ui.text import _
+from crm_core.ui.text import _, language
 
 _FIGURES = (
     "actual", Level.TARGET.value, "attainment", "gap", "pace", "baseline", "trend",
 )  # fmt: skip
 _LAST = ("open", Level.FLOOR.value, Level.STRETCH.value)
-OF_GOALS = ("goal", "status", *_FIGURES, "owner", *_LAST)
+OF_GOALS = ("goal", "said", "status", *_FIGURES, "owner", *_LAST)
 OF_METRICS = ("goal", "weight", "status", *_FIGURES, *_LAST)
-WITHOUT_FIGURES = ("goal", "status", "owner")
+WITHOUT_FIGURES = ("goal", "said", "status", "owner")
 _LEVELS = tuple(level.value for level in Level)
 
 
@@ -99,6 +99,7 @@ def _columns(looked: Looked, rows: Sequence[Row]) -> dict[str, list[Any]]:
         "pace": [goal_figure(one.goal, one.standing.pace if one.standing else None) for one in goals],
         "baseline": [goal_figure(one.goal, one.goal.baseline) for one in goals],
         "owner": [one.goal.owner_name or NO_DATA for one in goals],
+        "said": [said_of(language(), one.goal) for one in goals],
         "trend": [list(one.trend) for one in goals],
     }
 
@@ -116,6 +117,7 @@ def _config(order: Sequence[str]) -> dict[str, Any]:
         "pace": figure_column(_("Expected by now"), help=_("What was expected by now on the target's path.")),
         "baseline": figure_column(_("Baseline")),
         "owner": st.column_config.TextColumn(_("Owner"), width=80),
+        "said": st.column_config.TextColumn(_("Looks to"), width=112),
         "trend": st.column_config.LineChartColumn(_("Trend"), width=90),
         "open": st.column_config.LinkColumn(_("Behind it"), display_text=_("open")),
     }

@@ -35,7 +35,7 @@ def show_metric_fields(form: Form, looked: Looked, goal: Goal | None) -> None:
         with left:
             st.markdown(f"**{plain(label)}**  \n:small[:gray[{_('its baseline stands above')}]]")
         with right:
-            _field(form, "first_weight", _("Weight"), label, str(goal.first_weight) if goal else "1")
+            _field(form, "first_weight", _("Weight"), label, str(goal.detail.first_weight) if goal else "1")
         for metric_id in chosen:
             _metric_fields(form, metric_id, names[metric_id], parts.get(metric_id))
 

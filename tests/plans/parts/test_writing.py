@@ -14,12 +14,16 @@ from crm_core.drafting.outline import as_json, from_json
 from crm_core.errors import InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.gaps.listing import GapsRequest, gap_list
 from crm_core.plans.acting import check_in
-from crm_core.plans.editing import remove_stage
+from crm_core.plans.editing import edit_plan, remove_stage
 from crm_core.plans.goals import remove_goal
+from crm_core.plans.parts.model import Detail, Horizon
+from crm_core.plans.parts.service import plan_hints
+from crm_core.plans.parts.vague import Vague
 from crm_core.plans.parts.writing import add_whole_goal, edit_whole_goal
 from crm_core.plans.progress import GoalProgress
 from crm_core.plans.service import LookRequest, OnePlan, look, plan_record, viewer_of
 from crm_core.plans.table import ValueEdit, save_table, value_cell
+from crm_core.relationships.model import Rung
 from crm_core.store import Store
 from crm_core.store.check import check
 from crm_core.targets.model import Level, Status
@@ -86,7 +90,7 @@ def test_a_goal_of_several_metrics_moves_by_itself_through_all_that_shows_it(
     copy = make_plan(store, cast.mia, outline, {**YEAR, "name": "Copy", "state": "running"}, key=fresh())
     again = plan_record(store, OnePlan(viewer_of(cast.mia), copy))
     copied = next(goal for goal in again.goals if goal.is_composed)
-    assert (copied.first_weight, [(part.metric_id, part.weight) for part in again.parts]) == (
+    assert (copied.detail.first_weight, [(part.metric_id, part.weight) for part in again.parts]) == (
         5, [("returns", 3), ("average_order_value", 2)],
     )  # fmt: skip
     assert {value.value for value in again.values if value.goal_id == copied.goal_id} == {8, 100, 50}
@@ -97,8 +101,13 @@ def test_a_goal_of_several_metrics_moves_by_itself_through_all_that_shows_it(
     )  # fmt: skip
     kept = shown(store, tao, plans.company, goal_id)
     assert [(part.goal.metric_id, part.goal.weight) for part in kept.parts] == [("orders", 5), ("returns", 1)]
-    edit_whole_goal(store, tao, plans.company, goal_id, {"name": "More", "more_metrics": []}, version=2, key=fresh())
+    said = {"horizon": "long", "group": "strategic", "purpose": "They stay 🍵"}
+    edit_whole_goal(
+        store, tao, plans.company, goal_id, {"name": "More", "more_metrics": [], **said}, version=2, key=fresh()
+    )
     assert (shown(store, tao, plans.company, goal_id).actual, parts[0]) == (2, 0)
+    detail = shown(store, cast.sol, plans.company, goal_id).goal.detail
+    assert detail == Detail(5, Horizon.LONG, Rung.STRATEGIC, "They stay 🍵")
     stages = plan_record(store, OnePlan(viewer_of(cast.mia), copy)).stages
     remove_stage(store, cast.mia, copy, stages[1].stage_id, version=1, key=fresh())
     remove_goal(store, cast.mia, copy, copied.goal_id, version=1, key=fresh())
@@ -119,6 +128,9 @@ def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_written(store: St
         ("weight:returns", {"weight:returns": "101"}),
         ("first_weight", {"first_weight": "½"}),
         ("baseline:returns", {"baseline:returns": "many"}),
+        ("horizon", {"horizon": "for ever"}),
+        ("group", {"group": "gold"}),
+        ("purpose", {"purpose": "x" * 501}),
     ]
     for field, given in wrong:
         with pytest.raises(InvalidInput) as refused:
@@ -151,3 +163,28 @@ def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_written(store: St
     assert set(refused.value.fields) == {
         value_cell(goal_id, plans.north_stage, level, own.part_id) for level in (Level.FLOOR, Level.TARGET)
     }
+
+
+def test_hints_are_for_who_may_mend_them_and_know_of_other_plans_only_what_they_see(
+    store: Store, cast: Cast, plans: Plans
+) -> None:
+    def hinted(actor: Actor, plan_id: int) -> list[tuple[Vague, int, bool]]:
+        found = plan_hints(directly(store), LookRequest(viewer_of(actor), plan_id, TODAY))
+        return [(one.kind, one.aim.goal.goal_id, one.other is not None) for one in found]
+
+    own = {"metric_id": "net_sales", "scope": f"team-{cast.north}", "owner_id": cast.tao.user_id}
+    goal_id = add_whole_goal(store, cast.tao, plans.north, own, key=fresh())
+    save_table(
+        store, cast.tao, plans.north, [], [ValueEdit(goal_id, plans.north_stage, Level.TARGET, "12000", 0)], key=fresh()
+    )
+    assert hinted(cast.tao, plans.north) == [(Vague.OTHER_TARGET, goal_id, True)]
+    assert hinted(cast.tao, plans.company) == [(Vague.OTHER_TARGET, plans.north_goal, True)]
+    assert hinted(cast.mia, plans.company) == [(Vague.OTHER_TARGET, plans.north_goal, True)]
+    for actor in (cast.sol, cast.rea):
+        assert hinted(actor, plans.north) == hinted(actor, plans.company) == []
+    with pytest.raises(NotFound):
+        hinted(cast.vic, plans.north)
+    edit_plan(
+        store, cast.mia, plans.company, {**YEAR, "name": "Loyal customers", "state": "closed"}, version=1, key=fresh()
+    )
+    assert hinted(cast.tao, plans.north) == hinted(cast.mia, plans.company) == []
