@@ -25,6 +25,7 @@ from crm_core.demo.kinds import add_kinds
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
 from crm_core.demo.pool import add_pool
+from crm_core.demo.reviews import add_reviews
 from crm_core.demo.staged import add_staged_plans, staged_until
 from crm_core.demo.strategy import add_strategy
 from crm_core.demo.surveys import add_surveys
@@ -114,6 +115,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         add_gap_notes(store, transaction, staged)
         add_strategy(store, transaction, staged)
         take_due(store)
+        add_reviews(store, transaction, day, staged)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
         search(store)
@@ -149,6 +151,7 @@ def top_up(store: Store, today: date | None = None) -> Filled | None:
             add_gap_notes(store, transaction, info[_STAGED])
             add_strategy(store, transaction, info[_STAGED])
             take_due(store)
+            add_reviews(store, transaction, day, info[_STAGED])
         carry_on(store, transaction, known, day, clock.now())
         _put(transaction, {_AS_OF: day.isoformat(), **{name: info[name] for name in (_STAGED,) if name in info}})
         _tell_of_overdue(store, day)

@@ -40,6 +40,7 @@ from crm_core.plans.model import Goal, PlanState, Stage, stage_to_show
 from crm_core.plans.progress import GoalProgress, PlanRecord
 from crm_core.plans.reach import Viewer, is_ours, may_edit_goal, may_edit_plan, may_see_figures, may_see_goal, seen_by
 from crm_core.plans.service import OnePlan, goal_in_stage, whole_plan
+from crm_core.plans.then import known_on
 from crm_core.relationships.model import RelationsRequest
 from crm_core.relationships.norms.model import Norm
 from crm_core.relationships.norms.service import norms_of
@@ -107,7 +108,7 @@ def gap_list(ask: Ask, request: GapsRequest) -> GapList:
     Raises:
         NotFound: there is no such plan, or it is not the viewer's to see.
     """
-    whole = ask(whole_plan, OnePlan(request.viewer, request.plan_id))
+    whole = known_on(ask(whole_plan, OnePlan(request.viewer, request.plan_id)), request.today)
     finder = _Finder(ask, request, whole)
     found = list(finder.goals())
     if whole.plan.state is not PlanState.CLOSED:

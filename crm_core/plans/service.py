@@ -29,6 +29,7 @@ from crm_core.plans.model import (
 )
 from crm_core.plans.progress import GoalProgress, PlanRecord, PlanView, counts_of
 from crm_core.plans.reach import Viewer, may_see_figures, may_see_goal, may_see_plan, seen_by, viewer_of
+from crm_core.plans.then import known_on
 from crm_core.store import Store
 from crm_core.store.reads import reads
 from crm_core.targets.model import Status
@@ -109,7 +110,7 @@ def look(ask: Ask, request: LookRequest) -> PlanView:
         NotFound: there is no such plan or stage, or it is not the viewer's to see.
     """
     viewer, today = request.viewer, request.today
-    whole = ask(whole_plan, OnePlan(viewer, request.plan_id))
+    whole = known_on(ask(whole_plan, OnePlan(viewer, request.plan_id)), today)
     record = seen_by(viewer, whole)
     stage = _stage_looked_at(record, request)
     goals = tuple(

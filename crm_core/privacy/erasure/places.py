@@ -257,6 +257,18 @@ KEPT: tuple[Place, ...] = (
     _keep("plan_section"),
     _keep("plan_section_asked"),
     _keep("plan_section_text", strike=("title", "content")),
+    _keep("plan_reminder", "reminder_key"),
+    _keep("plan_review", "state", strike=("summary",)),
+    _keep("plan_review_addendum", strike=("content",)),
+    _keep("plan_review_decision", "item_key", strike=("what",)),
+    _keep(
+        "plan_review_fact", "item_key", "kind", "code", "metric_id", "unit", "scope_kind", "owner_name", "status",
+        strike=("name", "told", "scope_name"),
+    ),
+    _keep("plan_review_feedback", "item_key", strike=("content", "answer")),
+    _keep("plan_review_item", "item_key", strike=("title", "minutes")),
+    _keep("plan_review_person"),
+    _keep("plan_review_report"),
     _keep("plan_snapshot", "kind", strike=("stage_name",)),
     _keep(
         "plan_snapshot_goal", "metric_id", "unit", "scope_kind", "status", strike=("name", "scope_name")

@@ -94,5 +94,34 @@ with parts (part_id, is_lost) as (
     select b.comment_id, m.comment_id is null
     from plan_comment_about as b
     left join plan_comment as m on m.comment_id = b.comment_id
+    union all
+    select r.review_id, p.plan_id is null
+    from plan_review as r
+    left join plan as p on p.plan_id = r.plan_id
+    union all
+    select d.decision_id, r.review_id is null or (d.action_id is not null and a.action_id is null)
+    from plan_review_decision as d
+    left join plan_review as r on r.review_id = d.review_id
+    left join plan_action as a on a.action_id = d.action_id and a.plan_id = r.plan_id
+    union all
+    select f.feedback_id, r.review_id is null or (f.action_id is not null and a.action_id is null)
+    from plan_review_feedback as f
+    left join plan_review as r on r.review_id = f.review_id
+    left join plan_action as a on a.action_id = f.action_id and a.plan_id = r.plan_id
+    union all
+    select n.review_id, r.review_id is null or (n.user_id is not null and u.user_id is null)
+    from (
+        select review_id, user_id from plan_review_person
+        union all
+        select review_id, user_id from plan_review_report
+        union all
+        select review_id, null from plan_review_item
+        union all
+        select review_id, null from plan_review_fact
+        union all
+        select review_id, null from plan_review_addendum
+    ) as n
+    left join plan_review as r on r.review_id = n.review_id
+    left join app_user as u on u.user_id = n.user_id
 )
 select count(*) as offending, min(part_id) as example from parts where is_lost

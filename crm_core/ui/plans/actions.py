@@ -21,6 +21,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.links import link_to
 from crm_core.ui.plans.action_form import work_of
+from crm_core.ui.plans.origin import show_origin
 from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
 from crm_core.ui.plans.words import PRIORITY_MARKS, due_text, goal_name, state_text
 from crm_core.ui.session import flash
@@ -113,6 +114,7 @@ def _show_action(looked: Looked, action: Action, work: PlanWork) -> None:
             waiting = waiting_of(action, {one.action_id: one for one in view.record.actions}, work)
             _show_waiting(waiting, action)
             _show_words(action, work.detail(action.action_id).method)
+            show_origin(looked, action)
         if may_work:
             more = [_WORK, *([_EDIT] if may_edit_action(looked.viewer, view.plan, action) else [])]
             _ways(action, more, place="plan")

@@ -19,6 +19,7 @@ from crm_core.ui.plans.progress import show_progress
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.work.tab import show_work
 from crm_core.ui.plans.written.tab import show_written
+from crm_core.ui.reviews.tab import show_reviews
 from crm_core.ui.session import page_state
 from crm_core.ui.strategy.tab import show_strategy
 from crm_core.ui.text import _, language
@@ -46,6 +47,7 @@ TABS: tuple[Tab, ...] = (
     Tab("work", N_("Actions"), "checklist", show_work),
     Tab("written", N_("The written plan"), "article", show_written),
     Tab("adjustments", N_("Adjustments"), "tune", show_adjustments),
+    Tab("reviews", N_("Reviews"), "event_repeat", show_reviews),
 )
 
 

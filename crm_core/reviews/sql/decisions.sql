@@ -1,0 +1,8 @@
+-- What the reviews of a plan decided, in the order in which it was. $1 plan.
+select
+    d.decision_id, d.review_id, d.item_key as key, d.what, d.owner_id, u.display_name as owner_name, d.due_on, d.action_id, r.held_on
+from plan_review_decision as d
+inner join plan_review as r on r.review_id = d.review_id
+left join user_view as u on u.user_id = d.owner_id
+where r.plan_id = $1
+order by d.decision_id

@@ -1,0 +1,27 @@
+"""Where an action comes from: the review that decided it, with the way there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_core.plans.model import Action
+from crm_core.plans.service import OnePlan
+from crm_core.reviews.service import decided_in
+from crm_core.ui import show
+from crm_core.ui.fetch import fetch
+from crm_core.ui.plans.view import Looked
+from crm_core.ui.text import _
+
+
+def show_origin(looked: Looked, action: Action) -> None:
+    """Show which review decided an action; nothing where none did that whoever looks may open."""
+    review = fetch(decided_in, OnePlan(looked.viewer, looked.plan_id)).get(action.action_id)
+    if review is not None:
+        st.button(
+            _("Decided in the review of {day}", day=show.day(review.held_on)), key=f"plan:action:{action.action_id}:review",
+            icon=":material/event_repeat:", type="tertiary", on_click=_turn_to, args=(looked.plan_id, review.review_id),
+        )  # fmt: skip
+
+
+def _turn_to(plan_id: int, review_id: int) -> None:
+    st.query_params.from_dict({"id": str(plan_id), "tab": "reviews", "review": str(review_id)})

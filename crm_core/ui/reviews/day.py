@@ -1,0 +1,42 @@
+"""The reviews of the next days on my day: when, of which plan, and the way to the agenda."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from crm_core.access.model import Actor, Permission
+from crm_core.reviews.service import OwnReviewsRequest, own_reviews
+from crm_core.ui.fetch import fetch
+from crm_core.ui.links import link_to
+from crm_core.ui.show import weekday
+from crm_core.ui.text import _, ngettext, plain
+
+AHEAD = 14
+
+
+def show_own_reviews(actor: Actor, today: date) -> None:
+    """Show the reviews that the actor takes part in within two weeks; nothing where there are none."""
+    if not actor.may(Permission.PLAN_READ):
+        return
+    reach = actor.require(Permission.PLAN_READ)
+    found = fetch(own_reviews, OwnReviewsRequest(reach, today + timedelta(days=AHEAD)))
+    if not found:
+        return
+    with st.container(border=True, gap="xsmall", key="day-reviews"):
+        st.markdown(f"**{_('Reviews')}**")
+        for one in found:
+            days = (one.held_on - today).days
+            when = ngettext("in {count} day", "in {count} days", days) if days > 0 else _("today")
+            if days < 0:
+                when = ngettext("{count} day ago", "{count} days ago", -days)
+            label = f"{weekday(one.held_on)} · {plain(one.plan_name)} :gray[{when}]"
+            link_to(
+                label,
+                "plan/plan.py",
+                icon=":material/event_repeat:",
+                id=one.plan_id,
+                tab="reviews",
+                review=one.review_id,
+            )
