@@ -159,6 +159,8 @@ def test_colleagues_have_asked_to_work_along_and_owners_were_told(demo: Store) -
         "import_finished": 1,
         "mention": 3,
         "new_figures": 1,
+        "plan_action": 2,
+        "plan_review": 5,
     }
     odd = "select count(*) from collaborator as l inner join customer as c using (customer_id) where c.owner_id = l.user_id"
     assert demo.value(sql(odd)) == 0
