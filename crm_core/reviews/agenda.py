@@ -22,7 +22,7 @@ from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.reach import Viewer
 from crm_core.plans.service import LookRequest, OnePlan, look
 from crm_core.relationships.norms.model import Norm
-from crm_core.reviews.model import Decision, Fact, Feedback, Kind, exact, rounded_down
+from crm_core.reviews.model import COMPOSED, Decision, Fact, Feedback, Kind, exact, rounded_down
 from crm_core.sections.comments import PlanComment
 from crm_core.targets.model import Level, Target
 
@@ -59,7 +59,10 @@ def standings(ask: Ask, plan_id: int, day: date, before: Before) -> Standings:
     """
     view = look(ask, LookRequest(HOUSE, plan_id, day, has_trends=False))
     gaps = gap_list(ask, GapsRequest(HOUSE, plan_id, day))
-    outlooks = {one.progress.goal.goal_id: one for one in goal_outlooks(ask, view)}
+    several = {one.goal.goal_id for one in view.goals if one.parts}  # each of their metrics is forecast, not their mean
+    outlooks = {
+        one.progress.goal.goal_id: one for one in goal_outlooks(ask, view) if one.progress.goal.goal_id not in several
+    }
     changed = [one for one in ask(adjustments, OnePlan(HOUSE, plan_id)) if one.changed_on <= day]
     acted = {one.action_id for one in before.decisions}
     agenda = [
@@ -101,7 +104,7 @@ def _of_goal(one: GoalProgress, heading: GoalOutlook | None) -> Fact:
     )  # fmt: skip
     if standing is not None:
         fact = replace(fact, pace=exact(standing.pace), attainment=rounded_down(standing.attainment))
-    return _heading(fact, heading)
+    return replace(fact, code=COMPOSED) if one.parts else _heading(fact, heading)
 
 
 def _heading(fact: Fact, heading: GoalOutlook | None) -> Fact:
@@ -132,8 +135,11 @@ def _of_gap(gap: Gap, view: PlanView, outlooks: dict[int, GoalOutlook]) -> Fact:
         fact = replace(fact, metric_id=KEPT_METRIC, code=code, team_id=team_id, scope_name=subject.team)
     if standing is None:
         return fact
+    pace = standing.pace
+    if fact.is_composed and standing.actual is not None:
+        pace = standing.actual + standing.shortfall  # what is missing of the mean, as the list of gaps says it
     return replace(
-        fact, target=exact(standing.target), pace=exact(standing.pace), actual=exact(standing.actual),
+        fact, target=exact(standing.target), pace=exact(pace), actual=exact(standing.actual),
         attainment=rounded_down(standing.attainment), status=standing.status,
     )  # fmt: skip
 

@@ -57,6 +57,7 @@ KIND_LABELS: Mapping[Kind, str] = {
     Kind.OWN: N_("Own topic"),
     Kind.GOAL: N_("Goal"),
 }
+COMPOSED = "composed"
 WHOLE = ""  # the key of a decision or feedback that is about the review as a whole
 
 
@@ -103,7 +104,7 @@ class Fact:
     """One thing as it stood on a day: an item of the agenda, or a goal.
 
     ``name`` is what people call it, ``told`` what they say of it, ``code`` the program's words: of a norm rung, days and
-    channel, of a board's target its period, of an action or decision its state, of an adjustment its verdicts by metric.
+    channel, of a board's target its period, of a goal of several metrics that it is one, of an action or decision its state, of an adjustment its verdicts by metric.
     ``day`` is since when, or by when. Where ``has_figures`` is False the reader may know of it and read no number.
     """
 
@@ -142,8 +143,15 @@ class Fact:
         return int(number) if number.isascii() and number.isdigit() else None
 
     @property
+    def is_composed(self) -> bool:
+        """Whether it is about a goal of several metrics, whose numbers are shares of 1."""
+        return self.code == COMPOSED
+
+    @property
     def rule(self) -> Rule:
         """How its number is judged."""
+        if self.is_composed:
+            return Rule(is_flow=False)
         if self.metric_id is None or self.metric_id not in metrics():
             return Rule(is_flow=False, lower_is_better=self.lower_is_better)
         return rule_of(self.metric_id)
@@ -154,6 +162,7 @@ class Fact:
         return Goal(
             self.goal_id or 0, self.metric_id, self.name, self.unit, self.lower_is_better, self.scope, self.scope_name,
             self.team_id, self.owner_id or 0, self.owner_name, self.baseline, None, self.weight, 0,
+            metric_count=2 if self.is_composed else 1,
         )  # fmt: skip
 
     @property

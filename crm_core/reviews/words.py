@@ -69,8 +69,10 @@ def _target_name(figures: Figures, fact: Fact) -> str:
 
 def figure(figures: Figures, fact: Fact, value: Decimal | None) -> str:
     """Return a number of a fact with its unit."""
-    if fact.metric_id is not None and fact.metric_id in metrics():
+    if fact.metric_id is not None and fact.metric_id in metrics() and not fact.is_composed:
         return figures.full_figure(metric(fact.metric_id), value)
+    if fact.is_composed:
+        return plan_words.goal_figure(figures, fact.goal, value)
     return NO_DATA if fact.metric_id is not None else plan_words.goal_figure(figures, fact.goal, value)
 
 
@@ -79,6 +81,8 @@ def missing(figures: Figures, fact: Fact) -> str:
     value = fact.missing_by_now
     if value is None:
         return NO_DATA
+    if fact.is_composed:
+        return formats.share(value, figures.language, 0)
     if fact.metric_id is not None and fact.metric_id in metrics():
         return figures.difference(metric(fact.metric_id), value)
     return figure(figures, fact, value)
