@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
 from crm_core.errors import Message
 from crm_core.i18n import translate, translate_plural
 from crm_core.ui.identity import language
 
-__all__ = ["_", "language", "ngettext", "plain", "plain_lines"]
+__all__ = ["_", "language", "ngettext", "plain", "plain_lines", "told_apart"]
+
+Key = TypeVar("Key")
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 
@@ -26,6 +30,18 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
 def plain(text: object) -> str:
     """Return people's text so that Markdown shows it as it is: no link, image, emphasis, colour or HTML."""
     return _SPECIAL.sub(r"\\\1", str(text)).replace("\n", " ")
+
+
+def told_apart(names: Mapping[Key, str]) -> dict[Key, str]:
+    """Return the names with a number behind each that was there before: a menu refuses two entries that read alike."""
+    told: dict[Key, str] = {}
+    for key, name in names.items():
+        taken, number, label = set(told.values()), 1, name
+        while label in taken:
+            number += 1
+            label = f"{name} ({number})"
+        told[key] = label
+    return told
 
 
 def plain_lines(text: object) -> str:

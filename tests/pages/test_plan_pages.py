@@ -24,10 +24,11 @@ from crm_core.plans.work.writing import add_whole_action
 from crm_core.settings.service import change_settings, current_version
 from crm_core.store import Store
 from crm_core.store.reads import reads
-from crm_core.targets.model import Level
+from crm_core.targets.model import Level, ScopeKind, TargetScope
 from crm_core.team.service import disable_user
 from crm_core.ui.plans.view import Dialog, PageState
 from crm_core.ui.plans.work.view import Way
+from crm_core.ui.text import told_apart
 from tests.board.stage import fill_company
 from tests.conftest import Cast
 from tests.pages.conftest import texts, type_of_open
@@ -280,6 +281,20 @@ def test_the_work_of_a_plan_stands_in_its_tab_and_what_has_nobody_is_given_to_so
         plans.sol_action: cast.sol.user_id,
     }
     assert key not in {one.key for one in test.selectbox}
+
+
+def test_two_goals_of_the_same_number_are_told_apart(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    north = TargetScope(ScopeKind.TEAM, cast.north)
+    for _ in range(2):
+        given = {"metric_id": "orders", "scope": north, "owner_id": cast.tao.user_id}
+        add_goal(store, cast.tao, plans.north, given, key=fresh())
+    test = open_page(cast.tao, PLAN, {"id": str(plans.north)})
+    assert not test.exception
+    assert not test.error
+    names = told_apart({1: "a", 2: "a", 3: "a (2)", 4: "b", 5: "a"})
+    assert names == {1: "a", 2: "a (2)", 3: "a (2) (2)", 4: "b", 5: "a (3)"}
 
 
 def test_many_actions_are_listed_a_part_at_a_time_and_found_by_a_word(

@@ -18,7 +18,7 @@ from crm_core.ui.plans.saving import show_saving
 from crm_core.ui.plans.sheet import Sheet
 from crm_core.ui.plans.view import Dialog, Looked, open_dialog
 from crm_core.ui.plans.words import goal_figure, goal_name
-from crm_core.ui.text import _, language, plain, plain_lines
+from crm_core.ui.text import _, language, plain, plain_lines, told_apart
 
 _BY_HORIZON = "plan:goals:by_horizon"
 
@@ -138,7 +138,7 @@ def _show_head(looked: Looked, mine: Sequence[GoalProgress]) -> None:
             if looked.viewer.edit is None:
                 return
             if mine:
-                names = {one.goal.goal_id: goal_name(one.goal, view.plan) for one in mine}
+                names = told_apart({one.goal.goal_id: goal_name(one.goal, view.plan) for one in mine})
                 st.menu_button(
                     _("Edit a goal"),
                     list(names),

@@ -24,7 +24,7 @@ from crm_core.ui.plans.sheet import Cell, Sheet, stage_cell
 from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
 from crm_core.ui.session import flash
 from crm_core.ui.style import show_style
-from crm_core.ui.text import _, language, ngettext, plain, plain_lines
+from crm_core.ui.text import _, language, ngettext, plain, plain_lines, told_apart
 
 _STYLE = Path(__file__).with_name("plans.css")
 
@@ -160,8 +160,9 @@ def _edit_stages(looked: Looked, sheet: Sheet) -> None:
         args=(key, stages, sheet, sheet.key),
     )  # fmt: skip
     names = {stage.stage_id: stage for stage in looked.view.record.stages}
+    labels = told_apart({stage_id: stage.name for stage_id, stage in names.items()})
     st.menu_button(
-        _("Remove a stage"), list(names), format_func=lambda stage_id: plain(names[stage_id].name),
+        _("Remove a stage"), list(names), format_func=lambda stage_id: plain(labels[stage_id]),
         key="plan:stage:remove", type="tertiary", icon=":material/delete:", on_click=_remove, args=(looked, names),
     )  # fmt: skip
 
