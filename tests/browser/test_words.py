@@ -59,6 +59,21 @@ def test_the_calendar_and_the_uploader_speak_the_chosen_language(admin: Page) ->
     expect(admin.get_by_role("grid").first).to_contain_text("日")
 
 
+def test_a_form_is_not_saved_with_a_date_that_the_field_cannot_take(admin: Page, demo: Server) -> None:
+    admin.goto(f"{demo.address}/away")
+    settled(admin)
+    day = admin.get_by_test_id("stDateInput").first
+    year = day.get_by_role("spinbutton").first
+    year.click()
+    admin.keyboard.type("1999")
+    expect(day.get_by_role("alert")).to_contain_text("日期超出可选范围")
+    admin.keyboard.press("Escape")
+    admin.get_by_role("button", name="保存").click()
+    expect(year).to_be_focused()
+    settled(admin)
+    expect(admin.get_by_test_id("stAlert")).to_have_count(0)  # the form was sent: it would say that nobody was chosen
+
+
 def test_another_language_is_spoken_at_once(browser: Browser, demo: Server) -> None:
     opened = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
     page = opened.new_page()

@@ -1,5 +1,5 @@
 """The script in Streamlit's page, and the route that serves it: the framework's words in the user's language, and
-manners of its tables that are ours."""
+manners of its tables and fields that are ours."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ _WEEK = 7 * 24 * 3600
 
 @cache
 def _source() -> bytes:
-    words, grids = (Path(__file__).with_name(name).read_text("utf-8") for name in ("words.js", "grids.js"))
+    words, *manners = (
+        Path(__file__).with_name(f"{name}.js").read_text("utf-8") for name in ("words", "grids", "fields")
+    )
     spoken = {language.value: dictionary(language) for language in Language}
-    return f"{words.replace(_SLOT, json.dumps(spoken, ensure_ascii=False))}\n{grids}".encode()
+    return "\n".join([words.replace(_SLOT, json.dumps(spoken, ensure_ascii=False)), *manners]).encode()
 
 
 @cache

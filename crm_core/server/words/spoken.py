@@ -151,6 +151,9 @@ FILLED = (
     N_("Number is above the allowed range. Please enter a value less than or equal to {most}."),
     N_("Number is below the allowed range. Please enter a value greater than or equal to {least}."),
     N_("Number is outside the allowed range. Please enter a value between {least} and {most}."),
+    N_("Error: Date set outside allowed range. Please select a date on or before {most}."),
+    N_("Error: Date set outside allowed range. Please select a date on or after {least}."),
+    N_("Error: Date set outside allowed range. Please select a date between {least} and {most}."),
 )
 
 # What an icon says that stands for itself; any other stands beside words that say the same, and is not read out.
@@ -169,6 +172,9 @@ ICONS = {
 # What Streamlit puts together from pieces before it shows it.
 JOINED = {
     "Press Enter to apply": ("Press Enter to ", "apply"),
+    **{
+        text: (text.split("{")[0].replace("Error:", "**Error**:"),) for text in FILLED if text.startswith("Error: Date")
+    },
     "Press Enter to submit form": ("Press Enter to ", "submit form"),
     "Press Ctrl+Enter to apply": ("Ctrl", "+Enter to ", "apply"),
     "Press Ctrl+Enter to submit form": ("Ctrl", "+Enter to ", "submit form"),

@@ -59,7 +59,7 @@ def show_privacy(face: CustomerFace) -> None:
             else:
                 _ask_form(face)
     if page_state(_Erasing).customer_id == face.customer_id and actor.may(Permission.ERASURE_RUN):
-        _show_dialog(face.customer_id)
+        _show_dialog(face)
 
 
 def _open(customer_id: int) -> None:
@@ -97,21 +97,25 @@ def _ask_form(face: CustomerFace) -> None:
             form.submit(_("Ask for erasure"), icon=":material/send:")
 
 
-def _show_dialog(customer_id: int) -> None:
+def _show_dialog(face: CustomerFace) -> None:
     @st.dialog(_("Erase this customer"), icon=":material/person_remove:", width="medium", on_dismiss=_close)
     def dialog() -> None:
         state = page_state(_Erasing)
         if state.chosen is None:
-            _first_step(preview(store(), current_actor(), customer_id))
-        elif _second_step(customer_id, state.chosen):
+            _first_step(preview(store(), current_actor(), face.customer_id))
+        elif _second_step(face, state.chosen):
             _close()
             go_to("customers/customers.py")
 
     dialog()
 
 
+def _show_whom(name: str, code: str) -> None:
+    st.markdown(f"**{plain(name)}** :gray[{plain(code)}]")
+
+
 def _first_step(found: Preview) -> None:
-    st.markdown(f"**{plain(found.name)}** :gray[{plain(found.code)}]")
+    _show_whom(found.name, found.code)
     goes = [[plain(_(TABLE_LABELS[table])), number(count)] for table, count in _named(found.goes)]
     with st.expander(_("What goes: {count} rows", count=number(sum(found.goes.values()))), icon=":material/delete:"):
         st.table(goes, border="horizontal", hide_index=True, hide_header=True)
@@ -157,8 +161,10 @@ def show_backup_words() -> None:
     )
 
 
-def _second_step(customer_id: int, chosen: Mapping[str, object]) -> bool:
+def _second_step(face: CustomerFace, chosen: Mapping[str, object]) -> bool:
     """Show the last question and return whether the customer was erased."""
+    customer_id = face.customer_id
+    _show_whom(face.name, face.code)
     st.warning(_("This cannot be taken back, not by an administrator either."), icon=":material/warning:")
 
     def save(values: Values, key: str, _version: int) -> str:
