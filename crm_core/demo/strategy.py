@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from crm_core.access.model import Actor
+from crm_core.customers.profile.stages.service import loss_reasons
 from crm_core.demo import strategy_words as words
 from crm_core.demo.people import ACCOUNTS
-from crm_core.plans.service import OnePlan, viewer_of
+from crm_core.plans.service import OnePlan, plan_record, viewer_of
 from crm_core.relationships.model import Rung
 from crm_core.relationships.norms.service import save_norm
 from crm_core.store import Store, Transaction, statement
+from crm_core.strategy.barriers.service import add_barrier, places
 from crm_core.strategy.force import preview, put_in_force
 from crm_core.strategy.service import own_norms, save_strategy, tag_names
 
 
-def add_strategy(store: Store, transaction: Transaction, staged_plans: str) -> int:
+def add_strategy(store: Store, transaction: Transaction, staged_plans: str, day: date) -> int:
     """Write the strategy of the company's plan, the first of ``staged_plans``; return how many strategies there are."""
     manager = _manager(transaction)
     plan_id = int(staged_plans.split(" ")[1])
@@ -33,7 +36,28 @@ def add_strategy(store: Store, transaction: Transaction, staged_plans: str) -> i
     low = next(one for one in own_norms(store, None) if one.rung is Rung.LOW)
     given = {"rung": low.rung.value, "days": str(low.days), "guide": words.BY_HAND}
     save_norm(store, manager, given, norm_id=low.norm_id, version=low.version, key=f"demo-strategy:{plan_id}:low")
+    _add_barriers(store, transaction, manager, plan_id, day)
     return len(written) + 1
+
+
+def _add_barriers(store: Store, transaction: Transaction, manager: Actor, plan_id: int, day: date) -> None:
+    """Write what stands in the way, as it is known on ``day``."""
+    users = {row["username"]: row["user_id"] for row in transaction.rows(statement("demo", "accounts"))}
+    reasons = {one.known: one.reason_id for one in loss_reasons(store, manager)}
+    actions = plan_record(store, OnePlan(viewer_of(manager), plan_id)).actions
+    known = places(store)
+    for number, one in enumerate(words.BARRIERS):
+        about = one.about
+        if about == "tag" or (about and ":" not in about):
+            part = words.GROUP_TAG if about == "tag" else about
+            about = next((key for key, name in known.items() if part in name), "")
+        action = next((each.action_id for each in actions if one.action and one.action in each.what), "")
+        given = {
+            "what": one.what, "about": about, "owner_id": users[one.owner] if one.owner else "", "action_id": action,
+            "state": one.state, "since_on": day - timedelta(days=one.days), "reason_id": reasons.get(one.reason, ""),
+            "heard": one.heard, "note": one.note,
+        }  # fmt: skip
+        add_barrier(store, manager, plan_id, given, key=f"demo-barrier:{plan_id}:{number}")
 
 
 def _manager(transaction: Transaction) -> Actor:

@@ -85,3 +85,41 @@ RELATIONAL = Written(
 )
 SHORTER = {"any": (60, "使用情况、补货时间、适合的新品；顺便问一句送货是否准时。")}
 BY_HAND = "节日问候或新品通知即可；有新的需求就记进档案，不追问。"  # what a manager wrote over the norm afterwards
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """One barrier: for whom or where (a rung, or a part of a touchpoint's name), who sees to it, a part of the action's words."""
+
+    what: str
+    about: str
+    owner: str | None
+    action: str
+    state: str
+    days: int  # for so many days known
+    reason: str  # a known reason of loss, or ''
+    heard: str
+    note: str = ""
+
+
+BARRIERS = (
+    Hindrance(
+        "售后问题要讲两遍，换人就断线", "投诉", "zhengkai", "退换货由组长", "working", 74, "service", "发货前",
+        "接单人与处理人不是同一位；客户最不满的不是慢，而是重复说明。",
+    ),
+    Hindrance(
+        "开票慢，企业客户报销赶不上", "开票", "liujia", "", "open", 52, "", "发票 开票",
+        "资料不全来回补，平均要三天；客户建议下单时就能填开票信息。",
+    ),
+    Hindrance(
+        "同等级的茶比本地批发商贵一成", "rung:transactional", "heyuan", "推出两件组合装", "working", 96, "price", "试饮装",
+        "单品不比价，用组合装和试饮装把第二单留住。",
+    ),
+    Hindrance("转介绍客户没有积分，老客户不愿多说", "tag", None, "老客户推荐新客户", "open", 33, "", "转介绍"),
+    Hindrance("企业采购要求按季结算，我们只做月结", "", None, "", "open", 21, "", "季度结算", "要先与财务核定信用额度。"),
+    Hindrance(
+        "客户档案不全，联系时只能聊价格", "", "wujing", "补齐重点客户", "overcome", 150, "", "",
+        "生日与常购品类已补齐，联系时有话可说。",
+    ),
+    Hindrance("老城区两家门店关闭，附近客户不愿跑远", "rung:low", "huangzm", "", "accepted", 120, "moved", "", "改寄送，不再开店。"),
+)  # fmt: skip

@@ -40,6 +40,7 @@ from crm_core.privacy.consent.model import CLOSED_LABELS, MEANS_LABELS
 from crm_core.privacy.consent.model import STATE_LABELS as CONSENT_LABELS
 from crm_core.relationships.model import DIMENSION_LABELS, RUNG_LABELS
 from crm_core.settings.labels import SETTING_LABELS
+from crm_core.strategy.barriers.model import STATE_LABELS as BARRIER_STATES
 from crm_core.targets.model import LEVEL_LABELS, ScopeKind
 from crm_core.touchpoints.model import PHASE_LABELS, PURPOSE_LABELS, UNIT_LABELS
 from crm_core.touchpoints.said.model import STATE_LABELS as SUGGESTION_STATES
@@ -59,6 +60,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "direction": DIRECTION_LABELS,
     "phase": PHASE_LABELS,
     "suggestion_state": SUGGESTION_STATES,
+    "barrier_state": BARRIER_STATES,
     "cause": CAUSE_LABELS,
     "claim": CLAIM_LABELS,
     "closed": CLOSED_LABELS,

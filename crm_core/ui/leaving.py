@@ -77,6 +77,7 @@ def _show_held(person: Holding) -> None:
         _("Goals"): person.goals,
         _("Plans"): person.plans,
         _("Sections of plans"): person.sections,
+        _("Barriers"): person.barriers,
         _("Touchpoints"): person.touchpoints,
         _("Collaborations"): person.collaborations,
     }

@@ -9,6 +9,7 @@ from crm_core.relationships.norms.service import save_norm
 from crm_core.relationships.service import set_standing
 from crm_core.store import Store
 from crm_core.strategy.service import own_norms
+from crm_core.ui.strategy.state import Part
 from tests.conftest import Cast
 from tests.customers.faces import Faces, faces
 from tests.pages.conftest import texts, type_of_open
@@ -70,3 +71,25 @@ def test_everybody_reads_the_strategy_and_who_may_not_edit_is_offered_nothing(
     assert not test.exception
     assert said("No strategy yet.") in texts(test) or who == "ada"
     assert (said("Relational") in labels(test)) is (who == "ada")
+
+
+def test_a_lead_registers_a_barrier_and_makes_an_action_of_it(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    where = {"id": str(plans.north), "tab": "strategy"}
+    test = open_page(cast.tao, PLAN, where)
+    test.button_group(key="strategy:part").set_value(Part.BARRIERS).run()
+    assert not test.exception
+    button(test, said("Add a barrier")).click().run()  # type: ignore[attr-defined]
+    next(one for one in test.text_input if one.label == said("What stands in the way")).set_value(
+        "Slow **delivery** <b>"
+    )
+    button(test, said("Save")).click().run()  # type: ignore[attr-defined]
+    assert not test.exception
+    assert said("Nobody sees to it") in texts(test)
+    button(test, said("Add an action")).click().run()  # type: ignore[attr-defined]
+    next(one for one in test.text_input if one.label == said("What is done")).set_value("CanaryAct")
+    [one for one in test.button if one.label == said("Add the action")][-1].click().run()
+    assert not test.exception
+    assert "CanaryAct" in texts(test)
+    assert said("Nobody sees to it") not in texts(test)

@@ -45,12 +45,13 @@ class Holding:
     plans: int
     touchpoints: int
     sections: int
+    barriers: int
     collaborations: int
 
     @property
     def work(self) -> int:
-        """How much of plans, their sections too, and how many touchpoints: it always needs a person."""
-        return self.actions + self.goals + self.plans + self.sections + self.touchpoints
+        """How much of plans, their sections and barriers too, and how many touchpoints: it always needs a person."""
+        return self.actions + self.goals + self.plans + self.sections + self.barriers + self.touchpoints
 
     @property
     def is_anything(self) -> bool:

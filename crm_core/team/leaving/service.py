@@ -15,13 +15,15 @@ from crm_core.plans.handing import hand_over_work
 from crm_core.sections.handing import hand_over_sections
 from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
+from crm_core.strategy.barriers.service import hand_over_barriers
 from crm_core.team.leaving import repository
 from crm_core.team.leaving.model import HandedOver, HandOverDraft, Holding, HoldingsRequest, Way
 from crm_core.touchpoints.service import hand_over_touchpoints
 
 
 @reads(
-    "app_user", "team", "customer", "follow_up", "collaborator", "plan", "plan_action", "plan_goal", "plan_section", "touchpoint"
+    "app_user", "team", "customer", "follow_up", "collaborator", "plan", "plan_action", "plan_goal", "plan_section", "plan_barrier",
+    "touchpoint",
 )  # fmt: skip
 def holdings(store: Store, request: HoldingsRequest) -> tuple[Holding, ...]:
     """Return what each person of the reach holds: whoever is active, and the disabled who still hold something."""
@@ -77,6 +79,7 @@ def hand_over_everything(
         if worker is not None:
             work = hand_over_work(transaction, actor, user_id, worker.user_id, worker.team_id)
             work += hand_over_sections(transaction, actor, user_id, worker.user_id)
+            work += hand_over_barriers(transaction, actor, user_id, worker.user_id)
             work += hand_over_touchpoints(transaction, actor, user_id, worker.user_id)
         done = HandedOver(customers, held.follow_ups + rest, work, shared)
         told = {"customers": str(customers), "follow_ups": str(done.follow_ups), "actions": str(work)}

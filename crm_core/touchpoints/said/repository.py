@@ -55,13 +55,13 @@ def find_suggestions(
 ) -> tuple[Suggestion, ...]:
     """Return a part of the suggestions within a reach, the latest first."""
     given = [*reach.positional(), state.value if state else None, first, count, None]
-    return tuple(_suggestion(row) for row in source.rows(statement(ROOM, "suggestions"), given))
+    return tuple(suggestion_of(row) for row in source.rows(statement(ROOM, "suggestions"), given))
 
 
 def find_suggestion(transaction: Transaction, reach: Reach, suggestion_id: int) -> Suggestion | None:
     """Return one suggestion where the reach opens its customer."""
     rows = transaction.rows(statement(ROOM, "suggestions"), [*reach.positional(), None, 0, 1, suggestion_id])
-    return _suggestion(rows[0]) if rows else None
+    return suggestion_of(rows[0]) if rows else None
 
 
 def count_by_state(store: Store, reach: Reach) -> dict[State, int]:
@@ -89,7 +89,7 @@ def find_said(store: Store, customer_id: int, interaction_ids: Sequence[int]) ->
     details = {row["interaction_id"]: row for row in store.rows(statement(ROOM, "details"), given)}
     suggested: dict[int, list[Suggestion]] = {}
     for row in store.rows(statement(ROOM, "suggestions_of"), given):
-        suggested.setdefault(row["interaction_id"], []).append(_suggestion(row))
+        suggested.setdefault(row["interaction_id"], []).append(suggestion_of(row))
     return {
         key: _said(details.get(key), tuple(suggested.get(key, ()))) for key in interaction_ids if key in details or key in suggested
     }  # fmt: skip
@@ -102,5 +102,6 @@ def _said(row: Row | None, suggestions: tuple[Suggestion, ...]) -> Said:
     return Said(purpose, row["contact_id"], row["contact"], row["chat"], suggestions)
 
 
-def _suggestion(row: Row) -> Suggestion:
+def suggestion_of(row: Row) -> Suggestion:
+    """Return the suggestion that a row is."""
     return Suggestion(**{**row, "state": State(row["state"])})

@@ -13,6 +13,7 @@ class Part(StrEnum):
     """The parts of the tab."""
 
     CUSTOMERS = "customers"
+    BARRIERS = "barriers"
 
 
 class Open(StrEnum):
@@ -20,6 +21,10 @@ class Open(StrEnum):
 
     STRATEGY = "strategy"
     FORCE = "force"
+    BARRIER = "barrier"
+    BARRIER_ACTION = "barrier_action"
+    LOST = "lost"
+    HEARD = "heard"
 
 
 @dataclass
@@ -37,6 +42,11 @@ def open_dialog(dialog: Open, about: str = "") -> None:
     close_dialog()
     state = page_state(StrategyState)
     state.dialog, state.about = dialog, about
+
+
+def show_part(part: Part) -> None:
+    """Show another part of the tab in the next run."""
+    page_state(StrategyState).part = part
 
 
 def put_away() -> None:

@@ -30,6 +30,8 @@ answered as (select owner_id as user_id, count(*) as touchpoints from touchpoint
 
 written as (select user_id, count(*) as sections from section_holding_view group by user_id),
 
+hindered as (select user_id, count(*) as barriers from barrier_holding_view group by user_id),
+
 shared as (select user_id, count(*) as collaborations from collaborator_view group by user_id),
 
 found as (
@@ -38,6 +40,7 @@ found as (
         coalesce(f.follow_ups, 0) as follow_ups, coalesce(f.other_follow_ups, 0) as other_follow_ups,
         coalesce(n.actions, 0) as actions, coalesce(n.goals, 0) as goals, coalesce(n.plans, 0) as plans,
         coalesce(a.touchpoints, 0) as touchpoints, coalesce(w.sections, 0) as sections,
+        coalesce(h.barriers, 0) as barriers,
         coalesce(s.collaborations, 0) as collaborations
     from people as p
     left join team_view as t on t.team_id = p.team_id
@@ -46,11 +49,12 @@ found as (
     left join planned as n on n.user_id = p.user_id
     left join answered as a on a.user_id = p.user_id
     left join written as w on w.user_id = p.user_id
+    left join hindered as h on h.user_id = p.user_id
     left join shared as s on s.user_id = p.user_id
 )
 
 select *
 from found
-where (is_active and role <> 'reader') or $3 is not null or customers + follow_ups + other_follow_ups + actions + goals + plans + touchpoints + sections
+where (is_active and role <> 'reader') or $3 is not null or customers + follow_ups + other_follow_ups + actions + goals + plans + touchpoints + sections + barriers
     + collaborations > 0
 order by is_active, customers desc, name, user_id

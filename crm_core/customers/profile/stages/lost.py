@@ -1,0 +1,55 @@
+"""Customers who were lost, and for which reason: counted by reason and kind of customers, and by name, within a reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crm_core.access.model import Reach
+from crm_core.customers.profile.stages.repository import ROOM
+from crm_core.store import Store, statement
+from crm_core.store.reads import reads
+
+_READ = ("customer", "customer_stage", "customer_standing", "customer_tag", "collaborator", "app_user")
+
+
+@dataclass(frozen=True, slots=True)
+class LostRequest:
+    """Who was lost since a day? ``subject``: '' all, ``rung:CODE`` or ``tag:ID``; ``reason_id`` None: for any reason."""
+
+    reach: Reach
+    since: date
+    subject: str = ""
+    reason_id: int | None = None
+    most: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LostCustomer:
+    """One customer who is lost, and what somebody wrote of it."""
+
+    customer_id: int
+    customer: str
+    owner: str | None
+    since_on: date
+    reason_id: int | None
+    why: str
+
+
+@reads(*_READ)
+def lost_counts(store: Store, request: LostRequest) -> Mapping[tuple[int | None, str], int]:
+    """Return how many customers within the reach were lost since the day, by reason and kind of customers ('' all)."""
+    given = {**request.reach.named(), "since": request.since}
+    rows = store.rows(statement(ROOM, "lost_counts"), given)
+    return {(row["reason_id"], row["subject"]): row["customers"] for row in rows}
+
+
+@reads(*_READ)
+def lost_customers(store: Store, request: LostRequest) -> tuple[LostCustomer, ...]:
+    """Return the customers within the reach who were lost, the latest first."""
+    given = {
+        **request.reach.named(), "since": request.since, "subject": request.subject, "reason": request.reason_id,
+        "most": request.most,
+    }  # fmt: skip
+    return tuple(LostCustomer(**row) for row in store.rows(statement(ROOM, "lost_rows"), given))

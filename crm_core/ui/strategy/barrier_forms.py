@@ -1,0 +1,227 @@
+"""The dialogs of a barrier: what it is, a new action against it, and what customers said that speaks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from crm_core.customers.profile.stages.lost import LostRequest, lost_customers
+from crm_core.errors import CrmError
+from crm_core.plans.drafts import LINE_LIMIT
+from crm_core.plans.model import PRIORITY_LABELS, Priority
+from crm_core.plans.service import OnePlan
+from crm_core.relationships.model import RUNG_LABELS
+from crm_core.strategy.barriers.model import (
+    COUNTED,
+    NOTE_LIMIT,
+    STATE_LABELS,
+    WORDS_LIMIT,
+    Barrier,
+    State,
+)
+from crm_core.strategy.barriers.service import (
+    add_barrier,
+    add_barrier_action,
+    edit_barrier,
+    places_to_choose,
+    question,
+    remove_barrier,
+)
+from crm_core.strategy.model import SUBJECTS, Subject
+from crm_core.touchpoints.said.model import STATE_LABELS as SUGGESTION_STATES
+from crm_core.touchpoints.said.voiced import VoicedRequest, voiced
+from crm_core.ui.fetch import fetch
+from crm_core.ui.forms import Form, Values
+from crm_core.ui.guard import current_actor
+from crm_core.ui.house import store
+from crm_core.ui.links import address_to
+from crm_core.ui.plans.forms import people
+from crm_core.ui.plans.view import Looked
+from crm_core.ui.session import flash
+from crm_core.ui.show import NO_DATA
+from crm_core.ui.strategy.barriers import customer_reach, reasons_by_id
+from crm_core.ui.strategy.state import put_away
+from crm_core.ui.tables import day_column
+from crm_core.ui.text import _, ngettext, plain
+
+_DAYS = 14  # until a new action is due, where nobody says otherwise
+MOST = 100
+
+
+def barrier_form(looked: Looked, one: Barrier | None) -> bool:
+    """Show the form of a barrier, or of a new one; return whether it was just saved."""
+
+    def save(values: Values, key: str, version: int) -> str:
+        if one is None:
+            add_barrier(store(), current_actor(), looked.plan_id, values, key=key)
+        else:
+            edit_barrier(store(), current_actor(), looked.plan_id, one.barrier_id, values, version=version, key=key)
+        return _("Saved.")
+
+    form = Form(
+        "barrier", save, about=f"{looked.plan_id}:{one.barrier_id if one else ''}", version=one.version if one else 0
+    )
+    with form:
+        form.text(
+            "what", _("What stands in the way"), one.what if one else "", max_chars=LINE_LIMIT,
+            placeholder=_("such as: delivery takes two days, the shop next door delivers at once"),
+        )  # fmt: skip
+        left, right = st.columns(2)
+        with left:
+            form.choose("about", _("For whom or where"), _places(looked, one), str(one.about) if one else "")
+            form.choose(
+                "owner_id", _("Who sees to it"), _people(looked, one), str(one.owner_id) if one and one.owner_id else ""
+            )
+            reasons = {"": _("No reason named")} | {str(key): name for key, name in reasons_by_id().items()}
+            form.choose(
+                "reason_id", _("Reason of loss"), reasons, str(one.reason_id) if one and one.reason_id else "",
+                help=_("Customers who left for it are counted beside it"),
+            )  # fmt: skip
+        with right:
+            states = {state.value: _(label) for state, label in STATE_LABELS.items()}
+            form.choose("state", _("State"), states, one.state.value if one else State.OPEN.value)
+            form.choose(
+                "action_id",
+                _("Action against it"),
+                _actions(looked, one),
+                str(one.action_id) if one and one.action_id else "",
+            )
+            form.text(
+                "heard", _("Words of customers"), " ".join(one.heard) if one else "", max_chars=WORDS_LIMIT,
+                placeholder=_("such as: delivery slow"), help=_("Suggestions with one of these words are counted beside it"),
+            )  # fmt: skip
+        form.day("since_on", _("Known since"), one.since_on if one else looked.view.today)
+        form.area("note", _("Note"), one.note if one else "", max_chars=NOTE_LIMIT, height=80)
+        form.submit(_("Save"), icon=":material/check:")
+    if one is not None:
+        st.button(
+            _("Remove the barrier"), icon=":material/delete:", type="tertiary", on_click=_remove,
+            key=f"barrier:remove:{one.barrier_id}:{one.version}", args=(looked.plan_id, one.barrier_id, one.version),
+        )  # fmt: skip
+    return form.just_saved
+
+
+def _places(looked: Looked, one: Barrier | None) -> dict[str, str]:
+    known = fetch(places_to_choose, OnePlan(looked.viewer, looked.plan_id))
+    found = {"": _("all customers")} | {str(Subject(rung=rung)): _(RUNG_LABELS[rung]) for rung in SUBJECTS}
+    found |= {
+        key: f"{_('Group') if key.startswith('tag:') else _('Touchpoint')}: {name}" for key, name in known.items()
+    }
+    if one is not None:
+        found.setdefault(str(one.about), _("no longer there"))
+    return found
+
+
+def _people(looked: Looked, one: Barrier | None) -> dict[str, str]:
+    kept = [(one.owner_id, one.owner_name)] if one is not None and one.owner_id is not None else []
+    named = people(looked.viewer, looked.view.plan.team_id, *kept)
+    return {"": _("Nobody yet")} | {str(key): name for key, name in named.items()}
+
+
+def _actions(looked: Looked, one: Barrier | None) -> dict[str, str]:
+    found = {"": _("No action chosen")}
+    if one is not None and one.action_id is not None:
+        found[str(one.action_id)] = _("An action of another team")
+    listed = [each for each in looked.view.actions if each.status.is_open or (one and each.action_id == one.action_id)]
+    return found | {str(each.action_id): f"{each.what} · {each.owner_name or '–'}" for each in listed}
+
+
+def _remove(plan_id: int, barrier_id: int, version: int) -> None:
+    key = f"remove-barrier:{barrier_id}:{version}"
+    try:
+        remove_barrier(store(), current_actor(), plan_id, barrier_id, version=version, key=key)
+    except CrmError as error:
+        flash(_(error.message), ":material/error:")
+    else:
+        put_away()
+        flash(_("The barrier is removed."))
+
+
+def action_form(looked: Looked, one: Barrier) -> bool:
+    """Show the form of a new action against a barrier; return whether it was just saved."""
+    me = current_actor()
+
+    def save(values: Values, key: str, _version: int) -> str:
+        add_barrier_action(store(), current_actor(), looked.plan_id, one.barrier_id, values, key=key)
+        return _("Action added.")
+
+    names = people(looked.viewer, looked.view.plan.team_id, (me.user_id, me.name))
+    form = Form("barrier_action", save, about=f"{looked.plan_id}:{one.barrier_id}")
+    st.markdown(f"**{plain(one.what)}**")
+    with form:
+        form.text("what", _("What is done"), max_chars=LINE_LIMIT)
+        form.choose("owner_id", _("Owner"), names, one.owner_id if one.owner_id in names else me.user_id)
+        left, right = st.columns(2)
+        with left:
+            form.day("due_on", _("Due on"), looked.view.today + timedelta(days=_DAYS))
+        with right:
+            priorities = {each.value: _(label) for each, label in PRIORITY_LABELS.items()}
+            form.choose("priority", _("Priority"), priorities, Priority.MID.value)
+        form.submit(_("Add the action"))
+    return form.just_saved
+
+
+def show_lost(looked: Looked, reason_id: int, subject: str) -> None:
+    """Show who left for a reason, among the customers one may see, each with the way to it."""
+    reach = customer_reach(looked)
+    st.markdown(f"**{plain(reasons_by_id().get(reason_id, '–'))}**")
+    if reach is None:
+        return
+    found = fetch(lost_customers, LostRequest(reach, looked.view.today - COUNTED, subject, reason_id, MOST + 1))
+    rows = [
+        _Row(one.customer, one.customer_id, one.since_on, one.why or NO_DATA, one.owner or NO_DATA) for one in found
+    ]
+    _table(rows, _("Lost since"), _("Owner"))
+
+
+def show_heard(looked: Looked, one: Barrier) -> None:
+    """Show the suggestions that speak of a barrier, among the customers one may see."""
+    reach = customer_reach(looked)
+    st.markdown(f"**{plain(one.what)}**")
+    if reach is None:
+        return
+    found = fetch(voiced, VoicedRequest(reach, (question(one, looked.view.today - COUNTED),), MOST + 1))
+    states = {state: _(label) for state, label in SUGGESTION_STATES.items()}
+    rows = [_Row(each.customer, each.customer_id, each.said_on, each.content, states[each.state]) for each in found]
+    _table(rows, _("Said on"), _("State"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row behind a count: the customer, when, in which words, and one fact more."""
+
+    customer: str
+    customer_id: int
+    on: date
+    said: str
+    more: str
+
+
+def _table(rows: Sequence[_Row], day_label: str, more_label: str) -> None:
+    """Show the rows behind a count, each with the way to the customer."""
+    shown = rows[:MOST]
+    frame = pd.DataFrame(
+        {
+            "customer": [one.customer for one in shown],
+            "open": [address_to("customers/customer.py", id=one.customer_id) for one in shown],
+            "on": [one.on for one in shown],
+            "said": [one.said for one in shown],
+            "more": [one.more for one in shown],
+        }
+    )
+    st.dataframe(
+        frame, hide_index=True, key="barrier:rows",
+        column_config={
+            "customer": st.column_config.TextColumn(_("Customer"), pinned=True, width=200),
+            "open": st.column_config.LinkColumn(_("Behind it"), display_text=_("open"), width=70),
+            "on": day_column(day_label),
+            "said": st.column_config.TextColumn(_("In which words"), width=320),
+            "more": st.column_config.TextColumn(more_label, width=90),
+        },
+    )  # fmt: skip
+    if len(rows) > MOST:
+        st.caption(ngettext("The first {count} is shown.", "The first {count} are shown.", MOST))
