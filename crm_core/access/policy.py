@@ -286,6 +286,7 @@ EXPORTS: dict[str, P] = {
     "plan_goals": P.PLAN_EXPORT,
     "plan_report": P.PLAN_EXPORT,
     "plan_actions": P.PLAN_EXPORT,
+    "review_deck": P.PLAN_EXPORT,
 }
 
 

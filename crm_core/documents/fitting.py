@@ -60,3 +60,17 @@ def cut(text: str, width: float, size: float, lines: int = 1) -> str:
             break
         kept.append(letter)
     return "".join(kept).rstrip() + _CUT
+
+
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """Return ``text`` in lines that each fit ``width`` points, broken between words where there are any; none for nothing."""
+    found, line, used = [], "", 0.0
+    for letter in line_of(text):
+        wide = _share(letter) * size
+        if used + wide > width and line:
+            at = line.rfind(" ") if letter.isascii() and letter != " " else -1
+            head, rest = (line[:at], line[at + 1 :]) if at > len(line) // 2 else (line, "")
+            found.append(head.rstrip())
+            line, used = rest, width_of(rest, size)
+        line, used = line + letter, used + wide
+    return [*found, line.rstrip()] if line.strip() else found

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
+from crm_core import clock
 from crm_core.board.service import Ask
 from crm_core.documents.gap_table import gap_blocks
 from crm_core.documents.model import About, Block, Cell, Column, Heading, Paragraph, Report, Table, Tone
 from crm_core.documents.occasion import Occasion
+from crm_core.documents.plan_costs import cost_blocks
 from crm_core.documents.statuses import TONES, status_cell
 from crm_core.documents.written_plan import written_plan
 from crm_core.gaps.listing import GapsRequest, gap_list
@@ -30,6 +33,7 @@ from crm_core.plans.model import (
 )
 from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.service import LookRequest, OnePlan, look
+from crm_core.plans.work.service import plan_work
 from crm_core.sections.service import sections_of
 from crm_core.targets.model import LEVEL_LABELS, Level
 
@@ -52,6 +56,7 @@ def plan_report(ask: Ask, request: LookRequest, occasion: Occasion) -> Report:
         *writer.goals(stages),
         *gap_blocks(gap_list(ask, GapsRequest(request.viewer, request.plan_id, request.today)), view, occasion.figures),
         *writer.actions(),
+        *cost_blocks(ask(plan_work, OnePlan(request.viewer, request.plan_id)), view, occasion.figures),
         *writer.milestones(),
         *writer.check_ins(),
         *written_plan(ask(sections_of, OnePlan(request.viewer, request.plan_id)), occasion.zone, language),
@@ -68,9 +73,18 @@ def plan_report(ask: Ask, request: LookRequest, occasion: Occasion) -> Report:
         occasion.company,
         view.plan.name,
         described,
-        occasion.made,
+        _made(request.today, occasion),
         tuple(blocks),
     )
+
+
+def _made(day: date, occasion: Occasion) -> str:
+    """Return when the document was made; of an earlier day also which day it tells of."""
+    if day >= clock.local_day(occasion.made_at, occasion.zone):
+        return occasion.made
+    language = occasion.language
+    told = translate(language, "The plan as of {day}: numbers, actions and check-ins.", day=formats.day(day, language))
+    return f"{told} {occasion.made}"
 
 
 class _PlanWriter:

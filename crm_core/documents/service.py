@@ -18,10 +18,12 @@ from crm_core.documents.board_deck import board_deck
 from crm_core.documents.fitting import line_of
 from crm_core.documents.occasion import Occasion
 from crm_core.documents.plan_report import plan_report
+from crm_core.documents.review_deck import review_deck
 from crm_core.i18n import Language
 from crm_core.metrics.folders import metric
 from crm_core.periods import PeriodKind
 from crm_core.plans.service import LookRequest, viewer_of
+from crm_core.reviews.service import ReviewRequest, review_view
 from crm_core.settings import service as settings
 from crm_core.store import Store
 from crm_core.targets.model import ScopeChoice, TargetScope
@@ -51,6 +53,17 @@ class PlanWanted:
     language: Language
     plan_id: int
     today: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewWanted:
+    """Which review somebody wants as a file and in which language; ``as_of``: with the numbers of another day."""
+
+    language: Language
+    plan_id: int
+    review_id: int
+    today: date
+    as_of: date | None = None
 
 
 def board_file(store: Store, actor: Actor, wanted: BoardWanted, ask: Ask) -> bytes:
@@ -94,6 +107,25 @@ def plan_document(store: Store, actor: Actor, wanted: PlanWanted, ask: Ask) -> b
         told = {"file": "docx", "name": report.title}
         audit.record(transaction, actor, audit.Change("export", "plan", wanted.plan_id, None, told))
     return report_bytes(report)
+
+
+def review_file(store: Store, actor: Actor, wanted: ReviewWanted, ask: Ask) -> bytes:
+    """Return a review as a presentation with what the actor may see of it, after an entry in the trail says who took which.
+
+    Raises:
+        NotPermitted: the role may not take plans out.
+        NotFound: there is no such plan or review, or it is not the actor's to open.
+    """
+    from crm_core.documents.pptx_file import deck_bytes  # noqa: PLC0415 - python-pptx: as above
+
+    actor.require(EXPORTS["review_deck"])
+    request = ReviewRequest(viewer_of(actor), wanted.plan_id, wanted.review_id, wanted.today, wanted.as_of)
+    view = review_view(ask, request)
+    deck = review_deck(view, _occasion(store, actor, wanted.language))
+    with store.transaction() as transaction:
+        told = {"file": "pptx", "held_on": view.review.held_on, "name": view.plan.name}
+        audit.record(transaction, actor, audit.Change("export", "plan_review", wanted.review_id, None, told))
+    return deck_bytes(deck)
 
 
 def _occasion(store: Store, actor: Actor, language: Language, scopes: tuple[ScopeChoice, ...] = ()) -> Occasion:

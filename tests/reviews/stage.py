@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import cache
 from typing import Any
 
 from crm_core.store import Store
 from crm_core.store.reads import tables_of
 
 
+@cache
 def asking(store: Store) -> Callable[[Callable[[Store, Any], Any], Any], Any]:
-    """Return an ``ask`` that remembers."""
+    """Return the one ``ask`` of a store, which remembers."""
     kept: dict[Hashable, Any] = {}
 
     def ask(query: Callable[[Store, Any], Any], request: Any) -> Any:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 
 import pytest
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.adjustments.service import add_adjustment
-from crm_core.board.service import Ask
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, Refused, StaleWrite
 from crm_core.gaps.service import note_gap
 from crm_core.messages.model import NoticesWanted
@@ -57,12 +55,7 @@ def plans(store: Store, cast: Cast) -> Plans:
 def look(  # noqa: PLR0917 - a question's own parts
     store: Store, actor: Actor, plan_id: int, review_id: int, today: date = TODAY, as_of: date | None = None
 ) -> ReviewView:
-    return review_view(asked(store), ReviewRequest(viewer_of(actor), plan_id, review_id, today, as_of))
-
-
-@cache
-def asked(store: Store) -> Ask:
-    return asking(store)
+    return review_view(asking(store), ReviewRequest(viewer_of(actor), plan_id, review_id, today, as_of))
 
 
 def keys(view: ReviewView) -> list[str]:
@@ -105,21 +98,21 @@ def test_a_review_goes_its_way_from_the_agenda_to_the_next(  # noqa: PLR0915 - t
     assert (fact.actual, fact.target, fact.told) == (shown.actual, shown.target, "They forget us 🍵'")
 
     topic = add_topic(store, cast.sol, review, {"title": "Who calls on Fridays?", "place": 1}, key=fresh())
-    move_item(store, mia, review, topic, asked(store), is_up=True, key=fresh())
-    leave_out(store, mia, review, "check_in:2026-02-01", asked(store), is_out=True, key=fresh())
+    move_item(store, mia, review, topic, asking(store), is_up=True, key=fresh())
+    leave_out(store, mia, review, "check_in:2026-02-01", asking(store), is_out=True, key=fresh())
     view = look(store, mia, company, review)
     assert keys(view) == [gap, f"action:{plans.vic_action}", topic, f"adjustment:{changed}"]
     assert [one.fact.key for one in view.left_out] == ["check_in:2026-02-01"]
 
-    write_minutes(store, mia, review, gap, {"minutes": "**All** agree."}, asked(store), version=0, key=fresh())
+    write_minutes(store, mia, review, gap, {"minutes": "**All** agree."}, asking(store), version=0, key=fresh())
     with pytest.raises(StaleWrite):
-        write_minutes(store, mia, review, gap, {"minutes": "late"}, asked(store), version=0, key=fresh())
+        write_minutes(store, mia, review, gap, {"minutes": "late"}, asking(store), version=0, key=fresh())
     key, step = fresh(), {"what": "Ring them", "owner_id": cast.sol.user_id, "due_on": "2026-03-25"}
-    decide(store, mia, review, gap, step, asked(store), key=key)
+    decide(store, mia, review, gap, step, asking(store), key=key)
     with pytest.raises(AlreadyDone):
-        decide(store, mia, review, gap, step, asked(store), key=key)
+        decide(store, mia, review, gap, step, asking(store), key=key)
     plain = decide(
-        store, mia, review, "", {**step, "what": "Say thanks", "is_action": False}, asked(store), key=fresh()
+        store, mia, review, "", {**step, "what": "Say thanks", "is_action": False}, asking(store), key=fresh()
     )
     acted = act_on_decision(store, mia, plain, key=fresh())
     assert act_on_decision(store, mia, plain, key=fresh()) == acted
@@ -131,7 +124,7 @@ def test_a_review_goes_its_way_from_the_agenda_to_the_next(  # noqa: PLR0915 - t
 
     sold = Line(TODAY, 999, 2, 1, "9000", team=cast.north, owner=cast.sol.user_id)
     before = look(store, mia, company, review)
-    following = close_review(store, mia, review, {"next_on": "2026-04-15"}, asked(store), version=1, key=fresh())
+    following = close_review(store, mia, review, {"next_on": "2026-04-15"}, asking(store), version=1, key=fresh())
     add_lines(store, [sold])  # what is known of that day later changes nothing in the minutes
     note_gap(store, cast.tao, company, north, {"problem": "mended"}, version=1, key=fresh())
     closed = look(store, mia, company, review, TODAY + timedelta(days=20))
@@ -144,7 +137,7 @@ def test_a_review_goes_its_way_from_the_agenda_to_the_next(  # noqa: PLR0915 - t
     assert next(one.actual for one in later.goals if one.goal_id == plans.north_goal) == shown.actual + 9000  # type: ignore[operator]
     assert not later.is_fixed
     with pytest.raises(Refused):
-        write_minutes(store, mia, review, gap, {"minutes": "too late"}, asked(store), version=1, key=fresh())
+        write_minutes(store, mia, review, gap, {"minutes": "too late"}, asking(store), version=1, key=fresh())
     add_addendum(store, mia, review, {"content": "Sol said *thanks*."}, key=fresh())
     assert [one.content for one in look(store, mia, company, review).addenda] == ["Sol said *thanks*."]
 
@@ -175,8 +168,8 @@ def test_each_sees_their_part_and_who_is_not_asked_sees_nothing(store: Store, ca
     assert (late in keys(lead), late in keys(staff), late in keys(south)) == (False, False, True)
     assert [one.fact.has_figures for one in lead.entries if one.fact.key == gap] == [True]
     assert [one.actual for one in staff.goals] == [None, None]
-    write_minutes(store, cast.mia, review, gap, {"minutes": "SecretMinutes"}, asked(store), version=0, key=fresh())
-    decide(store, cast.mia, review, gap, {"what": "SecretDecision", "due_on": "2026-04-01"}, asked(store), key=fresh())
+    write_minutes(store, cast.mia, review, gap, {"minutes": "SecretMinutes"}, asking(store), version=0, key=fresh())
+    decide(store, cast.mia, review, gap, {"what": "SecretDecision", "due_on": "2026-04-01"}, asking(store), key=fresh())
     assert "Secret" not in repr(look(store, cast.vic, plans.company, review))
     assert "SecretMinutes" in repr(look(store, cast.sol, plans.company, review))
     for who in (cast.rea,):
@@ -234,19 +227,19 @@ def test_what_is_not_theirs_is_refused_and_leaves_everything(store: Store, cast:
         (NotFound, lambda: add_topic(store, cast.vic, north, {"title": "t"}, key=fresh())),
         (NotFound, lambda: add_topic(store, cast.sol, company, {"title": "t"}, key=fresh())),
         (InvalidInput, lambda: add_topic(store, cast.sol, north, {"title": " "}, key=fresh())),
-        (NotPermitted, lambda: write_minutes(store, cast.sol, north, gap, {"minutes": "m"}, asked(store), version=0, key=fresh())),
-        (NotFound, lambda: write_minutes(store, cast.tao, north, "gap:goal:1' or 1", {"minutes": "m"}, asked(store), version=0, key=fresh())),
-        (InvalidInput, lambda: write_minutes(store, cast.tao, north, gap, {"minutes": "x" * 10_000}, asked(store), version=0, key=fresh())),
-        (NotFound, lambda: decide(store, cast.tao, company, "", step, asked(store), key=fresh())),
-        (NotFound, lambda: decide(store, cast.tao, north, f"gap:goal:{plans.south_goal}", step, asked(store), key=fresh())),
-        (InvalidInput, lambda: decide(store, cast.tao, north, gap, {**step, "owner_id": cast.vic.user_id}, asked(store), key=fresh())),
-        (InvalidInput, lambda: decide(store, cast.tao, north, gap, {**step, "due_on": ""}, asked(store), key=fresh())),
+        (NotPermitted, lambda: write_minutes(store, cast.sol, north, gap, {"minutes": "m"}, asking(store), version=0, key=fresh())),
+        (NotFound, lambda: write_minutes(store, cast.tao, north, "gap:goal:1' or 1", {"minutes": "m"}, asking(store), version=0, key=fresh())),
+        (InvalidInput, lambda: write_minutes(store, cast.tao, north, gap, {"minutes": "x" * 10_000}, asking(store), version=0, key=fresh())),
+        (NotFound, lambda: decide(store, cast.tao, company, "", step, asking(store), key=fresh())),
+        (NotFound, lambda: decide(store, cast.tao, north, f"gap:goal:{plans.south_goal}", step, asking(store), key=fresh())),
+        (InvalidInput, lambda: decide(store, cast.tao, north, gap, {**step, "owner_id": cast.vic.user_id}, asking(store), key=fresh())),
+        (InvalidInput, lambda: decide(store, cast.tao, north, gap, {**step, "due_on": ""}, asking(store), key=fresh())),
         (NotFound, lambda: act_on_decision(store, cast.tao, 999, key=fresh())),
-        (NotFound, lambda: move_item(store, cast.mia, north, "own:9", asked(store), is_up=True, key=fresh())),
-        (NotFound, lambda: leave_out(store, cast.tao, company, gap, asked(store), is_out=True, key=fresh())),
-        (NotPermitted, lambda: close_review(store, cast.sol, north, {}, asked(store), version=1, key=fresh())),
-        (InvalidInput, lambda: close_review(store, cast.tao, north, {"next_on": "2026-03-18"}, asked(store), version=1, key=fresh())),
-        (StaleWrite, lambda: close_review(store, cast.tao, north, {}, asked(store), version=4, key=fresh())),
+        (NotFound, lambda: move_item(store, cast.mia, north, "own:9", asking(store), is_up=True, key=fresh())),
+        (NotFound, lambda: leave_out(store, cast.tao, company, gap, asking(store), is_out=True, key=fresh())),
+        (NotPermitted, lambda: close_review(store, cast.sol, north, {}, asking(store), version=1, key=fresh())),
+        (InvalidInput, lambda: close_review(store, cast.tao, north, {"next_on": "2026-03-18"}, asking(store), version=1, key=fresh())),
+        (StaleWrite, lambda: close_review(store, cast.tao, north, {}, asking(store), version=4, key=fresh())),
         (Refused, lambda: add_addendum(store, cast.tao, north, {"content": "c"}, key=fresh())),
     ]  # fmt: skip
     before = store.head.seq

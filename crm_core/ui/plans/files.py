@@ -44,9 +44,12 @@ def show_files(looked: Looked) -> None:
     if not looked.actor.may(Permission.PLAN_EXPORT):
         return
     with st.popover(_("Files"), icon=":material/download:"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(_("The whole plan"), width="content")
-            _show_document(looked)
+        with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+            day = st.date_input(
+                _("The whole plan, as of"), looked.view.today, min_value=min(looked.view.plan.first_on, looked.view.today),
+                max_value=looked.view.today, key="plan:file:document:day", format="YYYY-MM-DD", width=160,
+            )  # fmt: skip
+            _show_document(looked, day if isinstance(day, date) else looked.view.today)
         for has_goals, name in ((True, _("Goals")), (False, _("Actions"))):
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.markdown(name, width="content")
@@ -77,8 +80,8 @@ def _show_file(looked: Looked, kind: FileKind, name: str, *, has_goals: bool) ->
     st.download_button(kind.value.upper(), making, file_name, kind.mime, key=key, on_click="ignore")
 
 
-def _show_document(looked: Looked) -> None:
-    wanted = PlanWanted(language(), looked.plan_id, looked.view.today)
+def _show_document(looked: Looked, day: date) -> None:
+    wanted = PlanWanted(language(), looked.plan_id, day)
     name = file_name(_("Plan"), looked.view.plan.name, ending="docx")
     making = _writing(actor_by_then(), wanted)
     st.download_button("DOCX", making, name, TEXT, key="plan:file:document", on_click="ignore")

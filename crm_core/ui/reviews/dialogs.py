@@ -163,7 +163,7 @@ def _minutes_form(view: ReviewView, entry: Entry) -> bool:
     _show_about(view, entry)
     form = Form("review_minutes", save, about=f"{view.review.review_id}:{entry.fact.key}", version=entry.item.version)
     with form:
-        form.area("minutes", _("What was said"), entry.item.minutes, max_chars=MINUTES_LIMIT, height=260)
+        form.area("minutes", _("Minutes"), entry.item.minutes, max_chars=MINUTES_LIMIT, height=260)
         st.caption(_("Markdown: {marks}", marks=plain("**…**  *…*  - …  1. …  ## …  > …  | … | … |  [ … ](https://…)")))
         form.submit(_("Save"))
     return form.just_saved
