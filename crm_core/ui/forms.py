@@ -125,6 +125,9 @@ class Form:
     def text(self, name: str, label: str, value: str = "", *, max_chars: int | None = None, **more: Any) -> None:
         """A line of text; ``type="password"`` hides it."""
         self._limit(name, max_chars)
+        more.setdefault(
+            "validate", ""
+        )  # the browser would hold an address back, in English; the service says it at the field
         with self._field(name, label) as key:
             st.text_input(label, value, key=key, **more)
 

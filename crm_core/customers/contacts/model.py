@@ -23,7 +23,7 @@ class ContactSecret(StrEnum):
 
 
 FIELD_LABELS = {
-    "name": N_("Name"),
+    "name": N_("Full name"),
     "title": N_("Role or title"),
     "is_decision_maker": N_("Decision maker"),
     "phone": N_("Phone"),
