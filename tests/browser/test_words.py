@@ -11,7 +11,7 @@ from crm_core.access.policy import GRANTS, PAGES
 from crm_core.demo.people import DEMO_PASSWORD
 from crm_core.server.words.spoken import FIXED
 from crm_core.ui.menu import ENTRIES
-from tests.browser.conftest import person, sign_in, turn_to
+from tests.browser.conftest import person, settled, sign_in, turn_to
 from tests.serving import Server
 
 LEFT = """words => {
@@ -59,9 +59,8 @@ def test_the_calendar_and_the_uploader_speak_the_chosen_language(admin: Page) ->
     expect(admin.get_by_role("grid").first).to_contain_text("日")
 
 
-def test_a_form_is_not_saved_with_a_date_that_the_field_cannot_take(admin: Page, demo: Server) -> None:
-    admin.goto(f"{demo.address}/away")
-    settled(admin)
+def test_a_form_is_not_saved_with_a_date_that_the_field_cannot_take(admin: Page) -> None:
+    turn_to(admin, "/away")
     day = admin.get_by_test_id("stDateInput").first
     year = day.get_by_role("spinbutton").first
     year.click()
