@@ -83,17 +83,31 @@ def _aim_fields(form: Form, one: Adjustment | None) -> None:
         aim = one.aims[place - 1] if one is not None and place <= len(one.aims) else None
         left, middle, right = st.columns([2, 1, 1])
         shown = "visible" if place == 1 else "collapsed"
+
+        def named(label: str, place: int = place) -> str:  # whoever hears the page tells the rows apart by it
+            return label if place == 1 else f"{label} {place}"
+
         with left:
-            label = _("Metric that shall show it")
-            form.choose(f"metric:{place}", label, names, aim.metric_id if aim else "", label_visibility=shown)
+            form.choose(
+                f"metric:{place}",
+                named(_("Metric that shall show it")),
+                names,
+                aim.metric_id if aim else "",
+                label_visibility=shown,
+            )
         with middle:
             form.choose(
-                f"wanted:{place}", _("Which way"), wanted, aim.wanted.value if aim else next(iter(wanted)),
+                f"wanted:{place}", named(_("Which way")), wanted, aim.wanted.value if aim else next(iter(wanted)),
                 label_visibility=shown,
             )  # fmt: skip
         with right:
             form.text(
-                f"size:{place}", _("By (optional)"), _size(aim), max_chars=20, placeholder="5%", label_visibility=shown
+                f"size:{place}",
+                named(_("By (optional)")),
+                _size(aim),
+                max_chars=20,
+                placeholder="5%",
+                label_visibility=shown,
             )
 
 
