@@ -26,6 +26,7 @@ from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
 from crm_core.demo.pool import add_pool
 from crm_core.demo.reviews import add_reviews
+from crm_core.demo.scope import add_scope
 from crm_core.demo.staged import add_staged_plans, staged_until
 from crm_core.demo.strategy import add_strategy
 from crm_core.demo.surveys import add_surveys
@@ -114,6 +115,7 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         add_adjustments(store, transaction, day, staged)
         add_gap_notes(store, transaction, staged)
         add_strategy(store, transaction, staged, day)
+        add_scope(store, transaction, day, staged)
         take_due(store)
         add_reviews(store, transaction, day, staged)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
@@ -150,6 +152,7 @@ def top_up(store: Store, today: date | None = None) -> Filled | None:
             add_adjustments(store, transaction, day, info[_STAGED])
             add_gap_notes(store, transaction, info[_STAGED])
             add_strategy(store, transaction, info[_STAGED], day)
+            add_scope(store, transaction, day, info[_STAGED])
             take_due(store)
             add_reviews(store, transaction, day, info[_STAGED])
         carry_on(store, transaction, known, day, clock.now())

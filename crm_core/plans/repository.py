@@ -25,6 +25,7 @@ from crm_core.plans.model import (
 from crm_core.plans.parts import repository as parts
 from crm_core.plans.parts.model import Detail, Horizon
 from crm_core.plans.progress import PlanRecord
+from crm_core.plans.scope import repository as scope
 from crm_core.relationships.model import Rung
 from crm_core.store import Row, Store, Transaction, statement
 from crm_core.targets.model import Level, ScopeKind, Status, TargetScope
@@ -237,6 +238,7 @@ def remove_goal(transaction: Transaction, goal_id: int, version: int, at: dateti
     transaction.execute(statement(ROOM, "remove_goal_values"), [goal_id])
     transaction.execute(statement(ROOM, "remove_goal_readings"), [goal_id])
     parts.remove_of_goal(transaction, goal_id)
+    scope.remove_links_of_goal(transaction, goal_id)
     transaction.execute(statement(ROOM, "free_actions"), [goal_id, at])
     return True
 

@@ -36,6 +36,7 @@ from crm_core.metrics.folders import definition, metrics
 from crm_core.plans.model import ACTION_LABELS as STEP_LABELS
 from crm_core.plans.model import CONFIDENCE_LABELS, PRIORITY_LABELS, RHYTHM_LABELS
 from crm_core.plans.model import STATE_LABELS as PLAN_STATES
+from crm_core.plans.parts.model import HORIZON_LABELS
 from crm_core.privacy.consent.model import CLOSED_LABELS, MEANS_LABELS
 from crm_core.privacy.consent.model import STATE_LABELS as CONSENT_LABELS
 from crm_core.relationships.model import DIMENSION_LABELS, RUNG_LABELS
@@ -70,6 +71,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "for_kind": KIND_LABELS,
     "form": FIELD_KIND_LABELS,
     "gender": GENDER_LABELS,
+    "horizon": HORIZON_LABELS,
     "id_number": _EQUAL,
     "industry": INDUSTRY_LABELS,
     "aspect": ASPECT_LABELS,

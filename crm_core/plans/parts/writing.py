@@ -119,9 +119,10 @@ def _told(detail: Detail, parts: Sequence[GoalPart | PartDraft]) -> dict[str, ob
     return {
         "first_weight": detail.first_weight,
         "horizon": detail.horizon and detail.horizon.value,
-        "customers": detail.group and detail.group.value,
+        "rung": detail.group and detail.group.value,
         "purpose": detail.purpose,
-        "metrics": {
-            part.metric_id: [part.weight, part.baseline] for part in sorted(parts, key=lambda one: one.metric_id)
-        },
+        "metrics": [
+            f"{part.metric_id} × {part.weight}" + (f" ({part.baseline})" if part.baseline is not None else "")
+            for part in sorted(parts, key=lambda one: one.metric_id)
+        ],
     }

@@ -36,6 +36,18 @@ with parts (part_id, is_lost) as (
     from plan_goal_detail as d
     left join plan_goal as g on g.goal_id = d.goal_id
     union all
+    select n.goal_id, g.goal_id is null
+    from plan_need_goal as n
+    left join plan_goal as g on g.goal_id = n.goal_id and g.plan_id = n.plan_id
+    union all
+    select s.plan_id, p.plan_id is null
+    from plan_scope as s
+    left join plan as p on p.plan_id = s.plan_id
+    union all
+    select m.maturity_id, p.plan_id is null
+    from plan_maturity as m
+    left join plan as p on p.plan_id = m.plan_id
+    union all
     select a.action_id, p.plan_id is null or u.user_id is null
         or (a.goal_id is not null and (g.goal_id is null or g.plan_id <> a.plan_id))
     from plan_action as a

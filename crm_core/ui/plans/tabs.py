@@ -16,6 +16,7 @@ from crm_core.ui.adjustments.tab import show_adjustments
 from crm_core.ui.gaps.tab import show_gaps
 from crm_core.ui.links import asked
 from crm_core.ui.plans.progress import show_progress
+from crm_core.ui.plans.scope.tab import show_scope
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.work.tab import show_work
 from crm_core.ui.plans.written.tab import show_written
@@ -42,6 +43,7 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("progress", N_("Progress"), "monitoring", show_progress),
+    Tab("scope", N_("Scope"), "center_focus_strong", show_scope),
     Tab("gaps", N_("Gaps"), "compare_arrows", show_gaps),
     Tab("strategy", N_("Strategy"), "explore", show_strategy),
     Tab("work", N_("Actions"), "checklist", show_work),

@@ -105,6 +105,25 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class WantCount:
+    """How many customers want one kind of thing still, for how many of these it matters most, and how many got it."""
+
+    want: Want
+    open_count: int
+    most_count: int
+    met_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WantCounts:
+    """How many of some customers want what; ``told_count`` of ``customer_count`` ever said anything."""
+
+    kinds: tuple[WantCount, ...]
+    customer_count: int
+    told_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class NeedDraft:
     """What a form says of a need, checked."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from crm_core.access.model import Reach
-from crm_core.customers.profile.needs.model import Need, NeedDraft, NeedState, Origin, Want, Way
+from crm_core.customers.profile.needs.model import Need, NeedDraft, NeedState, Origin, Want, WantCount, WantCounts, Way
 from crm_core.store import Row, Store, Transaction, statement
 
 ROOM = "customers/profile/needs"
@@ -60,3 +60,18 @@ def _need(row: Row) -> Need:
 
 def _values(draft: NeedDraft) -> list[object]:
     return [draft.kind.value, draft.content, draft.weight, draft.state.value, draft.noted_on]
+
+
+def count_wants(store: Store, reach: Reach, team_id: int | None) -> WantCounts:
+    """Return how many of the customers in reach, of a team (None: of all), want what."""
+    asked = {**reach.named(), "team": team_id}
+    rows = store.rows(statement(ROOM, "wants_in_reach"), asked)
+    by_kind = {row["kind"]: row for row in rows if not row["is_total"]}
+    whole = next((row for row in rows if row["is_total"]), None)
+    kinds = tuple(
+        WantCount(want, *(by_kind[want.value][f"{name}_count"] for name in ("open", "most", "met")))
+        if want.value in by_kind
+        else WantCount(want, 0, 0, 0)
+        for want in Want
+    )
+    return WantCounts(kinds, whole["customer_count"] if whole else 0, whole["told_count"] if whole else 0)

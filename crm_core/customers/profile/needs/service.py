@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from crm_core import audit, clock
-from crm_core.access.model import Actor, Permission
+from crm_core.access.model import Actor, Permission, Reach
 from crm_core.customers import repository as customers
 from crm_core.customers.model import OneCustomer
 from crm_core.customers.profile.needs import repository
-from crm_core.customers.profile.needs.model import MOST_NEEDS, Need, NeedDraft, Origin
+from crm_core.customers.profile.needs.model import MOST_NEEDS, Need, NeedDraft, Origin, WantCounts
 from crm_core.customers.service import seen_customer
 from crm_core.errors import N_, NotFound, Refused, StaleWrite, message
 from crm_core.settings import service as settings
@@ -26,6 +27,20 @@ def origin_of(store: Store, request: OneCustomer) -> Origin:
     """
     seen_customer(store, request.reach, request.customer_id)
     return repository.find_origin(store, request.customer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class WantsRequest:
+    """What do the customers in reach want, of a team's (None: all) customers?"""
+
+    reach: Reach
+    team_id: int | None
+
+
+@reads("customer_need", "customer")
+def wants_in_reach(store: Store, request: WantsRequest) -> WantCounts:
+    """Return how many customers in reach want what, each kind once, whether anybody wants it or not."""
+    return repository.count_wants(store, request.reach, request.team_id)
 
 
 @reads("customer_need", "customer", "collaborator")
