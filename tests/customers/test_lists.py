@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_core.access.model import Actor, Permission
+from crm_core.customers.lists import repository
 from crm_core.customers.lists.model import CustomerListRequest, CustomerPage, PickRequest, Sort, View
+from crm_core.customers.lists.narrowing import goes_on
 from crm_core.customers.lists.repository import find_ids
 from crm_core.customers.lists.service import (
     Choices,
@@ -163,6 +166,36 @@ def test_a_search_in_memory_finds_what_the_store_finds_and_what_was_written_sinc
         pick.name for pick in customer_picks(store, PickRequest(cast.sol.require(Permission.CUSTOMER_READ), "wy"))
     ] == ["魏远"]
     assert names(store, cast.sol, text="小明") == []
+
+
+def test_each_further_key_finds_what_all_keys_at_once_find(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("王小明", "王晓梅", "小王 明", "欧阳明", "Wang Ming", "明月13", "wx"):
+        add(store, cast.sol if "小" in name else cast.mia, name, None)
+    monkeypatch.setattr(repository, "ENOUGH", 2)  # so that what is left is looked through again and again
+    for most in (100_000, 4):
+        monkeypatch.setattr(repository, "MOST", most)
+        for typed in ("wangx", "小 王 明", "明月 13"):
+            for end in range(1, len(typed) + 1):
+                for actor in (cast.mia, cast.vic):
+                    request = CustomerListRequest(actor.require(Permission.CUSTOMER_READ), typed[:end], size=100)
+                    page = customer_list(store, request)
+                    found = [line.customer_id for line in page.lines]
+                    assert (found, page.total) == (find_ids(store, request, 100), len(found)), typed[:end]
+        add(store, cast.mia, f"王小明{most}", None)
+
+
+@given(st.lists(st.sampled_from(["a", "b", "ab", "abc", "bc"]), min_size=1, max_size=3), st.data())
+def test_who_fits_more_keys_fits_those_before(earlier: list[str], data: st.DataObject) -> None:
+    words = tuple(
+        data.draw(st.sampled_from(["", "x"])) + text + data.draw(st.sampled_from(["", "c"])) for text in earlier
+    )
+    assert goes_on(words, tuple(earlier))
+    text = data.draw(st.text("abcx", max_size=8))
+    others = tuple(data.draw(st.lists(st.sampled_from(["a", "bc", "x"]), min_size=1, max_size=3)))
+    if goes_on(others, tuple(earlier)) and all(word in text for word in others):
+        assert all(word in text for word in earlier)
 
 
 def version_of(store: Store, customer_id: int) -> int:

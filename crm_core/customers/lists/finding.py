@@ -37,7 +37,7 @@ ROOM = "customers/lists"
 _COMMENT, _PARAMETER = re.compile(r"--[^\n]*"), re.compile(r"\$([a-z]+)\b")
 _OWN = "own"  # any field of the company's own; which one is a value
 
-# Where a field's value stands; "lifetime" and "contact" are given, the rest is joined where it is asked for.
+# Where a field's value stands; "lifetime", "contact" and "standing" are given, the rest is joined where it is asked for.
 _VALUES: Mapping[str, str] = {
     "name": "s.name", "code": "s.code", "kind": "s.kind", "gender": "s.gender", "region": "s.region", "note": "s.note",
     "owner": "s.owner_id", "team": "s.team_id", "created_on": "s.created_on", "birthday": "s.birth_month",
@@ -53,9 +53,7 @@ _JOINS: Mapping[str, str] = {
     "due": "left join (select customer_id, min(due_on) as due_on from follow_up_view where status = 'open' "
     "group by customer_id) as d on d.customer_id = s.customer_id",
     "stage": "left join customer_stage_view as g on g.customer_id = s.customer_id",
-    "standing": "left join (select customer_id, max(rung) filter (where dimension = 'tier') as tier, "
-    "max(rung) filter (where dimension = 'type') as relation_type from customer_standing_view where until_on is null "
-    "group by customer_id) as k on k.customer_id = s.customer_id",
+    "standing": "left join standing as k on k.customer_id = s.customer_id",
     "potential": "left join customer_potential as q on q.customer_id = s.customer_id",
     "record": "left join customer_record_view as r on r.customer_id = s.customer_id",
     "origin": "left join customer_origin as o on o.customer_id = s.customer_id",
@@ -68,7 +66,7 @@ _JOIN_OF: Mapping[str, str] = {
     "first_purchase_on": "lifetime", "last_purchase_on": "lifetime", "marks": "lifetime", "last_contact_at": "contact",
     "follow_up_due_on": "due", "completeness": "record", "source": "origin", "first_contact_on": "origin",
 }  # fmt: skip
-GIVEN = frozenset({"lifetime", "contact"})  # joins of tables that the caller brings
+GIVEN = frozenset({"lifetime", "contact", "standing"})  # joins of tables that the caller brings
 # What "people", which the caller brings too, can be filtered and sorted by.
 _SEARCHED = frozenset({"code", "kind", "region", "owner", "team", "phone"})
 _SEARCHED_SORTS = frozenset({Sort.NAME, Sort.CODE, Sort.CREATED, Sort.KIND, Sort.REGION})

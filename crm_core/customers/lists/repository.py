@@ -19,6 +19,7 @@ from crm_core.customers.fields import phone_search
 from crm_core.customers.lists.fields import Shape, own_id, own_list_field
 from crm_core.customers.lists.finding import ROOM, compose, fields_asked
 from crm_core.customers.lists.model import CustomerLine, CustomerListRequest, CustomerPage, Pick, PickRequest
+from crm_core.customers.lists.narrowing import ENOUGH, MOST, Narrowed, rows_at, with_places
 from crm_core.customers.lists.telling import telling
 from crm_core.customers.model import Gender, Kind, Owner
 from crm_core.customers.profile.needs.model import Way
@@ -38,6 +39,7 @@ from crm_core.texts import key_of
 _KEPT = {
     "lifetime": ("lifetime_of_all", ("purchase", "setting")),
     "contact": ("last_contact_of_all", ("interaction",)),
+    "standing": ("standing_of_all", ("customer_standing",)),
     "people": ("customers_to_search", ("customer",)),
 }
 _SUMS = ("lifetime", "contact")
@@ -45,16 +47,21 @@ _ROWS_A_PART = 122_880  # of a kept table, so that several threads share it
 
 _ALL, _ALL_SECONDS = 2**31 - 1, 300.0
 
+_PLACES = ("first", "second", "third")  # of the words that are looked for
+
+_narrowed: WeakKeyDictionary[Store, tuple[object, Narrowed]] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[Store, dict[str, tuple[object, pa.Table]]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def _kept_of(store: Store, names: Iterable[str]) -> dict[str, pa.Table]:
     """Return kept tables by name, each made anew only where one behind it was written since, or on another day."""
-    return {name: _kept_table(store, name, *_KEPT[name]) for name in names}
+    return {name: _kept_by_key(store, name)[1] for name in names}
 
 
-def _kept_table(store: Store, name: str, source: str, tables: tuple[str, ...]) -> pa.Table:
+def _kept_by_key(store: Store, name: str) -> tuple[object, pa.Table]:
+    """Return a kept table, and the key of the state that it is of."""
+    source, tables = _KEPT[name]
     given = mark_days(store) if name == "lifetime" else {}
     key = (store.versions(tables), tuple(given.values()))
     with _lock:
@@ -62,9 +69,43 @@ def _kept_table(store: Store, name: str, source: str, tables: tuple[str, ...]) -
         if found is None or found[0] != key:
             whole = store.table(statement(ROOM, source), given).combine_chunks()
             parted = pa.Table.from_batches(whole.to_batches(max_chunksize=_ROWS_A_PART), whole.schema)
-            found = (key, whole if name in _SUMS else parted)
+            found = (key, with_places(parted) if name == "people" else whole)
             _kept[store][name] = found
-    return found[1]
+    return found
+
+
+def _people(store: Store, text: str) -> tuple[pa.Table, Narrowed]:
+    """Return "people", of whom those are left that fit what was typed where that is known; and the searches of late.
+
+    Digits may be a phone's, which is found by no part of it: they are looked for among all.
+    """
+    key, whole = _kept_by_key(store, "people")
+    with _lock:
+        if store not in _narrowed or _narrowed[store][0] != key:
+            _narrowed[store] = (key, Narrowed())
+        narrowed = _narrowed[store][1]
+    words = _words(text)
+    if not words or any(phone_search(text)):
+        return whole, narrowed
+    left = narrowed.among(words)
+    if left is not None and left.num_rows <= ENOUGH:
+        return left, narrowed
+    if left is not None or narrowed.is_worth_keeping(words):
+        given = {
+            **dict.fromkeys(("first", "second", "third"), ""),
+            **dict(zip(_PLACES, words, strict=False)),
+            "most": MOST,
+        }
+        places = store.table(statement(ROOM, "people_like"), given, tables={"people": whole if left is None else left})
+        if places.num_rows < MOST:
+            left = rows_at(whole, places["place"].to_numpy())
+            narrowed.keep(words, left)
+            return left, narrowed
+    return whole if left is None else left, narrowed
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, search_terms(text)))
 
 
 def find_page(store: Store, request: CustomerListRequest) -> CustomerPage:
@@ -108,12 +149,13 @@ def _found(
     """
     today = clock.today(settings.current(store).zone)
     query, values, given = compose(request, _own_shapes(store, request), today, in_memory=in_memory)
-    return store.table(
-        query,
-        {**values, "size": size, "skip": skip},
-        tables=_kept_of(store, given) or None,
-        seconds=seconds,
-    )
+    tables = _kept_of(store, given - {"people"})
+    if "people" in given:
+        tables["people"], narrowed = _people(store, request.text)
+    found = store.table(query, {**values, "size": size, "skip": skip}, tables=tables or None, seconds=seconds)
+    if "people" in given and (skip == 0 or found.num_rows):
+        narrowed.note(_words(request.text), found["total"][0].as_py() if found.num_rows else 0)
+    return found
 
 
 def _own_shapes(store: Store, request: CustomerListRequest) -> dict[str, Shape]:
@@ -129,11 +171,24 @@ def _lines(store: Store, rows: list[Row], columns: tuple[str, ...] | None) -> tu
         return ()
     ids, opened = [row["customer_id"] for row in rows], [row["customer_id"] for row in rows if row["is_open"]]
     query, given = telling(columns)
-    tables = {name: _rows_of(table, opened) for name, table in _kept_of(store, given).items()}
-    told = store.table(query, {"ids": ids, "open": opened}, tables=tables).to_pylist()
+    told = store.table(query, {"ids": ids, "open": opened}).to_pylist()
+    kept = _told_by_kept(store, opened, given)
     own = _own_values(store, opened, columns)
-    lines = {row["customer_id"]: _line(row, own.get(row["customer_id"], {})) for row in told}
+    lines = {key: _line({**row, **kept.get(key, {})}, own.get(key, {})) for row in told if (key := row["customer_id"])}
     return tuple(lines[key] for key in ids if key in lines)
+
+
+def _told_by_kept(store: Store, ids: list[int], given: Mapping[str, Mapping[str, str]]) -> dict[int, Row]:
+    """Return what the kept tables tell of some customers: by customer the fields, of each table those that are asked for."""
+    found: dict[int, Row] = {}
+    for table, rows in _kept_of(store, given).items():
+        for row in _rows_of(rows, ids).to_pylist():
+            told = {name: row[column] for name, column in given[table].items()}
+            found.setdefault(row["customer_id"], {}).update(told)
+    for fields in found.values():
+        if "marks" in fields:
+            fields["marks"] = ",".join(fields["marks"]) or None
+    return found
 
 
 def _rows_of(table: pa.Table, ids: list[int]) -> pa.Table:
@@ -177,7 +232,9 @@ def find_picks(store: Store, request: PickRequest) -> tuple[Pick, ...]:
         phone, tail = phone_search(request.text)
         words = {"first": first, "second": second, "third": third, "whole": " ".join((first, second, third)).strip()}
         given = {**reach, **words, "phone": phone, "tail": tail}
-        rows = store.table(statement(ROOM, "customer_pick"), given, tables=_kept_of(store, ("people",))).to_pylist()
+        rows = store.table(
+            statement(ROOM, "customer_pick"), given, tables={"people": _people(store, request.text)[0]}
+        ).to_pylist()
     return tuple(Pick(**row) for row in rows)
 
 

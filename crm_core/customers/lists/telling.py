@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from crm_core.customers.lists.finding import GIVEN, ROOM
+from crm_core.customers.lists.finding import ROOM
 from crm_core.store import Composer, Statement, statement
 
-# By what it is joined from: the columns, and the join; each tells of customers in $open alone, and so do the given tables.
+# What the kept tables tell: by their names, which of their columns is which field. Of a page's 25 customers that needs no SQL.
+KEPT: Mapping[str, Mapping[str, str]] = {
+    "lifetime": {
+        "spend": "spend", "orders": "orders", "first_purchase_on": "first_on", "last_purchase_on": "last_on", "marks": "marks",
+    },
+    "contact": {"last_contact_at": "last_at"},
+    "standing": {"tier": "tier", "relation_type": "relation_type"},
+}  # fmt: skip
+# What a customer's own row tells where it is asked for.
+_HELD: Mapping[str, str] = {
+    "email": "masked_email", "id_number": "masked_id_number", "birthday": "masked_birthday", "gender": "gender", "note": "note",
+}  # fmt: skip
+# By what it is joined from: the columns, and the join; each tells of customers in $open alone.
 _PARTS: Mapping[str, tuple[Mapping[str, str], str]] = {
-    "lifetime": (
-        {
-            "spend": "l.spend",
-            "orders": "l.orders",
-            "first_purchase_on": "l.first_on",
-            "last_purchase_on": "l.last_on",
-            "marks": "nullif(array_to_string(l.marks, ','), '')",
-        },
-        "left join lifetime as l on l.customer_id = f.customer_id",
-    ),
-    "contact": (
-        {"last_contact_at": "n.last_at"},
-        "left join contact as n on n.customer_id = f.customer_id",
-    ),
     "due": (
         {"follow_up_due_on": "d.due_on"},
         "left join (select customer_id, min(due_on) as due_on from follow_up_view where status = 'open' "
         "and customer_id in (select unnest($open)) group by customer_id) as d on d.customer_id = f.customer_id",
-    ),
-    "standing": (
-        {"tier": "k.tier", "relation_type": "k.relation_type"},
-        "left join (select customer_id, max(rung) filter (where dimension = 'tier') as tier, "
-        "max(rung) filter (where dimension = 'type') as relation_type from customer_standing_view "
-        "where until_on is null and customer_id in (select unnest($open)) group by customer_id) as k "
-        "on k.customer_id = f.customer_id",
     ),
     "stage": (
         {"stage": "s.stage"},
@@ -62,7 +53,10 @@ _PARTS: Mapping[str, tuple[Mapping[str, str], str]] = {
         "on o.customer_id = f.customer_id",
     ),
 }
-_COLUMNS = {name: f", {value} as {name}" for columns, _join in _PARTS.values() for name, value in columns.items()}
+_COLUMNS = {
+    **{name: f", case when f.is_open then f.{value} end as {name}" for name, value in _HELD.items()},
+    **{name: f", {value} as {name}" for columns, _join in _PARTS.values() for name, value in columns.items()},
+}
 _PART_OF = {name: part for part, (columns, _join) in _PARTS.items() for name in columns}
 _LINES = Composer(
     statement(ROOM, "customer_lines"),
@@ -71,11 +65,15 @@ _LINES = Composer(
 )
 
 
-def telling(columns: Iterable[str] | None) -> tuple[Statement, frozenset[str]]:
-    """Return the statement that tells the ``columns`` of some customers, and which of the given tables it joins.
+def telling(columns: Iterable[str] | None) -> tuple[Statement, dict[str, Mapping[str, str]]]:
+    """Return the statement that tells the ``columns`` of some customers, and what the kept tables tell beside it.
 
     None: all columns. What is told of everybody anyway, and what is not told here, may be among them.
     """
     wanted = [name for name in _COLUMNS if columns is None or name in columns]
-    parts = [part for part in _PARTS if part in {_PART_OF[name] for name in wanted}]
-    return _LINES.compose(columns=wanted, joins=parts), GIVEN & frozenset(parts)
+    parts = [part for part in _PARTS if part in {_PART_OF.get(name) for name in wanted}]
+    kept = {
+        table: {name: column for name, column in told.items() if columns is None or name in columns}
+        for table, told in KEPT.items()
+    }
+    return _LINES.compose(columns=wanted, joins=parts), {table: told for table, told in kept.items() if told}

@@ -1,6 +1,5 @@
 -- One row a customer of $ids, masked, with the columns that are asked for; $open: those of them that may be told of, of the
--- others only name and code are. spend in the store's currency, completeness in percent, tags by name, comma-separated.
--- "lifetime" (customer_id, spend, orders, first_on, last_on, marks) and "contact" (customer_id, last_at) of those in $open are given where asked for.
+-- others only name and code are. completeness in percent, tags by name, comma-separated.
 with told as (
     select f.*, list_contains($open, f.customer_id) as is_open
     from customer_face_view as f
@@ -11,12 +10,7 @@ select
     f.customer_id, f.code, f.name, f.is_open,
     case when f.is_open then f.kind end as kind,
     case when f.is_open then f.masked_phone end as phone,
-    case when f.is_open then f.masked_email end as email,
-    case when f.is_open then f.masked_id_number end as id_number,
-    case when f.is_open then f.masked_birthday end as birthday,
-    case when f.is_open then f.gender end as gender,
     case when f.is_open then f.region end as region,
-    case when f.is_open then f.note end as note,
     case when f.is_open then f.owner_id end as owner_id,
     case when f.is_open then u.display_name end as owner,
     case when f.is_open then t.name end as team,

@@ -3,8 +3,8 @@
 -- $scope, $teams, $me: the reach. $first, $second, $third: texts that must all be found in name, pinyin, initials or
 -- code; $phone: a whole phone key, $tail: its last four digits; each where it was typed. $size, $skip: the page.
 -- Values of filters are $v0, $w0, … by their place; $today where one counts days; $f0, … and $by are own fields.
--- "lifetime" (customer_id, spend, orders, first_on, last_on) and "contact" (customer_id, last_at, last_on) are given tables, and so is
--- "people" (customers_to_search.sql), which stands in place of "customer" where somebody types and it has all that is asked.
+-- "lifetime" (customer_id, spend, orders, first_on, last_on), "contact" (customer_id, last_at, last_on) and "standing" (customer_id,
+-- tier, relation_type) are given tables, and so is "people" (customers_to_search.sql), which stands in place of "customer" where somebody types and it has all that is asked.
 with reached as (
     select
         c.customer_id, c.code, c.kind, c.region, c.owner_id, c.team_id, c.created_at, c.search_text, c.phone_key,
