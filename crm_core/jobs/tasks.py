@@ -26,6 +26,7 @@ from crm_core.plans.reminding import notify_of_plans
 from crm_core.privacy.erasure.replay import write_anew
 from crm_core.privacy.seen.service import forget_old as forget_sights
 from crm_core.relationships.service import derive
+from crm_core.reviews.climbing import climb
 from crm_core.reviews.reminding import remind_of_reviews
 from crm_core.settings.model import Settings
 from crm_core.snapshots.service import take_due
@@ -114,9 +115,12 @@ def _remind(store: Store) -> Message:
 
 
 def _remind_of_plans(store: Store) -> Message:
-    count = notify_of_plans(store)
+    count, reviews, missed = notify_of_plans(store), remind_of_reviews(store), climb(store)
     return message(
-        N_("Reminded {count} people of plans, {reviews} of reviews."), count=count, reviews=remind_of_reviews(store)
+        N_("Reminded {count} people of plans, {reviews} of reviews, {missed} of missed check-ins."),
+        count=count,
+        reviews=reviews,
+        missed=missed,
     )
 
 
@@ -212,7 +216,7 @@ JOBS: tuple[Job, ...] = (
         "plan_reminders",
         N_("Reminders of plans"),
         N_(
-            "Tells whoever owns overdue actions, whose plan is due for a check-in, and who takes part in a review soon."
+            "Tells whoever owns overdue actions, whose plan is due for a check-in, who missed one, and who takes part in a review soon."
         ),
         lambda choices: Daily(8, 5),
         _remind_of_plans,

@@ -233,12 +233,15 @@ def _of_decision(one: Decision, view: PlanView) -> Fact:
 
 def _of_feedback(one: Feedback) -> Fact:
     return Fact(
-        f"{Kind.FEEDBACK}:{one.feedback_id}", Kind.FEEDBACK, one.content, owner_id=one.said_by, owner_name=one.said_name
-    )
+        f"{Kind.FEEDBACK}:{one.feedback_id}", Kind.FEEDBACK, one.content, code=str(one.review_id), owner_id=one.said_by,
+        owner_name=one.said_name,
+    )  # fmt: skip
 
 
 def _of_voice(one: PlanComment) -> Fact:
     said = one.comment
+    of_review = (one.about or "").rsplit(":", 1)[-1]
     return Fact(
-        f"{Kind.VOICE}:{said.comment_id}", Kind.VOICE, said.content, owner_id=said.author_id, owner_name=said.author
-    )
+        f"{Kind.VOICE}:{said.comment_id}", Kind.VOICE, said.content, code=of_review, owner_id=said.author_id,
+        owner_name=said.author,
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from crm_core.plans.drafts import LINE_LIMIT, TEXT_LIMIT, Reader
 from crm_core.plans.model import Priority
 from crm_core.reviews.model import MOST_PEOPLE
 
-MINUTES_LIMIT = 8_000
+MINUTES_LIMIT, SUMMARY_LIMIT = 8_000, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,29 @@ class DecisionDraft:
         reader.check()
         assert due_on is not None  # noqa: S101 - the reader would have raised
         return cls(what, me if owner_id is None else owner_id, due_on, priority, given.get("is_action", True) is True)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """What is answered to a feedback: words, an action of the plan (``step``), or both."""
+
+    answer: str
+    step: DecisionDraft | None
+
+    @classmethod
+    def parse(cls, given: Mapping[str, object], *, me: int) -> AnswerDraft:
+        """Return the draft of ``answer`` and, where ``is_action``, of ``what``, ``owner_id`` and ``due_on``.
+
+        Raises:
+            InvalidInput: with a message a field.
+        """
+        is_action = given.get("is_action") is True
+        reader = Reader(given)
+        answer = reader.note("answer", TEXT_LIMIT)
+        if not answer and not is_action and not reader.problems:
+            reader.problems["answer"] = message(N_("Please answer in words, or make an action of it."))
+        reader.check()
+        return cls(answer, DecisionDraft.parse(given, me=me) if is_action else None)
 
 
 @dataclass(frozen=True, slots=True)

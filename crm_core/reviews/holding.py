@@ -181,7 +181,7 @@ def decide(  # noqa: PLR0917 - as above
         if draft.owner_id not in {one.user_id for one in who_sees(transaction, view.plan)}:
             raise InvalidInput({"owner_id": message(N_("Please choose from the list."))})
         goal_id = entry.fact.goal_id if entry is not None else None
-        action_id = _act(store, actor, view.plan.plan_id, draft, goal_id, key) if draft.is_action else None
+        action_id = act(store, actor, view.plan.plan_id, draft, goal_id, key) if draft.is_action else None
         made = repository.add_decision(
             transaction, review_id, item_key, draft, action_id, by=actor.user_id, at=clock.now()
         )
@@ -196,9 +196,10 @@ def decide(  # noqa: PLR0917 - as above
     return made
 
 
-def _act(  # noqa: PLR0917 - an action's own parts
+def act(  # noqa: PLR0917 - an action's own parts
     store: Store, actor: Actor, plan_id: int, draft: DecisionDraft, goal_id: int | None, key: str
 ) -> int:
+    """Add what was decided to the plan's actions and return the action's id; the caller claims ``key``."""
     given = {
         "what": draft.what, "owner_id": draft.owner_id, "due_on": draft.due_on, "priority": draft.priority.value,
         "start_on": min(today_of(store), draft.due_on), "goal_id": goal_id or "",
@@ -226,7 +227,7 @@ def act_on_decision(store: Store, actor: Actor, decision_id: int, *, key: str) -
             return int(row["action_id"])
         given = {"what": row["what"], "owner_id": row["owner_id"], "due_on": row["due_on"]}
         draft = DecisionDraft.parse(given, me=actor.user_id)
-        action_id = _act(store, actor, plan.plan_id, draft, None, key)
+        action_id = act(store, actor, plan.plan_id, draft, None, key)
         repository.act_on(transaction, decision_id, action_id)
         change = audit.Change(
             "change", "plan_review_decision", decision_id, {"action_id": None}, {"action_id": action_id}

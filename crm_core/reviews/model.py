@@ -104,7 +104,7 @@ class Fact:
     """One thing as it stood on a day: an item of the agenda, or a goal.
 
     ``name`` is what people call it, ``told`` what they say of it, ``code`` the program's words: of a norm rung, days and
-    channel, of a board's target its period, of a goal of several metrics that it is one, of an action or decision its state, of an adjustment its verdicts by metric.
+    channel, of a board's target its period, of a goal of several metrics that it is one, of a word said to a review that review, of an action or decision its state, of an adjustment its verdicts by metric.
     ``day`` is since when, or by when. Where ``has_figures`` is False the reader may know of it and read no number.
     """
 

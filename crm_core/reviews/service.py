@@ -99,7 +99,8 @@ def _kept(store: Store, request: _OneReview) -> _Kept:
 
 
 @reads(*_TABLES)
-def _every(store: Store, plan_id: int) -> tuple[Review, ...]:
+def every_review(store: Store, plan_id: int) -> tuple[Review, ...]:
+    """Return all reviews of a plan, the latest first, for arithmetic: who may open which is the caller's to say."""
     return repository.find(store, plan_id=plan_id)
 
 
@@ -143,7 +144,7 @@ def review_view(ask: Ask, request: ReviewRequest) -> ReviewView:
     """
     viewer, plan_id = request.viewer, request.plan_id
     record = ask(whole_plan, OnePlan(viewer, plan_id))
-    every = ask(_every, plan_id)
+    every = ask(every_review, plan_id)
     review = next((one for one in every if one.review_id == request.review_id), None)
     if review is None or not may_open(viewer, record.plan, review):
         raise NotFound("plan_review", request.review_id)

@@ -19,7 +19,8 @@ from crm_core.sections.writing import TAB, lead
 from crm_core.store import Row, Store, Transaction, once
 from crm_core.store.reads import reads
 
-GAPS_TAB = "gaps"  # where what is about a gap is read
+GAPS_TAB, REVIEWS_TAB = "gaps", "reviews"  # where what is about a gap, or the results of a review, is read
+_REVIEW = "review:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def comment_on_plan(
             **_told(draft.content, draft.mentioned),
         }
         audit.record(transaction, actor, audit.Change("add", "plan_comment", made, None, after))
-        _tell(transaction, actor, plan, draft.mentioned, tab=TAB if about is None else GAPS_TAB)
+        _tell(transaction, actor, plan, draft.mentioned, tab=_tab(about))
         once.settle(transaction, key, made)
     return made
 
@@ -112,7 +113,7 @@ def edit_plan_comment(
         before, after = _told(stored["content"], stored["mentioned"]), _told(draft.content, draft.mentioned)
         audit.record(transaction, actor, audit.Change("edit", "plan_comment", comment_id, before, after))
         added = tuple(sorted(set(draft.mentioned) - set(stored["mentioned"])))
-        _tell(transaction, actor, plan, added, tab=TAB if stored["about"] is None else GAPS_TAB)
+        _tell(transaction, actor, plan, added, tab=_tab(stored["about"]))
         once.settle(transaction, key, comment_id)
 
 
@@ -132,6 +133,12 @@ def remove_plan_comment(store: Store, actor: Actor, comment_id: int, *, key: str
         before = _told(stored["content"], stored["mentioned"])
         audit.record(transaction, actor, audit.Change("remove", "plan_comment", comment_id, before, None))
         once.settle(transaction, key, comment_id)
+
+
+def _tab(about: str | None) -> str:
+    if about is None:
+        return TAB
+    return REVIEWS_TAB if about.startswith(_REVIEW) else GAPS_TAB
 
 
 def _own(store: Store, transaction: Transaction, actor: Actor, comment_id: int) -> tuple[Row, Plan]:

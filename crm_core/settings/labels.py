@@ -46,7 +46,7 @@ GROUPS = (
     Group(
         N_("Plans"),
         N_("Only the few most important at a time: what a plan may call urgent all at once."),
-        ("plan_high_actions",),
+        ("plan_high_actions", "plan_climb_days"),
     ),
     Group(
         N_("Documents"),
@@ -90,6 +90,7 @@ SETTING_LABELS: Mapping[str, str] = {
     "old_customer_months": N_("Old after months"),
     "large_customer_thousands": N_("Large from net sales, in thousands"),
     "plan_high_actions": N_("Open actions of high priority in one plan"),
+    "plan_climb_days": N_("Working days until a missed check-in goes on to the lead, and again to the managers"),
     "attachment_megabytes": N_("MB one document may have"),
     "attachments_megabytes": N_("MB the documents of one customer may have"),
     "sights_kept_days": N_("Days for which it is kept who saw a customer"),
@@ -121,6 +122,7 @@ SETTING_HELP: Mapping[str, str] = {
         "From 0 to 9999: 50 is a net of 50,000 within twelve months, in the currency above."
     ),
     "plan_high_actions": N_("From 1 to 50. Whoever adds one more says which is lowered for it."),
+    "plan_climb_days": N_("From 0 to 30. With 0 only whoever owns the goal is reminded."),
     "attachment_megabytes": N_("From 1 to 50. A scanned contract has 1 to 5."),
     "attachments_megabytes": N_("From 1 to 2000, all documents of the customer and its interactions together."),
     "sights_kept_days": N_("From 30 to 3650. The audit trail keeps on its own who looked at a field in clear."),

@@ -42,6 +42,7 @@ class Settings:
     old_customer_months: int = 24
     large_customer_thousands: int = 50
     plan_high_actions: int = 5
+    plan_climb_days: int = 3
     backup_hour: int = 2
     backups_kept: int = 14
 
@@ -61,6 +62,7 @@ _WHOLE = {
     "old_customer_months": (0, 120),
     "large_customer_thousands": (0, 9999),
     "plan_high_actions": (1, 50),
+    "plan_climb_days": (0, 30),
     "first_month": (1, 12),
     "session_idle_hours": (1, 72),
     "session_absolute_days": (1, 90),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from crm_core.i18n import Language, translate
+from crm_core.reviews.closing import close_review
 from crm_core.reviews.planning import add_review
+from crm_core.reviews.reporting import report_review
 from crm_core.store import Store
 from tests.conftest import Cast
 from tests.gaps.test_service import fill_march
@@ -74,3 +76,42 @@ def test_who_takes_part_finds_the_review_on_the_own_day(store: Store, cast: Cast
     assert not test.exception
     assert "Fridays 🍵" in texts(test)
     assert said("Close the minutes") not in labels(test)
+
+
+def test_leadership_answers_the_report_and_staff_read_the_results(
+    store: Store, cast: Cast, open_page: type_of_open
+) -> None:
+    plans = make_plans(store, cast)
+    fill_march(store, cast)
+    given = {"held_on": "2026-03-18", "people": [cast.mia.user_id]}
+    review = add_review(store, cast.mia, plans.company, given, key=fresh())
+    close_review(store, cast.mia, review, {}, version=1, key=fresh())
+    where = {"id": str(plans.company), "tab": "reviews", "review": str(review)}
+    report_review(store, cast.mia, review, {"people": [cast.rea.user_id]}, key=fresh())
+    reader = open_page(cast.rea, PLAN, where)
+    assert not reader.exception
+    reader.button(key="plan:review:feedback").click().run()
+    reader.text_area[0].set_value("Who *pays*?")
+    button(reader, said("Say it")).click().run()  # type: ignore[attr-defined]
+    assert "Who \\*pays\\*?" in texts(reader)
+    manager = open_page(cast.mia, PLAN, where)
+    manager.button(key="plan:review:answer:1").click().run()
+    manager.text_area[0].set_value("We pay")
+    [one for one in manager.button if one.label == said("Answer")][-1].click().run()
+    assert not manager.exception
+    assert "We pay" in texts(manager)
+    manager.button(key="plan:review:publish").click().run()
+    manager.text_area[0].set_value("All is **well**.")
+    [one for one in manager.button if one.label == said("Tell it to all")][-1].click().run()
+    assert not manager.exception
+    staff = open_page(cast.vic, PLAN, where)
+    assert not staff.exception
+    assert "All is **well**" in texts(staff)
+    assert b"North sells" not in sent(staff)
+    assert b"We pay" not in sent(staff)
+    staff.button(key=f"plan:review:voice:{review}").click().run()
+    staff.text_area[0].set_value("Ask us!")
+    button(staff, said("Save")).click().run()  # type: ignore[attr-defined]
+    assert not staff.exception
+    assert "Ask us" in texts(staff)
+    assert said("Reviews") in texts(open_page(cast.vic, "work/day.py"))

@@ -10,6 +10,7 @@ from crm_core.reviews.service import decided_in
 from crm_core.ui import show
 from crm_core.ui.fetch import fetch
 from crm_core.ui.plans.view import Looked
+from crm_core.ui.reviews.state import look_at
 from crm_core.ui.text import _
 
 
@@ -24,4 +25,5 @@ def show_origin(looked: Looked, action: Action) -> None:
 
 
 def _turn_to(plan_id: int, review_id: int) -> None:
+    look_at(review_id)
     st.query_params.from_dict({"id": str(plan_id), "tab": "reviews", "review": str(review_id)})

@@ -18,7 +18,7 @@ from crm_core.ui.figures import spoken, status_badge
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
-from crm_core.ui.reviews.state import Open, open_dialog
+from crm_core.ui.reviews.state import Open, look_at, open_dialog
 from crm_core.ui.session import flash
 from crm_core.ui.text import _, language, ngettext, plain, plain_lines
 
@@ -98,6 +98,8 @@ def _show_ways(looked: Looked, view: ReviewView, entry: Entry) -> None:
         _link(looked, entry)
         if is_open and fact.kind is Kind.ADJUSTMENT and _may_judge(looked, entry):
             _button(key, Open.JUDGE, _("Judge"), "gavel", fact.key)
+        if not is_open and any(one.user_id == looked.viewer.reach.me for one in view.review.reported):
+            _button(key, Open.FEEDBACK, _("Say something to it"), "campaign", fact.key)
         if is_open and view.may_edit:
             label = _("Edit the minutes") if entry.item.minutes else _("Write minutes")
             _button(key, Open.MINUTES, label, "edit_note", fact.key)
@@ -117,8 +119,14 @@ def _button(key: str, dialog: Open, label: str, icon: str, about: str) -> None:
 
 
 def _link(looked: Looked, entry: Entry) -> None:
-    """Show the way to where an item is worked on: another tab of this very page."""
-    kind = entry.fact.kind
+    """Show the way to where an item is worked on: another tab of this very page, or the review that it was said to."""
+    kind, code = entry.fact.kind, entry.fact.code
+    if kind in (Kind.FEEDBACK, Kind.VOICE) and code.isascii() and code.isdigit():
+        st.button(
+            "", key=f"plan:review:open:{entry.fact.key}", icon=":material/open_in_new:", type="tertiary", help=_("Open it"),
+            on_click=look_at, args=(int(code),),
+        )  # fmt: skip
+        return
     if kind is Kind.LESSON:
         kind = Kind(entry.fact.key.split(":")[1])
     tab = _PLACES.get(kind)

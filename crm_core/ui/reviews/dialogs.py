@@ -28,6 +28,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.forms import people
 from crm_core.ui.plans.view import Looked
+from crm_core.ui.reviews.report_dialogs import report_form_of, voice_form
 from crm_core.ui.reviews.state import Open, ReviewState, look_at, put_away
 from crm_core.ui.session import page_state
 from crm_core.ui.text import _, plain
@@ -41,6 +42,11 @@ _TITLES = {
     Open.JUDGE: N_("What came of it"),
     Open.CLOSE: N_("Close the minutes"),
     Open.ADD: N_("Add to the minutes"),
+    Open.REPORT: N_("Report to leadership"),
+    Open.FEEDBACK: N_("Say something to it"),
+    Open.ANSWER: N_("Answer"),
+    Open.PUBLISH: N_("Results for all"),
+    Open.VOICE: N_("Say what you think"),
 }
 _DAYS = 14  # until a decision is done, where nobody says otherwise
 Opened = Callable[[], bool] | None
@@ -67,25 +73,27 @@ def show_dialog(looked: Looked, view: ReviewView | None) -> None:
 
 
 def _form_of(looked: Looked, view: ReviewView | None, kind: Open, key: str | None) -> Opened:
+    """Return the form of a dialog; None where what it is about is gone."""
     if kind is Open.PLAN:
         return lambda: _plan_form(looked)
+    if kind is Open.VOICE:
+        return lambda: voice_form(looked, int(key or 0))
     if view is None:
         return None
     found, entry = view, view.entry(key)
-    simple: dict[Open, Callable[[], bool]] = {
+    simple: dict[Open, Opened] = {
         Open.EDIT: lambda: _edit_form(looked, found),
         Open.TOPIC: lambda: _topic_form(found),
         Open.CLOSE: lambda: _close_form(looked, found),
         Open.ADD: lambda: _addendum_form(found),
     }
-    if kind in simple:
-        return simple[kind]
-    if kind is Open.DECIDE:
-        return None if entry is None and key != WHOLE else lambda: _decide_form(looked, found, entry)
-    if entry is None:
-        return None
-    item = entry
-    return _judge(looked, item) if kind is Open.JUDGE else lambda: _minutes_form(found, item)
+    if key == WHOLE or entry is not None:
+        simple[Open.DECIDE] = lambda: _decide_form(looked, found, entry)
+    if entry is not None:
+        item = entry
+        simple[Open.MINUTES] = lambda: _minutes_form(found, item)
+        simple[Open.JUDGE] = _judge(looked, item) if kind is Open.JUDGE else None
+    return simple.get(kind) or report_form_of(looked, found, kind, key)
 
 
 def _judge(looked: Looked, entry: Entry) -> Opened:

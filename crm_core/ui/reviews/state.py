@@ -23,6 +23,11 @@ class Open(StrEnum):
     JUDGE = "judge"
     CLOSE = "close"
     ADD = "add"
+    REPORT = "report"
+    FEEDBACK = "feedback"
+    ANSWER = "answer"
+    PUBLISH = "publish"
+    VOICE = "voice"
 
 
 @dataclass

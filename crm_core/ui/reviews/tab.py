@@ -20,7 +20,9 @@ from crm_core.ui.plans.view import Looked
 from crm_core.ui.reviews.agenda import show_agenda
 from crm_core.ui.reviews.dialogs import show_dialog
 from crm_core.ui.reviews.ending import show_ending
+from crm_core.ui.reviews.feedback import show_report
 from crm_core.ui.reviews.head import show_head
+from crm_core.ui.reviews.results import show_bare_results, show_results
 from crm_core.ui.reviews.state import Open, chosen_review, look_at, open_dialog
 from crm_core.ui.show import day
 from crm_core.ui.style import show_style
@@ -50,6 +52,10 @@ def show_reviews(looked: Looked) -> None:
         show_head(looked, view)
         show_agenda(looked, view)
         show_ending(looked, view)
+        show_results(looked, view)
+        show_report(looked, view)
+    elif review_id is not None and show_bare_results(looked, review_id):
+        pass
     elif may_plan:
         empty_state(
             _("No review yet. Give it a day and say who takes part: the agenda makes itself."), icon="event_repeat"
