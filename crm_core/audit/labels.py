@@ -288,7 +288,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "deputy_id": N_("Deputy"),
     "first": N_("First day"),
     "for_kind": N_("Of which customers"),
-    "form": N_("What it holds"),
+    "form": N_("Field type"),
     "first_contact_on": N_("First contact"),
     "first_on": N_("First day"),
     "follow_up_id": N_("Number of the follow-up"),

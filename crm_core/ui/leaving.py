@@ -84,7 +84,8 @@ def _show_held(person: Holding) -> None:
     for name, count in held.items():
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             st.markdown(name, width="content")
-            st.markdown(f"**{number(count)}**" if count else ":gray[–]", width="content")
+            figure = f"**{number(count)}**" if count else ":gray[–]"
+            st.markdown(figure, width="content", text_alignment="right")
     if person.customers:
         link_to(_("Show the customers"), "customers/customers.py", icon=":material/groups:", owner=person.user_id)
 

@@ -119,7 +119,7 @@ def _field_form(one: OwnField | None) -> None:
             form.text("name", _("Name of the field"), one.name if one else "", max_chars=NAME_LIMIT)
         with right:
             kinds = {kind: _(label) for kind, label in FIELD_KIND_LABELS.items()}
-            form.choose("kind", _("What it holds"), kinds, one.kind if one else FieldKind.TEXT)
+            form.choose("kind", _("Field type"), kinds, one.kind if one else FieldKind.TEXT)
         if form.current("kind") is FieldKind.CHOICE:
             form.area("choices", _("The choices, one a line"), "\n".join(one.choices) if one else "", height=110)
         left, right = st.columns(2, vertical_alignment="bottom")
