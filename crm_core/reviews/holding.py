@@ -14,7 +14,7 @@ from crm_core.plans.editing import editor, today_of
 from crm_core.plans.reach import Viewer, viewer_of
 from crm_core.reviews import repository
 from crm_core.reviews.drafts import MINUTES_LIMIT, DecisionDraft, topic, words
-from crm_core.reviews.model import WHOLE, Item, Kind
+from crm_core.reviews.model import WHOLE, Fact, Item, Kind
 from crm_core.reviews.planning import CLOSED, review_to_hold, review_to_open
 from crm_core.reviews.service import ReviewRequest, ReviewView, review_view
 from crm_core.sections.service import who_sees
@@ -46,6 +46,8 @@ def add_topic(store: Store, actor: Actor, review_id: int, given: Mapping[str, ob
             raise Refused(message(N_("This agenda is full. Leave something out first.")))
         made = Item(f"{Kind.OWN}:{max(numbers, default=0) + 1}", title=title)
         repository.put_item(transaction, review_id, made, by=actor.user_id, at=clock.now())
+        fact = Fact(made.key, Kind.OWN, title, owner_id=actor.user_id, owner_name=actor.name)
+        repository.put_fact(transaction, review_id, fact)
         audit.record(transaction, actor, audit.Change("add_topic", "plan_review", review_id, None, {"topic": title}))
         once.settle(transaction, key, review_id)
     return made.key

@@ -108,7 +108,7 @@ def put_item(transaction: Transaction, review_id: int, item: Item, *, by: int, a
 
 def put_place(transaction: Transaction, review_id: int, key: str, place: int, *, by: int, at: datetime) -> None:
     """Store where an item stands; who writes its minutes meanwhile is not disturbed."""
-    if not transaction.rows(statement(ROOM, "put_place"), [review_id, key, place]):
+    if not transaction.rows(statement(ROOM, "put_place"), [review_id, key, place, at]):
         transaction.execute(statement(ROOM, "add_item"), [review_id, key, place, False, "", "", 0, by, at])
 
 

@@ -192,8 +192,9 @@ def _live(  # noqa: PLR0917 - what a review hangs on
     found = standings(
         ask, record.plan.plan_id, day, before(ask, record, every, review, kept.decisions, kept.feedback, day)
     )
+    kept_own = {fact.key: fact for fact in kept.facts if fact.kind is Kind.OWN}
     own = tuple(
-        Fact(item.key, Kind.OWN, item.title, owner_name=item.writer) for item in kept.items.values() if item.is_own
+        kept_own.get(item.key) or Fact(item.key, Kind.OWN, item.title) for item in kept.items.values() if item.is_own
     )
     keys = {fact.key for fact in found.agenda}
     touched = {one.key for one in kept.decisions if one.review_id == review.review_id}

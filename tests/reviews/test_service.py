@@ -103,6 +103,11 @@ def test_a_review_goes_its_way_from_the_agenda_to_the_next(  # noqa: PLR0915 - t
     view = look(store, mia, company, review)
     assert keys(view) == [gap, f"action:{plans.vic_action}", topic, f"adjustment:{changed}"]
     assert [one.fact.key for one in view.left_out] == ["check_in:2026-02-01"]
+    leave_out(store, mia, review, topic, asking(store), is_out=True, key=fresh())
+    leave_out(store, mia, review, topic, asking(store), is_out=False, key=fresh())
+    asked = look(store, mia, company, review).entry(topic)
+    assert asked is not None
+    assert asked.fact.owner_name == "Sol"  # whose topic it is, whoever worked on it last
 
     write_minutes(store, mia, review, gap, {"minutes": "**All** agree."}, asking(store), version=0, key=fresh())
     with pytest.raises(StaleWrite):

@@ -150,7 +150,8 @@ def _may_judge(looked: Looked, entry: Entry) -> bool:
 def _go(view: ReviewView, entry: Entry, key: str) -> None:
     """Do what was chosen of an item's menu; the order that was seen makes a click the same one twice."""
     way, review_id, order = st.session_state.get(key), view.review.review_id, [one.fact.key for one in view.entries]
-    seen = f"{review_id}:{entry.fact.key}:{way}:{entry.item.version}:{hash(tuple(order))}"
+    moved_at = max((one.item.updated_at for one in view.entries if one.item.updated_at is not None), default="")
+    seen = f"{review_id}:{entry.fact.key}:{way}:{entry.item.version}:{hash(tuple(order))}:{moved_at}"
     try:
         if way in ("up", "down"):
             move_item(

@@ -14,7 +14,7 @@ from crm_core.plans.service import OnePlan
 from crm_core.reviews import words
 from crm_core.reviews.model import Review
 from crm_core.reviews.service import ReviewRequest, ReviewView, review_view, reviews_of
-from crm_core.ui.fetch import fetch
+from crm_core.ui.fetch import fetch, fetch_whole
 from crm_core.ui.page import empty_state
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.reviews.agenda import show_agenda
@@ -69,7 +69,7 @@ def view_of(looked: Looked, review_id: int) -> ReviewView | None:
     """Return a review as whoever looks may read it today; None where they may not open it."""
     request = ReviewRequest(looked.viewer, looked.plan_id, review_id, looked.view.today)
     try:
-        return review_view(fetch, request)
+        return fetch_whole(review_view, request)
     except NotFound:
         return None
 
