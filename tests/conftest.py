@@ -9,12 +9,13 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Generic, TypeVar
 from zlib import crc32
 
 import duckdb
@@ -29,6 +30,7 @@ from xdist.scheduler import LoadFileScheduling
 from crm_core import clock
 from crm_core.access.model import Actor, Role
 from crm_core.store import Statement, Store
+from crm_core.store.documents import documents_path
 from crm_core.store.statement import written_tables
 
 settings.register_profile("crm", deadline=None)  # a busy machine is no counterexample
@@ -54,6 +56,7 @@ local_script_runner.require_widgets_deltas = _wait_for_the_script
 # The long proofs of the night run with more threads than there are cores.
 os.environ.setdefault("CRM_THREADS", "1")
 
+Known = TypeVar("Known")
 _BROWSERS = 2
 NOW = datetime(2026, 3, 18, 2, 30, tzinfo=UTC)  # a Wednesday, 10:30 in Shanghai
 
@@ -109,9 +112,10 @@ def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(request: pytest.FixtureRequest, tmp_path: Path, frozen: datetime, new_store: Path) -> Iterator[Store]:
-    """A new store: empty, or with the cast in it where a test asks for them."""
-    made = request.getfixturevalue("peopled").path if "cast" in request.fixturenames else new_store
-    shutil.copyfile(made, tmp_path / "crm.duckdb")
+    """A new store: empty, or with the cast in it where a test asks for them, or as the room's ``scene`` left it."""
+    begun = next((name for name in ("scene", "peopled") if name in request.fixturenames), None)
+    made = request.getfixturevalue(begun).path if begun else new_store
+    copy_closed(made, tmp_path / "crm.duckdb")
     opened = Store.open(tmp_path / "crm.duckdb")
     yield opened
     with suppress(duckdb.Error):  # closed or broken by the test
@@ -142,6 +146,35 @@ _ADD_USER = sql(
     "insert into app_user (username, display_name, password_hash, role, team_id, is_active, must_change_password, is_demo, "
     "version, created_at) values ($1, $2, $3, $4, $5, true, false, false, 1, $6) returning user_id"
 )
+
+
+def copy_closed(made: Path, target: Path) -> None:
+    """Copy the file of a store that nobody has open, and the documents beside it."""
+    shutil.copyfile(made, target)
+    if (documents := documents_path(made)).exists():
+        shutil.copytree(documents, documents_path(target))
+
+
+@dataclass(frozen=True)
+class Scene(Generic[Known]):
+    """The file of a store with the cast and more in it, made once for a room: to be copied. ``known`` names what stands there.
+
+    A room whose tests begin alike has a fixture ``scene`` that lasts longer than a test, and hands ``scene.known`` on.
+    """
+
+    path: Path
+    known: Known
+
+
+def played(peopled: Peopled, folder: Path, play: Callable[[Store, Cast], Known]) -> Scene[Known]:
+    """Return the scene that ``play`` leaves behind in a store with the cast, on the day of all tests."""
+    path = folder / "crm.duckdb"
+    shutil.copyfile(peopled.path, path)
+    with clock.held_at(NOW):
+        opened = Store.open(path)
+        known = play(opened, peopled.cast)
+        opened.close()
+    return Scene(path, known)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,11 @@ class Faces:
 @pytest.fixture
 def faces(store: Store, cast: Cast) -> Faces:
     """One customer for each, with every sensitive field somewhere."""
+    return make_faces(store, cast)
+
+
+def make_faces(store: Store, cast: Cast) -> Faces:
+    """Put the faces into a store that holds the cast."""
     return Faces(
         wang=add(
             store, cast.mia, "王小明", cast.sol, phone="13800138000", email="xiaoming@example.com", id_number=ID_CARD,

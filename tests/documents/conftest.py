@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from crm_core.store import Store
-from tests.board.conftest import company
+from tests.board.conftest import company, scene
 from tests.conftest import Cast
 from tests.pages.conftest import house, open_page
 from tests.plans.stage import Plans, make_plans
 
-__all__ = ["company", "house", "open_page"]
+__all__ = ["company", "house", "open_page", "scene"]
 
 
 @pytest.fixture

@@ -11,17 +11,22 @@ from crm_core.metrics.service import list_metrics
 from crm_core.periods import PeriodKind
 from crm_core.store import Store
 from tests.board.stage import aim, fill_company, team
-from tests.conftest import Cast
+from tests.conftest import Cast, Peopled, Scene, played
 from tests.pages.conftest import texts, type_of_open
 
 # Cards with a number; without an answer, satisfaction is one line.
 SHOWN = len([metric for metric in list_metrics() if metric.section is not Section.SATISFACTION])
 
 
+@pytest.fixture(scope="module")
+def scene(peopled: Peopled, tmp_path_factory: pytest.TempPathFactory) -> Scene[Store]:
+    return played(peopled, tmp_path_factory.mktemp("board"), fill_company)
+
+
 @pytest.fixture
-def company(store: Store, cast: Cast) -> Store:
+def company(scene: Scene[Store], store: Store) -> Store:
     """The small company of ``stage``."""
-    return fill_company(store, cast)
+    return store
 
 
 def values(page: object) -> list[str]:

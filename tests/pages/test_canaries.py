@@ -55,7 +55,7 @@ from crm_core.targets.model import COMPANY, Level, ScopeKind, TargetKey, TargetS
 from crm_core.targets.service import set_targets
 from crm_core.ui.customers.tabs import OPENED
 from crm_core.ui.number.rows import COLUMNS as NUMBER_COLUMNS
-from tests.conftest import NOW, Cast, sql
+from tests.conftest import NOW, Cast, Peopled, Scene, played, sql
 from tests.customers.faces import add, fresh
 from tests.metrics.stage import Line, add_lines
 from tests.pages.conftest import PROJECT, type_of_open
@@ -141,9 +141,18 @@ def _ask(store: Store, cast: Cast, south: int, own: int) -> None:
             transaction.execute(_SCORE, [answer_id, survey_id, 75, customer, team, owner.user_id])
 
 
+@pytest.fixture(scope="module")
+def scene(peopled: Peopled, tmp_path_factory: pytest.TempPathFactory) -> Scene[Company]:
+    return played(peopled, tmp_path_factory.mktemp("canaries"), make_company)
+
+
 @pytest.fixture
-def company(store: Store, cast: Cast) -> Company:
-    """A customer of the south with a life, one that has moved there from the north, one of the pool, one of the north."""
+def company(scene: Scene[Company]) -> Company:
+    return scene.known
+
+
+def make_company(store: Store, cast: Cast) -> Company:
+    """Make a customer of the south with a life, one that has moved there from the north, one of the pool, one of the north."""
     south = add(
         store, cast.mia, "CanaryName", cast.vic, phone="13912349876", email="canary.south@example.com",
         id_number="11010519491231002X", birthday="1949-12-31", region="CanaryRegion", note="CanaryNote", code="CANARYCODE",

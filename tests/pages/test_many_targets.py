@@ -22,17 +22,22 @@ from crm_core.ui.targets.book import BookState
 from crm_core.ui.targets.draft import About
 from crm_core.ui.targets.view import TargetsState
 from tests.board.stage import fill_company, team
-from tests.conftest import NOW, Cast, sql
+from tests.conftest import NOW, Cast, Peopled, Scene, played, sql
 from tests.pages.conftest import texts, type_of_open
 
 MONTH, YEAR = PeriodKind.MONTH, PeriodKind.YEAR
 FIRST = date(2026, 1, 1)
 
 
+@pytest.fixture(scope="module")
+def scene(peopled: Peopled, tmp_path_factory: pytest.TempPathFactory) -> Scene[Store]:
+    return played(peopled, tmp_path_factory.mktemp("board"), fill_company)
+
+
 @pytest.fixture
-def company(store: Store, cast: Cast) -> Store:
+def company(scene: Scene[Store], store: Store) -> Store:
     """The small company of ``stage``: last year the north brought 100 a month from February on, and 500 in March."""
-    return fill_company(store, cast)
+    return store
 
 
 def press(page: AppTest, start: str) -> AppTest:

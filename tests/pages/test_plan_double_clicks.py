@@ -23,15 +23,20 @@ from crm_core.ui import forms
 from crm_core.ui.forms import Form
 from crm_core.ui.plans import actions, head, looks
 from crm_core.ui.plans.view import Dialog
-from tests.conftest import Cast
+from tests.conftest import Cast, Peopled, Scene, played
 from tests.pages.conftest import type_of_open
 from tests.pages.test_plan_pages import PLAN, button, said, state
 from tests.plans.stage import YEAR, Plans, fresh, make_plans
 
 
+@pytest.fixture(scope="module")
+def scene(peopled: Peopled, tmp_path_factory: pytest.TempPathFactory) -> Scene[Plans]:
+    return played(peopled, tmp_path_factory.mktemp("plans"), make_plans)
+
+
 @pytest.fixture
-def plans(store: Store, cast: Cast) -> Plans:
-    return make_plans(store, cast)
+def plans(scene: Scene[Plans]) -> Plans:
+    return scene.known
 
 
 def twice(callback: Callable[..., None]) -> Callable[..., None]:

@@ -30,7 +30,7 @@ from crm_core.ui.plans.view import Dialog, PageState
 from crm_core.ui.plans.work.view import Way
 from crm_core.ui.text import told_apart
 from tests.board.stage import fill_company
-from tests.conftest import Cast
+from tests.conftest import Cast, Peopled, Scene, played
 from tests.pages.conftest import texts, type_of_open
 from tests.pages.test_canaries import sent
 from tests.plans.stage import YEAR, Plans, aim, fresh, make_plans
@@ -44,9 +44,14 @@ def said(text: str, **values: object) -> str:
     return translate(Language.SIMPLIFIED, text, **values)
 
 
+@pytest.fixture(scope="module")
+def scene(peopled: Peopled, tmp_path_factory: pytest.TempPathFactory) -> Scene[Plans]:
+    return played(peopled, tmp_path_factory.mktemp("plans"), make_plans)
+
+
 @pytest.fixture
-def plans(store: Store, cast: Cast) -> Plans:
-    return make_plans(store, cast)
+def plans(scene: Scene[Plans]) -> Plans:
+    return scene.known
 
 
 def button(test: AppTest, label: str) -> object:

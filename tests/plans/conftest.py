@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from crm_core.store import Store
-from tests.conftest import Cast
+from tests.conftest import Peopled, Scene, played
 from tests.plans.stage import Plans, make_plans
 
 
+@pytest.fixture(scope="session")
+def scene(peopled: Peopled, tmp_path_factory: pytest.TempPathFactory) -> Scene[Plans]:
+    return played(peopled, tmp_path_factory.mktemp("plans"), make_plans)
+
+
 @pytest.fixture
-def plans(store: Store, cast: Cast) -> Plans:
-    return make_plans(store, cast)
+def plans(scene: Scene[Plans]) -> Plans:
+    return scene.known
