@@ -15,8 +15,7 @@ run: $(VENV)/.run
 test: $(VENV)/.dev browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 3 --no-loadscope-reorder -m "not nightly"
+	@tools/run_tests.sh "$(BIN)"
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

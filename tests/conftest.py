@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -146,6 +147,18 @@ _ADD_USER = sql(
     "insert into app_user (username, display_name, password_hash, role, team_id, is_active, must_change_password, is_demo, "
     "version, created_at) values ($1, $2, $3, $4, $5, true, false, false, 1, $6) returning user_id"
 )
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return the file of a closed store that the first process to ask makes for all of this run: to be copied."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    path = shared / name / "crm.duckdb"
+    with (shared / f"{name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not path.parent.exists():
+            make(path)
+    return path
 
 
 def copy_closed(made: Path, target: Path) -> None:

@@ -107,13 +107,13 @@ def _keep_a_copy(path: Path, target: Path) -> None:
 def _applied(connection: duckdb.DuckDBPyConnection, path: Path, *, is_new: bool) -> dict[int, str]:
     known = {step.number: step for step in migrations()}
     with opening(path.name):
-        tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
-        if "schema_migration" not in tables:
-            if tables and not is_new:
-                raise NotAStore(path.name)
+        try:
+            applied = dict(connection.execute("select number, checksum from schema_migration").fetchall())
+        except duckdb.CatalogException as error:
+            if not is_new and connection.execute("select 1 from duckdb_tables() limit 1").fetchone():
+                raise NotAStore(path.name) from error
             connection.execute(_RECORD)
             return {}
-        applied = dict(connection.execute("select number, checksum from schema_migration").fetchall())
     newest = max(applied, default=0)
     if newest > max(known):
         raise NewerStore(newest, max(known))

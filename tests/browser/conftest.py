@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from playwright.sync_api import (
 
 from crm_core.demo.service import fill
 from crm_core.store import Store
+from tests.conftest import made_once
 from tests.serving import Server, served
 
 ARGUMENTS = (
@@ -54,16 +54,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the demo company as of today, made once for all processes and closed: to be copied."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    path = shared / "demo" / "crm.duckdb"
-    with (shared / "demo.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if not path.parent.exists():
-            store = Store.open(path)
-            fill(store)
-            store.close()
-    return path
+
+    def make(path: Path) -> None:
+        store = Store.open(path)
+        fill(store)
+        store.close()
+
+    return made_once(tmp_path_factory, "demo-of-today", make)
 
 
 @pytest.fixture(scope="session")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from crm_core.demo.service import fill
 from crm_core.store import Store
 from crm_core.targets.traits import number_kind_of
 from tests.conftest import sql
 
 
-def test_targets_of_counts_are_whole_numbers(store: Store):
-    fill(store, date(2026, 3, 17))
-    rows = store.rows(sql("select distinct metric_id from target where value <> round(value)"))
+def test_targets_of_counts_are_whole_numbers(demo: Store):
+    rows = demo.rows(sql("select distinct metric_id from target where value <> round(value)"))
     assert not [row["metric_id"] for row in rows if number_kind_of(row["metric_id"]).is_whole]
