@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crm_core.access.model import Actor
+from crm_core.access.model import Actor, Permission
 from crm_core.customers.profile.stages.service import loss_reasons
 from crm_core.demo import strategy_words as words
 from crm_core.demo.people import ACCOUNTS
@@ -14,8 +14,11 @@ from crm_core.relationships.model import Rung
 from crm_core.relationships.norms.service import save_norm
 from crm_core.store import Store, Transaction, statement
 from crm_core.strategy.barriers.service import add_barrier, places
+from crm_core.strategy.communication.service import note_revision, revisions
 from crm_core.strategy.force import preview, put_in_force
+from crm_core.strategy.retention.service import add_measure
 from crm_core.strategy.service import own_norms, save_strategy, tag_names
+from crm_core.touchpoints.model import RegisterRequest
 
 
 def add_strategy(store: Store, transaction: Transaction, staged_plans: str, day: date) -> int:
@@ -37,6 +40,7 @@ def add_strategy(store: Store, transaction: Transaction, staged_plans: str, day:
     given = {"rung": low.rung.value, "days": str(low.days), "guide": words.BY_HAND}
     save_norm(store, manager, given, norm_id=low.norm_id, version=low.version, key=f"demo-strategy:{plan_id}:low")
     _add_barriers(store, transaction, manager, plan_id, day)
+    _add_measures(store, transaction, manager, plan_id, day)
     return len(written) + 1
 
 
@@ -58,6 +62,28 @@ def _add_barriers(store: Store, transaction: Transaction, manager: Actor, plan_i
             "heard": one.heard, "note": one.note,
         }  # fmt: skip
         add_barrier(store, manager, plan_id, given, key=f"demo-barrier:{plan_id}:{number}")
+
+
+def _add_measures(store: Store, transaction: Transaction, manager: Actor, plan_id: int, day: date) -> None:
+    """Write what is done to keep customers, and when touchpoints were revised."""
+    users = {row["username"]: row["user_id"] for row in transaction.rows(statement("demo", "accounts"))}
+    actions = plan_record(store, OnePlan(viewer_of(manager), plan_id)).actions
+    for number, one in enumerate(words.MEASURES):
+        action = next((each.action_id for each in actions if one.action and one.action in each.what), "")
+        given = {
+            "subject": one.whom, "what": one.what, "action_id": action, "owner_id": users.get(one.owner, ""),
+            "due_on": day + timedelta(days=one.days),
+        }  # fmt: skip
+        add_measure(store, manager, plan_id, given, key=f"demo-measure:{plan_id}:{number}")
+    known = {
+        name: int(key.removeprefix("touchpoint:")) for key, name in places(store).items() if key.startswith("touch")
+    }
+    for part, ago, said in words.REVISED:
+        point = next(key for name, key in known.items() if part in name)
+        given = {"words": said, "revised_on": day - timedelta(days=ago)}
+        last = revisions(store, RegisterRequest(manager.require(Permission.TOUCHPOINT_READ))).get(point)
+        if last is None or last.revised_on <= day - timedelta(days=ago):
+            note_revision(store, manager, plan_id, point, given, key=f"demo-revision:{plan_id}:{point}")
 
 
 def _manager(transaction: Transaction) -> Actor:

@@ -123,3 +123,29 @@ BARRIERS = (
     ),
     Hindrance("老城区两家门店关闭，附近客户不愿跑远", "rung:low", "huangzm", "", "accepted", 120, "moved", "", "改寄送，不再开店。"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One measure of keeping customers: of a segment, with a part of an action's words, or a new one (whose, due in days)."""
+
+    whom: str
+    what: str
+    action: str = ""
+    owner: str = ""
+    days: int = 0
+
+
+MEASURES = (
+    Kept("rung:high", "沉默超过 45 天的，由原服务人当面或电话问一次近况", "整理华东组高价值客户名单"),
+    Kept("rung:high", "老客户推荐新客户，双方得礼券，让满意的人替我们说话", "老客户推荐新客户"),
+    Kept("rung:mid", "沉睡 90 天发唤醒券，附上次买过的那款茶", "给沉睡 90 天的老客户发唤醒券"),
+    Kept("rung:relational", "新客首单后第 7 天回访口味，第 60 天提醒补货", owner="lilan", days=28),
+    Kept("", "退换货当天给答复，处理完再回访一次", "退换货由组长"),
+)
+# By a part of the touchpoint's name: how many days ago it was revised, and what came of it.
+REVISED = (
+    ("开票", 64, "一次问全开票资料，加上“下单时可填开票信息”的说明；电子发票改为当天发出。"),
+    ("发货", 40, "发货前先发短信约收货时间，三位客户提过；延误要先说。"),
+    ("门店接待", 118, "看过意见，话术不改；预约座位等三家门店试行后再定。"),
+)

@@ -278,8 +278,16 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
     # tests/adjustments/test_service.py
     elsewhere |= {"add_adjustment", "edit_adjustment", "say_opinion", "decide"}
     elsewhere |= {"note_gap", "add_gap_action", "comment_on_gap"}  # tests/gaps/test_service.py
-    # tests/strategy
-    elsewhere |= {"save_strategy", "add_barrier", "edit_barrier", "add_barrier_action"}
     elsewhere |= {"link_want", "place_touchpoint", "look_at_maturity"}  # tests/plans/scope/test_service.py
+    # tests/strategy
+    elsewhere |= {
+        "save_strategy",
+        "add_barrier",
+        "edit_barrier",
+        "add_barrier_action",
+        "add_measure",
+        "edit_measure",
+        "note_revision",
+    }
     elsewhere |= archive  # tests/access/test_mass_assignment_of_archives.py
     assert found - elsewhere == {*business(store, cast, faces), *contacts(store, cast, faces), *people(store, cast)}

@@ -93,3 +93,15 @@ def test_a_lead_registers_a_barrier_and_makes_an_action_of_it(
     assert not test.exception
     assert "CanaryAct" in texts(test)
     assert said("Nobody sees to it") not in texts(test)
+
+    test.button_group(key="strategy:part").set_value(Part.RETENTION).run()
+    button(test, said("Add a measure")).click().run()  # type: ignore[attr-defined]
+    next(one for one in test.text_input if one.label == said("What is done to keep them")).set_value("CanaryKept")
+    button(test, said("Save")).click().run()  # type: ignore[attr-defined]
+    test.button_group(key="strategy:part").set_value(Part.TALK).run()
+    assert not test.exception
+    staff = open_page(cast.sol, PLAN, where)
+    staff.button_group(key="strategy:part").set_value(Part.RETENTION).run()
+    assert not staff.exception
+    assert "CanaryKept" in texts(staff)
+    assert said("Add a measure") not in labels(staff)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +25,7 @@ _READ = (
 @dataclass(frozen=True, slots=True)
 class Voiced:
     """One question: suggestions since a day with one of the ``words`` (none: any), of the customers of ``subject`` ('' all), said
-    through one of the channels and about one of the purposes (none: through and about any).
+    through one of the channels and about one of the purposes, where None stands for none that was noted (no purpose: any).
     """
 
     key: str
@@ -33,7 +33,7 @@ class Voiced:
     words: tuple[str, ...] = ()
     subject: str = ""
     channels: tuple[Channel, ...] = ()
-    purposes: tuple[Purpose, ...] = ()
+    purposes: tuple[Purpose | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def voiced(store: Store, request: VoicedRequest) -> tuple[Suggestion, ...]:
     return tuple(suggestion_of(row) for row in store.rows(statement(ROOM, "voiced_rows"), given))
 
 
-def _codes(given: tuple[Channel, ...] | tuple[Purpose, ...]) -> list[str] | None:
-    return [one.value for one in given] or None
+def _codes(given: Sequence[Channel | Purpose | None]) -> list[str] | None:
+    return ["" if one is None else one.value for one in given] or None
 
 
 _ASKED = pa.schema(

@@ -1,22 +1,17 @@
-"""The dialogs of a barrier: what it is, a new action against it, and what customers said that speaks of it."""
+"""The forms of a barrier: what it is, and a new action against it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-import pandas as pd
 import streamlit as st
 
-from crm_core.customers.profile.stages.lost import LostRequest, lost_customers
 from crm_core.errors import CrmError
 from crm_core.plans.drafts import LINE_LIMIT
 from crm_core.plans.model import PRIORITY_LABELS, Priority
 from crm_core.plans.service import OnePlan
 from crm_core.relationships.model import RUNG_LABELS
 from crm_core.strategy.barriers.model import (
-    COUNTED,
     NOTE_LIMIT,
     STATE_LABELS,
     WORDS_LIMIT,
@@ -28,28 +23,21 @@ from crm_core.strategy.barriers.service import (
     add_barrier_action,
     edit_barrier,
     places_to_choose,
-    question,
     remove_barrier,
 )
 from crm_core.strategy.model import SUBJECTS, Subject
-from crm_core.touchpoints.said.model import STATE_LABELS as SUGGESTION_STATES
-from crm_core.touchpoints.said.voiced import VoicedRequest, voiced
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
-from crm_core.ui.links import address_to
 from crm_core.ui.plans.forms import people
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.session import flash
-from crm_core.ui.show import NO_DATA
-from crm_core.ui.strategy.barriers import customer_reach, reasons_by_id
+from crm_core.ui.strategy.evidence import reasons_by_id
 from crm_core.ui.strategy.state import put_away
-from crm_core.ui.tables import day_column
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, plain
 
 _DAYS = 14  # until a new action is due, where nobody says otherwise
-MOST = 100
 
 
 def barrier_form(looked: Looked, one: Barrier | None) -> bool:
@@ -163,65 +151,3 @@ def action_form(looked: Looked, one: Barrier) -> bool:
             form.choose("priority", _("Priority"), priorities, Priority.MID.value)
         form.submit(_("Add the action"))
     return form.just_saved
-
-
-def show_lost(looked: Looked, reason_id: int, subject: str) -> None:
-    """Show who left for a reason, among the customers one may see, each with the way to it."""
-    reach = customer_reach(looked)
-    st.markdown(f"**{plain(reasons_by_id().get(reason_id, '–'))}**")
-    if reach is None:
-        return
-    found = fetch(lost_customers, LostRequest(reach, looked.view.today - COUNTED, subject, reason_id, MOST + 1))
-    rows = [
-        _Row(one.customer, one.customer_id, one.since_on, one.why or NO_DATA, one.owner or NO_DATA) for one in found
-    ]
-    _table(rows, _("Lost since"), _("Owner"))
-
-
-def show_heard(looked: Looked, one: Barrier) -> None:
-    """Show the suggestions that speak of a barrier, among the customers one may see."""
-    reach = customer_reach(looked)
-    st.markdown(f"**{plain(one.what)}**")
-    if reach is None:
-        return
-    found = fetch(voiced, VoicedRequest(reach, (question(one, looked.view.today - COUNTED),), MOST + 1))
-    states = {state: _(label) for state, label in SUGGESTION_STATES.items()}
-    rows = [_Row(each.customer, each.customer_id, each.said_on, each.content, states[each.state]) for each in found]
-    _table(rows, _("Said on"), _("State"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row behind a count: the customer, when, in which words, and one fact more."""
-
-    customer: str
-    customer_id: int
-    on: date
-    said: str
-    more: str
-
-
-def _table(rows: Sequence[_Row], day_label: str, more_label: str) -> None:
-    """Show the rows behind a count, each with the way to the customer."""
-    shown = rows[:MOST]
-    frame = pd.DataFrame(
-        {
-            "customer": [one.customer for one in shown],
-            "open": [address_to("customers/customer.py", id=one.customer_id) for one in shown],
-            "on": [one.on for one in shown],
-            "said": [one.said for one in shown],
-            "more": [one.more for one in shown],
-        }
-    )
-    st.dataframe(
-        frame, hide_index=True, key="barrier:rows",
-        column_config={
-            "customer": st.column_config.TextColumn(_("Customer"), pinned=True, width=200),
-            "open": st.column_config.LinkColumn(_("Behind it"), display_text=_("open"), width=70),
-            "on": day_column(day_label),
-            "said": st.column_config.TextColumn(_("In which words"), width=320),
-            "more": st.column_config.TextColumn(more_label, width=90),
-        },
-    )  # fmt: skip
-    if len(rows) > MOST:
-        st.caption(ngettext("The first {count} is shown.", "The first {count} are shown.", MOST))

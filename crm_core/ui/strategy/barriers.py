@@ -6,19 +6,18 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from crm_core.access.model import CONSOLE, Permission, Reach
+from crm_core.access.model import Reach
 from crm_core.customers.profile.stages.lost import LostRequest, lost_counts
-from crm_core.customers.profile.stages.service import loss_reasons
 from crm_core.plans.reach import may_edit_plan
 from crm_core.plans.service import OnePlan
 from crm_core.strategy.barriers.model import COUNTED, STATE_LABELS, Barrier, State
 from crm_core.strategy.barriers.service import Evidence, barriers_of, evidence, unnamed_reasons
-from crm_core.ui.customers.words import reason_text
 from crm_core.ui.fetch import fetch
 from crm_core.ui.page import empty_state
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import due_text
 from crm_core.ui.show import day
+from crm_core.ui.strategy.evidence import customer_reach, reasons_by_id
 from crm_core.ui.strategy.state import Open, open_dialog
 from crm_core.ui.strategy.words import whom_badge
 from crm_core.ui.text import _, ngettext, plain, plain_lines
@@ -30,17 +29,6 @@ _LOOKS = {
     State.ACCEPTED: ("gray", "front_hand"),
 }
 _REASONS = 3  # unnamed reasons shown
-
-
-def reasons_by_id() -> dict[int, str]:
-    """Return what the reasons of loss are called, by id, in their order."""
-    return {one.reason_id: reason_text(one.known, one.name) for one in fetch(loss_reasons, CONSOLE)}
-
-
-def customer_reach(looked: Looked) -> Reach | None:
-    """Return among which customers evidence is counted; None for whoever sees none."""
-    actor = looked.actor
-    return actor.require(Permission.CUSTOMER_READ) if actor.may(Permission.CUSTOMER_READ) else None
 
 
 def show_barriers(looked: Looked) -> None:

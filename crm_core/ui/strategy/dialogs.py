@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from crm_core.errors import N_
 from crm_core.plans.reach import may_edit_plan
 from crm_core.plans.service import OnePlan
-from crm_core.strategy.barriers.model import Barrier
-from crm_core.strategy.barriers.service import barriers_of
+from crm_core.strategy.barriers.model import COUNTED, Barrier
+from crm_core.strategy.barriers.service import barriers_of, question
+from crm_core.strategy.communication.service import Talk, unplaced
+from crm_core.strategy.communication.service import question as question_of_talk
 from crm_core.strategy.model import Subject
+from crm_core.strategy.retention.service import measures_of
 from crm_core.strategy.service import groups_to_choose, strategies_of
 from crm_core.ui.fetch import fetch
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.session import page_state
-from crm_core.ui.strategy.barrier_forms import action_form, barrier_form, show_heard, show_lost
+from crm_core.ui.strategy.barrier_forms import action_form, barrier_form
+from crm_core.ui.strategy.evidence import show_heard, show_lost, show_risk
 from crm_core.ui.strategy.force import show_force
 from crm_core.ui.strategy.form import strategy_form
+from crm_core.ui.strategy.retention import measure_form
 from crm_core.ui.strategy.state import Open, StrategyState, put_away
+from crm_core.ui.strategy.talk import fetch_talks, may_revise, revision_form
 from crm_core.ui.strategy.words import whom_badge
 from crm_core.ui.text import _
 
@@ -28,9 +36,13 @@ _TITLES = {
     Open.BARRIER_ACTION: N_("An action against the barrier"),
     Open.LOST: N_("Customers who left"),
     Open.HEARD: N_("What customers suggested"),
+    Open.MEASURE: N_("Measure of keeping customers"),
+    Open.RISK: N_("Customers of the segment"),
+    Open.REVISION: N_("Revision of the touchpoint"),
+    Open.SAID: N_("What customers suggested"),
 }
-_READING = frozenset({Open.LOST, Open.HEARD})
-_LARGE = frozenset({Open.STRATEGY, Open.FORCE, Open.LOST, Open.HEARD})
+_READING = frozenset({Open.LOST, Open.HEARD, Open.RISK, Open.SAID})
+_LARGE = _READING | {Open.STRATEGY, Open.FORCE}
 
 
 def show_dialog(looked: Looked) -> None:
@@ -42,40 +54,30 @@ def show_dialog(looked: Looked) -> None:
 
     @st.dialog(_(_TITLES[kind]), width="large" if kind in _LARGE else "medium", on_dismiss=put_away)
     def dialog() -> None:
-        if _shown(looked, kind, about):
+        if _BODIES[kind](looked, about):
             put_away()
             st.rerun(scope="app")
 
     dialog()
 
 
-def _shown(looked: Looked, kind: Open, about: str) -> bool:
-    """Show what a dialog holds; return whether it is done with."""
-    if kind is Open.FORCE:
-        show_force(looked)
-        return False
-    if kind is Open.STRATEGY:
-        subject = Subject.parse(about)
-        return subject is None or _strategy(looked, subject)
-    if kind is Open.BARRIER and not about:
-        return barrier_form(looked, None)
-    if kind is Open.LOST and about.startswith("reason:"):
-        show_lost(looked, int(about.removeprefix("reason:")), "")
-        return False
-    one = _barrier(looked, about)
-    return one is None or _of_barrier(looked, kind, one)
+# Each shows what a dialog holds, and returns whether it is done with.
 
 
-def _of_barrier(looked: Looked, kind: Open, one: Barrier) -> bool:
-    if kind is Open.BARRIER:
-        return barrier_form(looked, one)
-    if kind is Open.BARRIER_ACTION:
-        return action_form(looked, one)
-    if kind is Open.HEARD:
-        show_heard(looked, one)
-    elif one.reason_id is not None:
-        show_lost(looked, one.reason_id, one.about.customers)
+def _force(looked: Looked, _about: str) -> bool:
+    show_force(looked)
     return False
+
+
+def _strategy(looked: Looked, about: str) -> bool:
+    subject = Subject.parse(about)
+    if subject is None:
+        return True
+    request = OnePlan(looked.viewer, looked.plan_id)
+    groups, found = fetch(groups_to_choose, request), fetch(strategies_of, request)
+    one = next((each.strategy for each in found if each.strategy.subject == subject), None)
+    st.markdown(whom_badge(subject, groups.get(subject.tag_id or 0)))
+    return strategy_form(looked, subject, one)
 
 
 def _barrier(looked: Looked, about: str) -> Barrier | None:
@@ -83,9 +85,79 @@ def _barrier(looked: Looked, about: str) -> Barrier | None:
     return next((one for one in found if str(one.barrier_id) == about), None)
 
 
-def _strategy(looked: Looked, subject: Subject) -> bool:
-    request = OnePlan(looked.viewer, looked.plan_id)
-    groups, found = fetch(groups_to_choose, request), fetch(strategies_of, request)
-    one = next((each.strategy for each in found if each.strategy.subject == subject), None)
-    st.markdown(whom_badge(subject, groups.get(subject.tag_id or 0)))
-    return strategy_form(looked, subject, one)
+def _edit_barrier(looked: Looked, about: str) -> bool:
+    one = _barrier(looked, about)
+    return barrier_form(looked, one) if one is not None or not about else True
+
+
+def _act_on_barrier(looked: Looked, about: str) -> bool:
+    one = _barrier(looked, about)
+    return one is None or action_form(looked, one)
+
+
+def _lost(looked: Looked, about: str) -> bool:
+    if about.startswith("reason:"):
+        show_lost(looked, int(about.removeprefix("reason:")), "")
+        return False
+    one = _barrier(looked, about)
+    if one is None or one.reason_id is None:
+        return True
+    show_lost(looked, one.reason_id, one.about.customers)
+    return False
+
+
+def _heard(looked: Looked, about: str) -> bool:
+    one = _barrier(looked, about)
+    if one is None:
+        return True
+    show_heard(looked, one.what, question(one, looked.view.today - COUNTED))
+    return False
+
+
+def _measure(looked: Looked, about: str) -> bool:
+    if about.startswith("for:"):
+        return measure_form(looked, None, about.removeprefix("for:"))
+    found = fetch(measures_of, OnePlan(looked.viewer, looked.plan_id))
+    one = next((each for each in found if str(each.retention_id) == about), None)
+    return measure_form(looked, one) if one is not None or not about else True
+
+
+def _risk(looked: Looked, about: str) -> bool:
+    stage, _space, subject = about.partition(" ")
+    show_risk(looked, subject, is_lost=stage == "lost")
+    return False
+
+
+def _talk(looked: Looked, about: str) -> Talk | None:
+    return next((one for one in fetch_talks(looked) if str(one.point.touchpoint_id) == about), None)
+
+
+def _revise(looked: Looked, about: str) -> bool:
+    one = _talk(looked, about)
+    return one is None or not may_revise(looked) or revision_form(looked, one)
+
+
+def _said(looked: Looked, about: str) -> bool:
+    if not about:
+        show_heard(looked, _("Suggestions without a purpose"), unplaced(looked.view.today))
+        return False
+    one = _talk(looked, about)
+    asked = question_of_talk(one.point, one.revision, looked.view.today) if one is not None else None
+    if one is None or asked is None:
+        return True
+    show_heard(looked, one.point.name, asked)
+    return False
+
+
+_BODIES: dict[Open, Callable[[Looked, str], bool]] = {
+    Open.STRATEGY: _strategy,
+    Open.FORCE: _force,
+    Open.BARRIER: _edit_barrier,
+    Open.BARRIER_ACTION: _act_on_barrier,
+    Open.LOST: _lost,
+    Open.HEARD: _heard,
+    Open.MEASURE: _measure,
+    Open.RISK: _risk,
+    Open.REVISION: _revise,
+    Open.SAID: _said,
+}

@@ -13,6 +13,8 @@ class Part(StrEnum):
     """The parts of the tab."""
 
     CUSTOMERS = "customers"
+    RETENTION = "retention"
+    TALK = "talk"
     BARRIERS = "barriers"
 
 
@@ -25,6 +27,10 @@ class Open(StrEnum):
     BARRIER_ACTION = "barrier_action"
     LOST = "lost"
     HEARD = "heard"
+    MEASURE = "measure"
+    RISK = "risk"
+    REVISION = "revision"
+    SAID = "said"
 
 
 @dataclass

@@ -13,12 +13,16 @@ from crm_core.ui.session import page_state
 from crm_core.ui.strategy.barriers import show_barriers
 from crm_core.ui.strategy.customers import show_customers
 from crm_core.ui.strategy.dialogs import show_dialog
+from crm_core.ui.strategy.retention import show_retention
 from crm_core.ui.strategy.state import Part, StrategyState, leave_behind
+from crm_core.ui.strategy.talk import show_talk
 from crm_core.ui.text import _
 
 PART_LABELS = {
     Part.CUSTOMERS: N_("By type and group"),
     Part.BARRIERS: N_("Barriers"),
+    Part.RETENTION: N_("Keeping customers"),
+    Part.TALK: N_("How we talk"),
 }
 
 
@@ -34,6 +38,10 @@ def show_strategy(looked: Looked) -> None:
     state.part = Part(chosen) if chosen else state.part
     if state.part is Part.BARRIERS:
         show_barriers(looked)
+    elif state.part is Part.RETENTION:
+        show_retention(looked)
+    elif state.part is Part.TALK:
+        show_talk(looked)
     else:
         show_customers(looked, fetch(strategies_of, OnePlan(looked.viewer, looked.plan_id)))
     show_dialog(looked)

@@ -13,7 +13,7 @@ where
         or exists (select 1 from collaborator_view as v where v.customer_id = c.customer_id and v.user_id = $me)
     )
     and (a.channels is null or i.channel = any(a.channels))
-    and (a.purposes is null or d.purpose = any(a.purposes))
+    and (a.purposes is null or coalesce(d.purpose, '') = any(a.purposes))
     and (
         a.subject = ''
         or exists (

@@ -17,7 +17,7 @@ where
         or exists (select 1 from collaborator_view as v where v.customer_id = c.customer_id and v.user_id = $me)
     )
     and ($channels::varchar[] is null or i.channel = any($channels::varchar[]))
-    and ($purposes::varchar[] is null or d.purpose = any($purposes::varchar[]))
+    and ($purposes::varchar[] is null or coalesce(d.purpose, '') = any($purposes::varchar[]))
     and (
         $subject = ''
         or exists (

@@ -1,5 +1,5 @@
--- One row a customer within the reach who stands as lost since $since or later, the latest first. $scope, $teams, $me; $reason one
--- reason or null; $subject '' all, rung:CODE or tag:ID; $most rows.
+-- One row a customer within the reach who stands in $stage since $since or later, the latest first. $scope, $teams, $me; $reason
+-- one reason of loss or null; $subject '' all, rung:CODE or tag:ID; $most rows.
 select
     s.customer_id, c.name as customer, u.display_name as owner, s.since_on, s.reason_id,
     (
@@ -9,7 +9,7 @@ from customer_stage_view as s
 inner join customer_view as c on c.customer_id = s.customer_id
 left join user_view as u on u.user_id = c.owner_id
 where
-    s.stage = 'lost' and s.since_on >= $since and ($reason is null or s.reason_id = $reason)
+    s.stage = $stage and s.since_on >= $since and ($reason is null or s.reason_id = $reason)
     and (
         $scope = 'all' or c.team_id = any($teams) or c.owner_id = $me
         or exists (select 1 from collaborator as v where v.customer_id = c.customer_id and v.user_id = $me)
