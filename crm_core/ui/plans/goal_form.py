@@ -65,7 +65,7 @@ def goal_form(looked: Looked, goal: Goal | None) -> bool:
             )
         if goal is not None:
             _show_source(looked, goal)
-        is_by_hand = goal is None or goal.metric_id is None
+        is_by_hand = not form.current("metric_id") if goal is None else goal.metric_id is None
         form.text(
             "name", _("Name (needed where measured by hand)") if goal is None else _("Name"), goal.name if goal else "",
             max_chars=NAME_LIMIT,

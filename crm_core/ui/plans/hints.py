@@ -36,7 +36,7 @@ def _show_hint(looked: Looked, hint: Hint, key: str) -> None:
     name = plain(goal_name(goal if goal is not None else hint.aim.goal, looked.view.plan))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         st.markdown(f":small[**{name}**　{plain(hint_text(spoken(), hint))}]", width="stretch")
-        with st.container(horizontal=True, width="content", gap="xsmall", vertical_alignment="center"):
+        with st.container(horizontal=True, width="content", gap="small", vertical_alignment="center"):
             _show_ways(looked, hint, key)
 
 
