@@ -25,7 +25,9 @@ def show_head(looked: Looked, view: ReviewView) -> None:
     """Show what a review is, and how the goals stand in it."""
     review = view.review
     with st.container(border=True, key="review-head"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", key="review-line-head"
+        ):
             with st.container(gap=None, width="stretch"):
                 st.subheader(f"{words.title(language(), review)} {_state(view, looked)}", anchor=False)
                 names = ", ".join(plain(one.name) for one in review.people)
