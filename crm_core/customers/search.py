@@ -68,6 +68,11 @@ def _as_phrase(folded: str) -> tuple[list[str], list[str]]:
     return letters, readings
 
 
+def pinyin(name: str) -> str:
+    """Return how a name is spoken, in letters without tones; what is not Chinese as it stands, in small letters."""
+    return "".join(_syllables(unicodedata.normalize("NFKC", clean_line(name)).casefold()))
+
+
 def search_text(name: str, code: str) -> str:
     """Return the full pinyin (the list sorts by it), the lower-cased name, its initials and the code, one a line."""
     folded = unicodedata.normalize("NFKC", clean_line(name)).casefold()

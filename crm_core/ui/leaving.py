@@ -10,6 +10,7 @@ from crm_core.access.model import ROLE_LABELS, Actor, Permission
 from crm_core.customers.lists.service import Choices, owners_to_choose
 from crm_core.team.leaving.model import WAY_LABELS, Holding, Way
 from crm_core.team.leaving.service import hand_over_everything
+from crm_core.ui.colleagues import colleague_labels
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.house import store
@@ -92,11 +93,7 @@ def _show_held(person: Holding) -> None:
 
 def _show_form(actor: Actor, person: Holding) -> None:
     owners = fetch(owners_to_choose, Choices(actor.require(Permission.WORK_HAND_OVER)))
-    names = {
-        one.user_id: f"{one.display_name} ({one.team})" if one.team else one.display_name
-        for one in owners
-        if one.user_id != person.user_id
-    }
+    names = colleague_labels([one for one in owners if one.user_id != person.user_id])
 
     def save(values: Values, key: str, _version: int) -> str:
         done = hand_over_everything(store(), actor, person.user_id, values, key=key)

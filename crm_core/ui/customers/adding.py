@@ -25,6 +25,7 @@ from crm_core.customers.model import (
 from crm_core.customers.ownership.service import ask_to_collaborate
 from crm_core.customers.service import add_customer
 from crm_core.periods import add_months
+from crm_core.ui.colleagues import colleague_labels
 from crm_core.ui.customers.likely import show_likely
 from crm_core.ui.customers.own_fields import ask_facts, ask_own_fields
 from crm_core.ui.fetch import fetch
@@ -105,8 +106,8 @@ def owner_field(form: Form) -> None:
     if reach.scope is Scope.OWN:
         return
     names: dict[int | None, str] = {None: _("Public pool")} if reach.scope is Scope.ALL else {}
-    for owner in fetch(owners_to_choose, Choices(reach)):
-        names[owner.user_id] = f"{owner.display_name} ({owner.team})" if owner.team else owner.display_name
+    for owner_id, label in colleague_labels(fetch(owners_to_choose, Choices(reach))).items():
+        names[owner_id] = label
     first = actor.user_id if actor.user_id in names else next(iter(names), None)
     form.choose("owner_id", _("Owner"), names, first)
 

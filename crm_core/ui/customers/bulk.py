@@ -12,6 +12,7 @@ from crm_core.customers.model import REASON_LIMIT
 from crm_core.customers.ownership.service import assign_owner
 from crm_core.customers.pool.service import release
 from crm_core.errors import CrmError, InvalidInput
+from crm_core.ui.colleagues import colleague_labels
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
@@ -25,9 +26,7 @@ def show_assign(actor: Actor, ids: list[int], key: str, *, on_done: Callable[[],
     """Offer the ticked customers to an owner; ``on_done`` is called when they were given."""
     reach = actor.require(Permission.CUSTOMER_ASSIGN)
     owners = fetch(owners_to_choose, Choices(reach))
-    names = {
-        owner.user_id: f"{owner.display_name} ({owner.team})" if owner.team else owner.display_name for owner in owners
-    }
+    names = colleague_labels(owners)
     if reach.scope is Scope.ALL:
         names[_POOL] = _("Public pool")
     with st.container(horizontal=True, vertical_alignment="bottom"):

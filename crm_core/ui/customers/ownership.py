@@ -12,6 +12,7 @@ from crm_core.customers.model import CustomerFace, OneCustomer
 from crm_core.customers.ownership.model import Collaborator, WaitingRequests
 from crm_core.customers.ownership.service import assign_owner, collaborators_of, end_collaboration, waiting_requests
 from crm_core.errors import CrmError
+from crm_core.ui.colleagues import colleague_labels
 from crm_core.ui.customers.keeping import may_release, show_keeping
 from crm_core.ui.customers.requests import show_requests
 from crm_core.ui.fetch import fetch
@@ -73,8 +74,8 @@ def _end(customer_id: int, user_id: int) -> None:
 def _owner_form(face: CustomerFace) -> None:
     reach = current_actor().require(Permission.CUSTOMER_ASSIGN)
     names: dict[int | None, str] = {None: _("Public pool")} if reach.scope is Scope.ALL else {}
-    for owner in fetch(owners_to_choose, Choices(reach)):
-        names[owner.user_id] = f"{owner.display_name} ({owner.team})" if owner.team else owner.display_name
+    for owner_id, label in colleague_labels(fetch(owners_to_choose, Choices(reach))).items():
+        names[owner_id] = label
 
     def save(values: Values, key: str, _version: int) -> str:
         assign_owner(store(), current_actor(), [face.customer_id], values["owner_id"], key=key)

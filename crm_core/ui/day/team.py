@@ -16,6 +16,7 @@ from crm_core.day.service import give_task, tasks_of, team_load
 from crm_core.interactions.model import FollowUp
 from crm_core.relationships.norms.model import DueContact, DueRequest, OverdueRequest, UntouchedOf
 from crm_core.relationships.norms.service import overdue_of, untouched_of_team
+from crm_core.ui.colleagues import colleague_labels
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
@@ -152,11 +153,7 @@ def show_giving_dialog() -> bool:
         return False
     reach = current_actor().require(Permission.WORK_HAND_OVER)
     taken = item.user_id if isinstance(item, FollowUp) else item.owner_id
-    people = {
-        one.user_id: f"{one.display_name} ({one.team})" if one.team else one.display_name
-        for one in fetch(owners_to_choose, Choices(reach))
-        if one.user_id != taken
-    }
+    people = colleague_labels([one for one in fetch(owners_to_choose, Choices(reach)) if one.user_id != taken])
     what = {_TASK: _("This task alone"), _CUSTOMER: _("The customer, with what is open")}
 
     def save(values: Values, key: str, version: int) -> str:

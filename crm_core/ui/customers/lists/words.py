@@ -19,6 +19,7 @@ from crm_core.customers.lists.fields import (
 from crm_core.customers.lists.service import Choices, owners_to_find_by, regions_to_choose, teams_to_find_by
 from crm_core.customers.profile.tags.service import tags
 from crm_core.errors import N_
+from crm_core.ui.colleagues import colleague_labels
 from crm_core.ui.customers.own_fields import fields_in_use
 from crm_core.ui.fetch import fetch
 from crm_core.ui.show import day, number
@@ -54,9 +55,7 @@ def choices(field: ListField, actor: Actor) -> dict[str, str]:
         return {value: _(label) if field.is_worded else label for value, label in field.choices.items()}
     if field.name == "owner":
         owners = fetch(owners_to_find_by, Choices(reach))
-        return {
-            str(one.user_id): f"{one.display_name} ({one.team})" if one.team else one.display_name for one in owners
-        }
+        return {str(user_id): label for user_id, label in colleague_labels(owners).items()}
     if field.name == "team":
         return {str(team_id): name for team_id, name in fetch(teams_to_find_by, Choices(reach))}
     if field.name == "tags":
