@@ -148,7 +148,7 @@ def on_customers(world: World) -> Iterator[Refused]:
     yield "add to the pool", InvalidInput, lambda: add_customer(store, cast.tao, CHANGED, owner_id=None, key=fresh())
     yield "assign as staff", NotPermitted, assign(cast.sol, [faces.wang], cast.sol.user_id)
     yield "assign one of another team among own", NotFound, assign(cast.tao, [faces.wang, faces.nan], cast.tao.user_id)
-    yield "assign from the pool", NotFound, assign(cast.tao, [faces.pool], cast.tao.user_id)
+    yield "assign from the pool", RuleSays, assign(cast.tao, [faces.pool], cast.tao.user_id)  # whom all may see
     yield "assign to another team", InvalidInput, assign(cast.tao, [faces.wang], cast.vic.user_id)
     yield "assign to an administrator", InvalidInput, assign(cast.mia, [faces.wang], cast.ada.user_id)
     yield "release to the pool", InvalidInput, assign(cast.tao, [faces.wang], None)
