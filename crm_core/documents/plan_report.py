@@ -34,7 +34,7 @@ from crm_core.plans.model import (
 from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.service import LookRequest, OnePlan, look
 from crm_core.plans.work.service import plan_work
-from crm_core.sections.service import sections_of
+from crm_core.sections.service import sections_on
 from crm_core.targets.model import LEVEL_LABELS, Level
 
 MOST_WORDS = 300  # so much of a note the page shows too
@@ -59,7 +59,11 @@ def plan_report(ask: Ask, request: LookRequest, occasion: Occasion) -> Report:
         *cost_blocks(ask(plan_work, OnePlan(request.viewer, request.plan_id)), view, occasion.figures),
         *writer.milestones(),
         *writer.check_ins(),
-        *written_plan(ask(sections_of, OnePlan(request.viewer, request.plan_id)), occasion.zone, language),
+        *written_plan(
+            sections_on(ask, OnePlan(request.viewer, request.plan_id), request.today, occasion.zone),
+            occasion.zone,
+            language,
+        ),
     ]
     return Report(
         About(
@@ -83,7 +87,9 @@ def _made(day: date, occasion: Occasion) -> str:
     if day >= clock.local_day(occasion.made_at, occasion.zone):
         return occasion.made
     language = occasion.language
-    told = translate(language, "The plan as of {day}: numbers, actions and check-ins.", day=formats.day(day, language))
+    told = translate(
+        language, "The plan as of {day}: numbers, actions, check-ins and texts.", day=formats.day(day, language)
+    )
     return f"{told} {occasion.made}"
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Role
+from crm_core.board.service import Ask
 from crm_core.errors import N_, NotFound, Refused, message
 from crm_core.plans.editing import editor, plan_to_edit
 from crm_core.plans.model import Plan, PlanState
 from crm_core.plans.reach import Viewer, may_see_plan, viewer_of
 from crm_core.plans.service import OnePlan
 from crm_core.sections import repository
-from crm_core.sections.model import Section, SectionText
+from crm_core.sections.model import Asked, Section, SectionText
 from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
 
@@ -52,6 +54,37 @@ def texts_of(store: Store, request: OneSection) -> tuple[SectionText, ...]:
     if repository.find_plan_of(store, request.section_id) != request.plan_id:
         raise NotFound("plan_section", request.section_id)
     return repository.find_texts(store, request.section_id)
+
+
+def sections_on(ask: Ask, request: OnePlan, day: date, zone: str) -> tuple[Section, ...]:
+    """Return the sections of a plan as they were written at the end of a day in ``zone``; later ones are not there.
+
+    Of an earlier version those stand as asked who agreed to it: who was asked by then is not kept.
+
+    Raises:
+        NotFound: there is no such plan, or it is not the viewer's to see.
+    """
+    found = []
+    for one in ask(sections_of, request):
+        if clock.local_day(one.written_at, zone) <= day:
+            found.append(replace(one, asked=tuple(_asked_on(each, day, zone) for each in one.asked)))
+            continue
+        texts = ask(texts_of, OneSection(request.viewer, request.plan_id, one.section_id))
+        then = next((text for text in texts if clock.local_day(text.written_at, zone) <= day), None)
+        if then is not None:
+            asked = tuple(Asked(0, name, then.number, None) for name in then.agreed)
+            found.append(
+                replace(
+                    one, number=then.number, title=then.title, content=then.content, written_at=then.written_at,
+                    written_by=then.written_by, asked=asked,
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _asked_on(one: Asked, day: date, zone: str) -> Asked:
+    is_later = one.agreed_at is not None and clock.local_day(one.agreed_at, zone) > day
+    return replace(one, number=None, agreed_at=None) if is_later else one
 
 
 @reads("plan", "team", "app_user")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from crm_core import clock
 from crm_core.access.model import Actor
 from crm_core.board.figures import Figures
 from crm_core.documents.fitting import width_of, wrapped
@@ -21,8 +22,10 @@ from crm_core.reviews.closing import close_review
 from crm_core.reviews.holding import decide, write_minutes
 from crm_core.reviews.planning import add_review
 from crm_core.reviews.service import ReviewRequest, ReviewView, review_view
+from crm_core.sections.agreeing import ask_to_agree
+from crm_core.sections.writing import add_section, edit_section
 from crm_core.store import Store
-from tests.conftest import Cast
+from tests.conftest import NOW, Cast
 from tests.documents.reading import all_words, charts, drawn, slides, table, tables
 from tests.documents.reading import words as every_word
 from tests.plans.stage import TODAY, Plans, fresh
@@ -117,6 +120,14 @@ def test_a_plans_document_knows_nothing_of_later_days_and_says_what_it_costs(
     )
     check_in(company, cast.tao, plans.north, {"comment": "All well", f"goal:{plans.hand_goal}": "33"}, key=fresh())
 
+    with clock.held_at(NOW - timedelta(days=3)):
+        section = add_section(
+            company, cast.tao, plans.north, {"title": "Why", "content": "They *leave* us."}, key=fresh()
+        )
+        ask_to_agree(company, cast.tao, section, {"asked": [cast.sol.user_id]}, key=fresh())
+    edit_section(company, cast.tao, section, {"title": "Why", "content": "They come back."}, version=1, key=fresh())
+    add_section(company, cast.tao, plans.north, {"title": "Later", "content": "New."}, key=fresh())
+
     def written(actor: Actor, plan_id: int, day: date) -> bytes:
         return plan_document(company, actor, PlanWanted(Language.SIMPLIFIED, plan_id, day), asking(company))
 
@@ -131,6 +142,10 @@ def test_a_plans_document_knows_nothing_of_later_days_and_says_what_it_costs(
     assert "逾期 7 天" in then
     assert "Six came" not in then
     assert "All well" not in then
+    assert "They come back." in now
+    assert "They leave us." in then
+    assert "They come back." not in then
+    assert "Later" not in then
     assert "截至2026年3月17日的计划" in then
     assert "截至2026年3月17日的计划" not in now
     costs = next(grid for grid in tables(written(cast.tao, plans.north, TODAY)) if grid[0][1] == "计划费用")

@@ -188,7 +188,10 @@ def measure_form(looked: Looked, one: Measure | None, segment: str = "") -> bool
         )  # fmt: skip
         form.choose("subject", _("Segment"), _segments(looked, one), one.segment if one else segment)
         form.choose(
-            "action_id", _("By which action"), _actions(looked, one), str(one.action_id) if one and one.action_id else ""
+            "action_id",
+            _("By which action"),
+            _actions(looked, one),
+            str(one.action_id) if one and one.action_id else "",
         )
         left, right = st.columns(2)
         with left:
