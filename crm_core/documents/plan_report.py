@@ -16,6 +16,7 @@ from crm_core.documents.model import About, Block, Cell, Column, Heading, Paragr
 from crm_core.documents.occasion import Occasion
 from crm_core.documents.plan_costs import cost_blocks
 from crm_core.documents.statuses import TONES, status_cell
+from crm_core.documents.strategy_tables import strategy_blocks
 from crm_core.documents.written_plan import written_plan
 from crm_core.gaps.listing import GapsRequest, gap_list
 from crm_core.i18n import formats, translate, translate_plural
@@ -55,6 +56,7 @@ def plan_report(ask: Ask, request: LookRequest, occasion: Occasion) -> Report:
         *writer.stages(),
         *writer.goals(stages),
         *gap_blocks(gap_list(ask, GapsRequest(request.viewer, request.plan_id, request.today)), view, occasion.figures),
+        *strategy_blocks(ask, OnePlan(request.viewer, request.plan_id), view, occasion.figures),
         *writer.actions(),
         *cost_blocks(ask(plan_work, OnePlan(request.viewer, request.plan_id)), view, occasion.figures),
         *writer.milestones(),

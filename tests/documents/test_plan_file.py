@@ -23,6 +23,9 @@ from crm_core.sections.agreeing import agree, ask_to_agree
 from crm_core.sections.writing import add_section
 from crm_core.settings import service as settings
 from crm_core.store import Store
+from crm_core.strategy.barriers.service import add_barrier
+from crm_core.strategy.retention.service import add_measure
+from crm_core.strategy.service import save_strategy
 from tests.conftest import NOW, Cast, sql
 from tests.documents.reading import all_words, paragraphs, tables, written
 from tests.documents.test_board_file import BY_FOUR
@@ -239,3 +242,17 @@ def test_the_written_plan_stands_in_the_document_as_it_was_meant(company: Store,
     for name in zipfile.ZipFile(io.BytesIO(content)).namelist():
         if name.endswith(".rels"):
             assert b'TargetMode="External"' not in zipfile.ZipFile(io.BytesIO(content)).read(name)
+
+
+def test_the_strategy_stands_in_the_file_with_barriers_and_measures(company: Store, cast: Cast, plans: Plans) -> None:
+    given = {"aim": "Keep <b>them</b>", "guideline": "Say the name\nNo promotion", "days:any": "30"}
+    save_strategy(company, cast.mia, plans.company, "rung:strategic", given, version=0, key=fresh())
+    add_barrier(company, cast.mia, plans.company, {"what": "Slow 🍵"}, key=fresh())
+    kept = {"what": "Call the silent", "owner_id": str(cast.sol.user_id), "due_on": "2026-04-02"}
+    add_measure(company, cast.mia, plans.company, kept, key=fresh())
+    found = {grid[0][0]: grid[1:] for grid in tables(written(company, cast.tao, plans.company))}
+    assert found["类型或等级"] == [
+        ["战略型\n草稿", "Keep <b>them</b>", "不限渠道 · 至少每 30 天联系一次", "1. Say the name 2. No promotion"]
+    ]
+    assert found["障碍是什么"][0][:4] == ["Slow 🍵", "全部客户", "没有责任人", "还没有行动"]
+    assert found["客户分群"] == [["全部客户", "Call the silent", "Call the silent\nSol · 2026年4月2日"]]
