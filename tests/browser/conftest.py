@@ -153,10 +153,10 @@ def turn_to(page: Page, address: str) -> None:
     settled(page)
 
 
-def choose(page: Page, label: str, option: str) -> None:
+def choose(page: Page, label: str, option: str, *, is_whole_label: bool = False) -> None:
     """Choose the one option that holds ``option`` in a drop-down list, once nothing is drawn any more that would close it."""
     settled(page)
-    box = page.get_by_role("combobox", name=label)
+    box = page.get_by_role("combobox", name=label, exact=is_whole_label)
     box.click()
     box.fill(option)  # a long list draws only the options in sight
     page.get_by_role("option").filter(has_text=option).click()

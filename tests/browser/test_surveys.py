@@ -62,7 +62,7 @@ def add_a_goal_just_above(page: Page, plan: str, file: Path) -> tuple[int, float
     Return the goal's row in the plan's table, and what was measured.
     """
     page.get_by_role("button", name="Add a goal").click()
-    choose(page, "Metric", "Satisfaction index")
+    choose(page, "Metric", "Satisfaction index", is_whole_label=True)
     page.get_by_role("button", name="Add the goal").click()
     expect(page.get_by_text("Goal added.")).to_be_visible()
     bring_in(page, file)
