@@ -185,13 +185,17 @@ def cell_in(grid: Locator, column: str, row: int = 0) -> Locator:
 
 
 def type_into(page: Page, grid: Locator, column: str, text: str, row: int = 0) -> None:
-    """Type into one cell of a table as a person does: choose the row, go right to the column, and see that it is chosen."""
+    """Type into one cell of a table as a person does: choose the first row, go down and right to it, and see that it is chosen."""
     settled(page)
     cell = cell_in(grid, column, row)
     steps = int(str(cell.get_attribute("aria-colindex"))) - 1
+    grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + 20, box["y"] + 36 + 35 * row + 16)
+    page.mouse.click(box["x"] + 20, box["y"] + 36 + 16)
+    expect(grid.locator("#glide-cell-0-0")).to_have_attribute("aria-selected", "true")
+    for _ in range(row):
+        page.keyboard.press("ArrowDown")
     expect(grid.locator(f"#glide-cell-0-{row}")).to_have_attribute("aria-selected", "true")
     for _ in range(steps):
         page.keyboard.press("ArrowRight")

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from crm_core.demo.people import DEMO_PASSWORD
-from tests.browser.conftest import cell_in, choose, person, settled, turn_to, type_into
+from tests.browser.conftest import at_rest, cell_in, choose, person, settled, turn_to, type_into
 from tests.serving import Server
 
 HEAD = "序号,提交答卷时间,所用时间,来自IP,1、您对我们的总体满意程度是？,2、您对茶叶满意吗？,3、您对送货满意吗？,4、您的门店"
@@ -26,14 +26,15 @@ def index(page: Page) -> Locator:
 
 def weigh(page: Page, row: int, weight: str) -> None:
     """Type a weight into a row of the table of indicators, whose last column it is."""
-    expect(page.get_by_role("heading", name="Versions")).to_be_visible()  # the last of the page: nothing moves any more
-    settled(page)
+    expect(page.get_by_role("heading", name="Versions")).to_be_visible()  # the last of the page
+    at_rest(page)
     grid = page.locator("canvas[data-testid=data-grid-canvas]").first
     expect(grid.locator(f"#glide-cell-2-{row}")).to_be_attached()
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] - 30, box["y"] + 35 * (row + 1) + 17)
+    expect(grid.locator(f"#glide-cell-2-{row}")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     editor = page.locator("#portal input, #portal textarea").first
     editor.fill(weight)
@@ -69,7 +70,7 @@ def add_a_goal_just_above(page: Page, plan: str, file: Path) -> tuple[int, float
     turn_to(page, plan)
     grid = page.locator("canvas[data-testid=data-grid-canvas]").first
     grid.locator("#glide-cell-0-0").wait_for(state="attached")
-    names = [grid.locator(f"#glide-cell-0-{row}").inner_text() for row in range(3)]
+    names = grid.locator("[id^=glide-cell-0-]").all_inner_texts()
     row = next(place for place, name in enumerate(names) if "Satisfaction index" in name)
     before = float(cell_in(grid, "Actual", row).inner_text())
     type_into(page, grid, "Target", f"{before + 1:.1f}", row)
