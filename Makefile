@@ -36,14 +36,22 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements.in -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements-dev.in -o requirements-dev.txt
 
-$(VENV)/.run: requirements.txt
+# The lists are whole and pinned, so pip need not look for what they would need besides.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes
+
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt
+# What only the tests need is installed beside what the program needs.
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
+	@$(BIN)/python tools/more_requirements.py requirements.txt requirements-dev.txt > $(VENV)/more.txt
+	@$(MAKE) --no-print-directory $(VENV)/.run & program=$$!; $(INSTALL) -r $(VENV)/more.txt; more=$$?; \
+		wait $$program && test $$more = 0
 	@touch $@
 
 browser:

@@ -17,6 +17,7 @@ gigabytes() { # of room in memory, and of files that may be kept there: the less
 if [ -w /dev/shm ] && [ "$(gigabytes)" -ge 10 ]; then
     TMPDIR=$(mktemp -d /dev/shm/crm.XXXXXX) # short: a socket's path has a hundred characters
     export TMPDIR
+    chmod 711 "$TMPDIR" # a test becomes another user, who may open what he is given and list nothing
     set -- "--basetemp=$TMPDIR/t"
     trap 'rm -rf "$TMPDIR"' EXIT
     trap 'exit 130' INT TERM

@@ -130,6 +130,7 @@ def test_the_list_of_imports_does_not_grow_with_the_days(grown: Store) -> None:
     assert imports[4]["last_on"] == AS_OF
 
 
+@pytest.mark.nightly  # by day, a store that grew holds what one that was filled at once does: two ways to the same rows
 def test_the_same_seed_and_day_make_the_same_rows(demo: Store, empty: Store) -> None:
     with clock.held_at(LATER + timedelta(days=3)):
         service.fill(empty, AS_OF)

@@ -46,14 +46,14 @@ def assert_none_is_silent(told: list[dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize(("kind", "seed"), [("flip", 1), ("cut", 2)])
 def test_a_damaged_log_never_passes_silently(unfinished: Path, kind: str, seed: int) -> None:
-    told = damage(unfinished, ".wal", kind, 40 if kind == "flip" else 15, seed)
+    told = damage(unfinished, ".wal", kind, 24 if kind == "flip" else 12, seed)
     assert_none_is_silent(told)
     assert sum("refused" in scene for scene in told) > len(told) / 2
 
 
 def test_a_flipped_bit_in_the_main_file_is_refused_found_or_harmless(folded: tuple[Path, dict[str, Any]]) -> None:
     path, digests = folded
-    told = damage(path, "", "flip", 25, 3)
+    told = damage(path, "", "flip", 14, 3)
     assert_none_is_silent(told)
     for scene in told:
         if "refused" not in scene and not scene["findings"]:
