@@ -6,7 +6,7 @@ after a write to the tables it reads; ``directly`` asks the store itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -51,6 +51,20 @@ def directly(store: Store) -> Ask:
 
     def ask(query: Callable[[Store, Any], Answer], request: Any) -> Answer:  # noqa: ANN401 - as above
         return query(store, request)
+
+    return ask
+
+
+def remembering(store: Store) -> Ask:
+    """Return an asker that computes each answer once: for what is put together of many while nothing is written."""
+    kept: dict[Hashable, Any] = {}
+
+    def ask(query: Callable[[Store, Any], Answer], request: Any) -> Answer:  # noqa: ANN401 - as above
+        key = (query, request)
+        if key not in kept:
+            kept[key] = query(store, request)
+        answer: Answer = kept[key]
+        return answer
 
     return ask
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor
-from crm_core.board.service import Ask, directly
+from crm_core.board.service import Ask, remembering
 from crm_core.errors import N_, Refused, StaleWrite, message
 from crm_core.plans.editing import editor, today_of
 from crm_core.plans.model import Plan, PlanState
@@ -48,7 +48,7 @@ def close_review(
         review, plan = review_to_hold(store, viewer, review_id, is_open=True)
         held_on = min(review.held_on, today)
         draft = CloseDraft.parse(given, held_on=held_on)
-        view = review_view(ask or directly(store), ReviewRequest(HOUSE, plan.plan_id, review_id, today, held_on))
+        view = review_view(ask or remembering(store), ReviewRequest(HOUSE, plan.plan_id, review_id, today, held_on))
         facts = [*(one.fact for one in (*view.entries, *view.left_out)), *view.goals]
         if not repository.close(
             transaction, review, version, held_on, draft.next_on, view.counts, by=actor.user_id, at=clock.now()

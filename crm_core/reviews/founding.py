@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from crm_core.board.service import directly
+from crm_core.board.service import remembering
 from crm_core.plans.model import Priority
 from crm_core.reviews import repository
 from crm_core.reviews.agenda import Before, standings
@@ -69,7 +69,7 @@ def found_review(store: Store, transaction: Transaction, whole: WholeReview) -> 
     review_id = repository.add(
         transaction, whole.plan_id, ReviewDraft(whole.held_on, whole.people), by=whole.by, at=whole.at
     )
-    found = standings(directly(store), whole.plan_id, whole.held_on, Before(whole.since))
+    found = standings(remembering(store), whole.plan_id, whole.held_on, Before(whole.since))
     own = [Fact(f"{Kind.OWN}:{place}", Kind.OWN, title) for place, (title, _said) in enumerate(whole.topics, start=1)]
     for fact, (title, said) in zip(own, whole.topics, strict=True):
         item = Item(fact.key, title=title, minutes=said)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission
-from crm_core.board.service import Ask, directly
+from crm_core.board.service import Ask, remembering
 from crm_core.errors import N_, InvalidInput, NotFound, Refused, StaleWrite, message
 from crm_core.plans.acting import add_action
 from crm_core.plans.editing import editor, today_of
@@ -107,7 +107,7 @@ def _held(store: Store, viewer: Viewer, review_id: int, ask: Ask | None) -> Revi
     """Return an open review as its holder reads it, as of today; ``ask`` spares what a page has asked for already."""
     review, plan = review_to_hold(store, viewer, review_id, is_open=True)
     request = ReviewRequest(viewer, plan.plan_id, review.review_id, today_of(store))
-    return review_view(ask or directly(store), request)
+    return review_view(ask or remembering(store), request)
 
 
 # Minutes and decisions --------------------------------------------------------------------------------------------------

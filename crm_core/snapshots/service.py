@@ -13,7 +13,7 @@ from decimal import Decimal
 from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER, Reach, Scope
 from crm_core.board.model import filters_of
-from crm_core.board.service import Ask, directly
+from crm_core.board.service import Ask, remembering
 from crm_core.errors import NotFound
 from crm_core.forecasts.model import Outlook, chance
 from crm_core.forecasts.service import OutlookRequest, outlook
@@ -125,12 +125,12 @@ def _then_and_now(ask: Ask, viewer: Viewer, record: PlanRecord, found: Snapshot,
 def take_due(store: Store) -> int:
     """Keep every period end of running and closed plans that is past, covered and not kept yet; return how many."""
     choices = settings.current(store)
-    today, ask = clock.today(choices.zone), directly(store)
+    today = clock.today(choices.zone)
     kept, taken = repository.kept_days(store), 0
     for plan in known_plans(store, PlansRequest(_HOUSE)):
         if plan.state is PlanState.DRAFT:
             continue
-        record = whole_plan(store, OnePlan(_HOUSE, plan.plan_id))
+        record, ask = whole_plan(store, OnePlan(_HOUSE, plan.plan_id)), remembering(store)  # snapshots touch no number
         for day, kind in ends(plan, record.stages, choices.first_month, today).items():
             if (plan.plan_id, day) not in kept and is_ready(day, _covered(ask, record, today), today):
                 _take(store, _as_of(ask, record, day, kind))

@@ -15,7 +15,7 @@ from crm_core.metrics import service as metrics
 from crm_core.metrics.model import NumbersRequest
 from crm_core.metrics.service import measure
 from crm_core.plans.acting import add_action, check_in, work_on_action
-from crm_core.plans.editing import add_milestone, add_plan, edit_plan
+from crm_core.plans.editing import add_milestone, add_plan, add_stage, edit_plan
 from crm_core.plans.goals import add_goal
 from crm_core.plans.model import ActionStatus, Priority
 from crm_core.plans.service import OnePlan, plan_record, viewer_of
@@ -314,9 +314,9 @@ def test_many_actions_are_listed_a_part_at_a_time_and_found_by_a_word(
         }
         add_action(store, cast.tao, plans.north, given, key=fresh())
     test = open_page(cast.tao, PLAN, {"id": str(plans.north)})
-    assert len(_steps(test)) == 11  # and one that was there
-    button(test, said("{count} more of {total}", count=40, total=59)).click().run()  # type: ignore[attr-defined]
-    assert len(_steps(test)) == 51
+    assert len(_steps(test)) == 7  # and one that was there
+    button(test, said("{count} more of {total}", count=40, total=63)).click().run()  # type: ignore[attr-defined]
+    assert len(_steps(test)) == 47
     test.text_input(key=f"plan:actions:find:{plans.north}").set_value("STEP 33's").run()
     assert _steps(test) == ["33"]
     test.text_input(key=f"plan:actions:find:{plans.north}").set_value("`; drop").run()
@@ -326,3 +326,18 @@ def test_many_actions_are_listed_a_part_at_a_time_and_found_by_a_word(
 
 def _steps(test: AppTest) -> list[str]:
     return [found for one in test.markdown for found in re.findall(r"\*\*Step (\d+)'s", str(one.value))]
+
+
+def test_of_a_long_plan_the_stages_around_the_one_in_force_are_in_sight(
+    store: Store, cast: Cast, plans: Plans, open_page: type_of_open
+) -> None:
+    given = {"name": "Years", "first_on": date(2026, 1, 1), "last_on": date(2026, 12, 31), "team_id": str(cast.north)}
+    plan_id = add_plan(store, cast.tao, given, key=fresh())
+    for month in range(1, 13):
+        days = {"first_on": date(2026, month, 1), "last_on": date(2026, month, 28)}
+        add_stage(store, cast.tao, plan_id, {"name": f"Stage {month}", **days}, key=fresh())
+    test = open_page(cast.tao, PLAN, {"id": str(plan_id)})
+    shown = [one.label for one in test.button if "Stage " in one.label]
+    assert shown == ["Stage 2", "**Stage 3**", *(f"Stage {month}" for month in range(4, 8))]
+    button(test, said("All {count} stages", count=12)).click().run()  # type: ignore[attr-defined]
+    assert len([one for one in test.button if "Stage " in one.label]) == 12

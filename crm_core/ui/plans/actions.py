@@ -28,7 +28,7 @@ from crm_core.ui.session import flash
 from crm_core.ui.show import NO_DATA
 from crm_core.ui.text import _, ngettext, plain, plain_lines
 
-SHOWN, MORE, MANY = 12, 40, 30  # at first; with each click; and how many make a field to find one worth its place
+SHOWN, MORE, MANY = 8, 40, 30  # at first; with each click; and how many make a field to find one worth its place
 _WORK, _EDIT = "work", "edit"
 _MORE = {_WORK: N_("Note and evidence …"), _EDIT: N_("Edit it …")}
 

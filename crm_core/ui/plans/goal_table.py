@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,7 @@ def show_read(looked: Looked, rows: Sequence[Row], key: str, order: Sequence[str
         columns[level.value] = [goal_figure(one.progress.goal, one.progress.values.get(level)) for one in rows]
     config = _config(order) | {level.value: figure_column(_(LEVEL_LABELS[level])) for level in Level}
     st.dataframe(
-        pd.DataFrame(columns), column_order=order, column_config=config, hide_index=True, height="content",
+        _frame(columns, order), column_order=order, column_config=config, hide_index=True, height="content",
         placeholder="", key=key,
     )  # fmt: skip
 
@@ -64,9 +64,7 @@ def show_edit(looked: Looked, rows: Sequence[Row], stage: Stage, sheet: Sheet, k
     for level in Level:
         places = [one.place(stage, level) for one in rows]
         columns[level.value] = [sheet.shown(value_cell(*place), sheet.stored_value(place)) for place in places]
-    frame = pd.DataFrame(columns)
-    for name in (*_LEVELS, "open"):
-        frame[name] = frame[name].astype("object")
+    frame = _frame(columns, (*order, *_LEVELS))
     config = _config(order) | {
         level.value: st.column_config.TextColumn(_(LEVEL_LABELS[level]), alignment="right", max_chars=40)
         for level in Level
@@ -83,6 +81,17 @@ def show_edit(looked: Looked, rows: Sequence[Row], stage: Stage, sheet: Sheet, k
         key=key,
         on_change=_typed,
         args=(key, rows, stage, sheet, sheet.key),
+    )
+
+
+def _frame(columns: Mapping[str, Sequence[Any]], wanted: Sequence[str]) -> pd.DataFrame:
+    """Return the wanted columns; texts as they are, since looking what they might be takes longer than all else here."""
+    return pd.DataFrame(
+        {
+            name: pd.Series(values, dtype="float64" if name == "attainment" else "object")
+            for name, values in columns.items()
+            if name in wanted
+        }
     )
 
 

@@ -72,7 +72,11 @@ def _show_purposes(looked: Looked) -> None:
     told = [one.goal for one in looked.view.goals if one.goal.detail.purpose]
     if not told:
         return
-    with st.expander(_("What the goals are for"), icon=":material/flag:", type="compact"):
+    label = _("What the goals are for")
+    folded = st.expander(label, icon=":material/flag:", type="compact", key="plan:purposes", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         for goal in told:
             name, purpose = plain(goal_name(goal, looked.view.plan)), plain_lines(goal.detail.purpose)
             st.markdown(f":small[**{name}**　{purpose}]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from crm_core.ui.session import flash
 from crm_core.ui.style import show_style
 from crm_core.ui.text import _, language, ngettext, plain, plain_lines, told_apart
 
+NEAR = 6  # stages in sight of a long plan
 _STYLE = Path(__file__).with_name("plans.css")
 
 
@@ -77,9 +79,13 @@ def show_stages(looked: Looked, sheet: Sheet) -> None:
                 _add_button(is_first=True)
         return
     with st.container(key="plan-stages", gap="small"):
-        for stage in view.record.stages:
+        for stage in view.record.stages if state.shows_stages else _near(looked):
             with st.container(border=True, gap="xxsmall", height="stretch"):
                 _show_stage(looked, stage)
+    count = len(view.record.stages)
+    if count > NEAR:
+        label = _("Show fewer") if state.shows_stages else _("All {count} stages", count=count)
+        st.button(label, key="plan:stages:all", type="tertiary", on_click=_toggle_stages, args=(looked.plan_id,))
     if may:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             label = _("Done moving stages") if state.is_moving_stages else _("Move stages")
@@ -94,6 +100,21 @@ def show_stages(looked: Looked, sheet: Sheet) -> None:
             _add_button()
         if state.is_moving_stages or any(cell.startswith("stage:") for cell in sheet.typed):
             _edit_stages(looked, sheet)
+
+
+def _near(looked: Looked) -> Sequence[Stage]:
+    """Return the stage looked at with those around it; all of a few."""
+    stages, shown = looked.view.record.stages, looked.view.stage
+    if len(stages) <= NEAR:
+        return stages
+    place = next((at for at, one in enumerate(stages) if one == shown), 0)
+    first = max(0, min(place - 1, len(stages) - NEAR))
+    return stages[first : first + NEAR]
+
+
+def _toggle_stages(plan_id: int) -> None:
+    state = page(plan_id)
+    state.shows_stages = not state.shows_stages
 
 
 def _toggle(plan_id: int) -> None:

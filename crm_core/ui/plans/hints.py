@@ -26,7 +26,10 @@ def show_hints(looked: Looked) -> None:
     if not found:
         return
     told = ngettext("{count} hint on the goals", "{count} hints on the goals", len(found))
-    with st.expander(told, icon=":material/lightbulb:", type="compact"):
+    folded = st.expander(told, icon=":material/lightbulb:", type="compact", key="plan:hints", on_change="rerun")
+    if not folded.open:  # drawn once somebody looks: there may be dozens
+        return
+    with folded:
         for place, hint in enumerate(found):
             _show_hint(looked, hint, f"plan:hint:{place}")
 

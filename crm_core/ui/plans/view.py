@@ -37,6 +37,7 @@ class PageState:
     about: int | None = None
     is_moving_stages: bool = False
     shows_milestones: bool = False
+    shows_stages: bool = False
     listed_actions: int = 0  # how many are listed; 0 for the few of the beginning
     sheets: dict[int, Sheet] = field(default_factory=dict)
 
