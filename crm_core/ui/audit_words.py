@@ -13,7 +13,8 @@ from typing import Any
 from crm_core.access.model import ROLE_LABELS
 from crm_core.access.oidc.model import CLAIM_LABELS, REASON_LABELS
 from crm_core.adjustments.model import OPINION_LABELS
-from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, FIELD_LABELS, STATE_LABELS
+from crm_core.audit.field_labels import FIELD_LABELS
+from crm_core.audit.labels import ACTION_LABELS, ENTITY_LABELS, STATE_LABELS
 from crm_core.customers.lists.model import VIEW_LABELS
 from crm_core.customers.model import GENDER_LABELS, KIND_LABELS
 from crm_core.customers.pool.rule_model import TIER_LABELS

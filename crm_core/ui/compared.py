@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from crm_core.audit.labels import FIELD_LABELS
+from crm_core.audit.field_labels import FIELD_LABELS
 from crm_core.errors import StaleWrite
 from crm_core.ui import show
 from crm_core.ui.audit_words import value_text

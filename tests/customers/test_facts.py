@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_core.access.model import CONSOLE, Permission
-from crm_core.audit.labels import FIELD_LABELS
+from crm_core.audit.field_labels import FIELD_LABELS
 from crm_core.customers.fields import Unfit
 from crm_core.customers.lists.export import FileKind, export_customers, file_columns, file_headings
 from crm_core.customers.lists.fields import known_fields, parse_condition

@@ -102,7 +102,7 @@ def test_who_does_not_answer_for_a_customer_takes_no_copy(store: Store, cast: Ca
 
 
 def test_every_column_of_a_copy_has_a_name_in_the_words_of_the_business() -> None:
-    from crm_core.audit.labels import FIELD_LABELS
+    from crm_core.audit.field_labels import FIELD_LABELS
     from crm_core.customers.contacts.model import FIELD_LABELS as CONTACT_LABELS
     from crm_core.customers.model import FIELD_LABELS as CUSTOMER_LABELS
 

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from crm_core.access.model import Permission
-from crm_core.audit.labels import ACTION_LABELS, FIELD_LABELS
+from crm_core.audit.field_labels import FIELD_LABELS
+from crm_core.audit.labels import ACTION_LABELS
 from crm_core.audit.labels import STATE_LABELS as STATUS_LABELS
 from crm_core.customers.contacts.model import FIELD_LABELS as CONTACT_LABELS
 from crm_core.customers.model import FIELD_LABELS as CUSTOMER_LABELS
