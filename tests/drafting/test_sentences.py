@@ -1,4 +1,4 @@
-"""How many of the sentences are read rightly: they were written down before the rules, and are never changed to fit them."""
+"""How many of the sentences are read rightly: each table was written down before its rules, and is never changed to fit them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from typing import Any
 from crm_core.drafting.finding import find_targets
 from crm_core.drafting.model import Found
 
-TABLE = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))
 FLOOR = 0.9
+
+
+def table(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+
+
+TABLE = table("sentences")
 
 
 def as_told(found: Found) -> tuple[object, ...]:
@@ -25,15 +31,12 @@ def as_expected(told: dict[str, Any]) -> tuple[object, ...]:
     return told["metric"], told["direction"], told["kind"], value, told["unit"], told.get("by")
 
 
-def read(text: str) -> list[tuple[object, ...]]:
-    return [as_told(one) for one in find_targets(text, TABLE["read_on"])]
-
-
-def wrong() -> list[str]:
+def wrong(given: dict[str, Any]) -> list[str]:
     """Return a line for each sentence in which something else is found than what stands in the table."""
     found = []
-    for one in TABLE["sentence"]:
-        expected, got = [as_expected(told) for told in one["finds"]], read(one["text"])
+    for one in given["sentence"]:
+        expected = [as_expected(told) for told in one["finds"]]
+        got = [as_told(target) for target in find_targets(one["text"], given["read_on"])]
         if got != expected:
             found.append(f"{one['text']}\n  expected {expected}\n  found    {got}")
     return found
@@ -41,7 +44,7 @@ def wrong() -> list[str]:
 
 def test_nine_of_ten_sentences_are_read_rightly() -> None:
     assert isinstance(TABLE["read_on"], date)
-    count, missed = len(TABLE["sentence"]), wrong()
+    count, missed = len(TABLE["sentence"]), wrong(TABLE)
     share = 1 - len(missed) / count
     assert count >= 60
     assert share >= FLOOR, f"{share:.1%} of {count}\n" + "\n".join(missed)
