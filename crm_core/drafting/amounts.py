@@ -24,10 +24,14 @@ _UNITS: tuple[tuple[Unit, str], ...] = (
     (Unit.DAYS, r"个?(?:工作日|自然日|天)|(?:working |business )?days?"),
     (Unit.POINTS, r"分(?![钟之])|points?"),
     (Unit.ORDERS, r"[张笔]?订?单|orders?(?= |$|,|\.)"),
-    (Unit.CUSTOMERS, r"[家位名](?:新?(?:客户|会员|用户|顾客))?|个(?:新?(?:客户|会员|用户|顾客))|人"),
-    (Unit.TIMES, r"次|times"),
-    (Unit.INTERACTIONS, r"条|interactions"),
-    (Unit.ITEMS, r"[件起宗]|cases?"),
+    (
+        Unit.CUSTOMERS,
+        r"[家位名户](?:新?(?:客户|会员|用户|顾客))?|个(?:新?(?:客户|会员|用户|顾客))|人(?!次)|"
+        r"(?=(?:[a-z-]+ )?(?:customers|clients|accounts)\b)",
+    ),
+    (Unit.TIMES, r"人?次|通(?!过)|趟|times"),
+    (Unit.INTERACTIONS, r"[条则]|interactions"),
+    (Unit.ITEMS, r"[件起宗笔]|cases?"),
 )
 _UNIT = "|".join(f"(?P<u{place}>{words})" for place, (_unit, words) in enumerate(_UNITS))
 _CURRENCY = r"(?P<sign>[$€£¥￥])?\s?"
@@ -61,7 +65,7 @@ _CHANGE_BEFORE = re.compile(
     r"(?:提高|提升|增加|增长|增长率|成长|上升|降低|下降|减少|缩短|压缩|改善|上涨|拉高|再|约|\b(?:by|another|a further)(?: (?:about|at least))?)\s*(?:了|约|至少|不少于)?\s*$"
 )
 _FROM = re.compile(
-    r"(?:从|由|自|\bfrom\b)\s*(?:目前|现在|现有|当前|上年|去年|the present|today's|currently)?的?(?:每[年月季周])?\s*$"
+    r"(?:从|由|自|\bfrom\b)\s*(?:目前|现在|现有|当前|上年|去年|the present|today's|currently)?的?(?:每个?(?:年度?|季度?|[月周天日]))?\s*$"
 )
 _AFTER_UP = re.compile(r"^(?:及|或|和)?(?:以上|之上|or more|or better|\+)")
 _AFTER_DOWN = re.compile(r"^(?:以下|以内|之内|之下|内|or less|or fewer)")
@@ -133,7 +137,7 @@ def _plain(text: str) -> list[Given]:
             value = number_of(match["number"]) * scale_of(match["scale"])
         except ValueError:
             continue
-        unit = next((kind for place, (kind, _words) in enumerate(_UNITS) if match[f"u{place}"]), None)
+        unit = next((kind for place, (kind, _words) in enumerate(_UNITS) if match[f"u{place}"] is not None), None)
         if match["sign"] and unit is None:
             unit = Unit.MONEY
         if unit is None and not match["number"][0].isdigit():

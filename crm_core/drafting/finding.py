@@ -1,7 +1,8 @@
 """From a document's sentences to the targets that they state. No I/O.
 
 A sentence states a target where a measure has an amount and a word says that it is wanted: a verb of change that is not in the
-past, an aim, a bound, a promise of time. A clause about the past, one that is denied, and a condition state none; what they name
+past, an aim, a bound, a promise of time; of work that is counted also a verb of doing, or a day by which it is done. So often
+a week, or for each customer, work is a rhythm and no target. A clause about the past, one that is denied, and a condition state none; what they name
 may be meant by the clause that follows. A date found anywhere in the sentence counts for all of its targets that have none.
 """
 
@@ -23,7 +24,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _CONDITION = re.compile(r"^\s*(?:若|如果|如|一旦|倘若|当|\bif\b|\bwhen\b|\bwhenever\b|\bunless\b|\bin case\b)")
 _DENIED = re.compile(
     r"不(?:再|会|应|要)?(?:追求|要求|打算|计划|以|求|设|考虑|是)|并非|无需|没有|不是|"
-    r"\b(?:do(?:es)?|did|will|shall|is|are) not (?:aim|plan|want|intend|seek|try|need|expect|require)|\b(?:don't|doesn't|won't) \w+|\bno longer\b|\brather than\b"
+    r"\b(?:do(?:es)?|did|will|shall|is|are) not (?:aim|plan|want|intend|seek|try|need|expect|require|visit|call|log|make)|\b(?:don't|doesn't|won't) \w+|\bno longer\b|\brather than\b"
 )
 _PAST = re.compile(
     r"同期|(?:提高|提升|增加|增长|达到|降低|下降|减少|上升|完成|实现|突破)了|已(?:经)?(?:提高|提升|增加|增长|达到?|降低?|下降|减少|上升|完成|实现|突破)|"
@@ -45,6 +46,13 @@ _AIM = re.compile(
 _PROMISED = re.compile(
     r"回[复覆]|答[复覆]|响应|处理|结案|办结|解决|反馈|回访|\b(?:answer|repl|respond|resolv|handl|clos|settl)\w*"
 )
+_DONE = re.compile(
+    r"完成|开展|写满|做满|记满|组织|落实|\b(?:log|record|make|mak(?:e|ing)|complete|carry out|conduct|do|hold|place|visit|call back)\b"
+)
+_EACH_BEFORE = re.compile(r"(?:每|平均|人均|各|\b(?:each|every|per)\b)(?P<rest>.*)$")
+_EACH_AFTER = re.compile(
+    r"^(?:及?以[上下内])?(?:仍?未|后|的(?:客|顾|会员|用户))|^\s*(?:/|每|一?[周月天日季年]?/|(?:a|an|per|each|every) [a-z]+)"
+)
 _ANOTHER = re.compile(
     r"[\u4e00-\u9fff](?:率|数|量|额|度|时间|成本|预算|占比)|\b(?:rate|number|share|cost|budget|time)\b"
 )
@@ -59,6 +67,7 @@ class _Clause:
     end: int
     text: str
     is_silent: bool  # past, denied or a condition
+    is_dated: bool  # it says by when
 
 
 def find_targets(sentence: str, read_on: date) -> tuple[Found, ...]:
@@ -98,7 +107,8 @@ def _clauses(text: str, when: tuple[Horizon, ...]) -> Iterator[_Clause]:
     for end in [*ends, None]:
         stop = end.start() if end is not None else len(text)
         if stop > start:
-            yield _Clause(start, stop, text[start:stop], _is_silent(text[start:stop], start, when))
+            dated = any(not one.is_past and start <= one.start < stop for one in when)
+            yield _Clause(start, stop, text[start:stop], _is_silent(text[start:stop], start, when), dated)
         start = end.end() if end is not None else stop
 
 
@@ -126,6 +136,8 @@ def _target(sentence: str, clause: _Clause, given: Given, own: list[Mention], co
     measure = mention.measure(unit) if unit is not None else None
     if unit is None or measure is None or not _is_wanted(clause, given, measure, unit):
         return None
+    if measure.is_work and _is_rhythm(clause, given):
+        return None
     amount = _amount(given, measure, unit)
     metric_id = measure.key if measure.is_metric else None
     name = sentence[mention.start : mention.end]
@@ -143,7 +155,9 @@ def _nearest(given: Given, own: list[Mention]) -> Mention | None:
     """Return the measure before an amount, else the one after it, where their units fit."""
     before = [one for one in own if one.end <= given.start]
     after = [one for one in own if one.start >= given.end]
-    for one in [*reversed(before), *after]:
+    beside = [one for one in own if given.start < one.start < given.end]  # its unit names it: 5,000 interactions
+    beside += [one for one in after[:1] if given.unit is None and one.start - given.end <= 1]  # 900 return visits
+    for one in [*beside, *reversed(before), *after]:
         unit = given.unit or one.plain
         if unit is not None and one.measure(unit) is not None:
             return one
@@ -155,7 +169,7 @@ def _is_wanted(clause: _Clause, given: Given, measure: Measure, unit: Unit) -> b
     words = clause.text
     if (
         unit in measure.units
-        and not measure.is_metric
+        and not (measure.is_metric or measure.is_work)
         and unit not in (Unit.PERCENT, Unit.PERCENTAGE_POINTS)
         and _PROMISED.search(words)
     ):
@@ -165,7 +179,16 @@ def _is_wanted(clause: _Clause, given: Given, measure: Measure, unit: Unit) -> b
     is_listed = given.amount is Amount.LEVEL and (
         ":" in words or re.search(r"\bof\s*$", words[: given.start - clause.start])
     )
-    return bool(is_moved or is_bound or is_listed or _AIM.search(words))
+    is_done = measure.is_work and (clause.is_dated or _DONE.search(words))
+    return bool(is_moved or is_bound or is_listed or is_done or _AIM.search(words))
+
+
+def _is_rhythm(clause: _Clause, given: Given) -> bool:
+    """Return whether so much is done each week, or for each customer, or tells customers apart: before the amount or after it."""
+    before = _EACH_BEFORE.search(clause.text[: given.start - clause.start])
+    if before is not None and not (given.was is not None or _UP.search(before["rest"]) or _DOWN.search(before["rest"])):
+        return True
+    return _EACH_AFTER.match(clause.text[given.end - clause.start :]) is not None
 
 
 def _amount(given: Given, measure: Measure, unit: Unit) -> Amount:

@@ -29,6 +29,7 @@ class Measure:
     units: frozenset[Unit]
     lower_is_better: bool = False
     plain: Unit | None = None
+    is_work: bool = False  # what people do and count: so often a week it is a rhythm, in all it is a target
 
     def takes(self, unit: Unit) -> bool:
         """Return whether an amount in a unit can be about this measure; a share of any measure may be asked for."""
@@ -41,6 +42,10 @@ def _metric(key: str, *units: Unit, down: bool = False, plain: Unit | None = Non
 
 def _by_hand(key: str, units: frozenset[Unit], *, down: bool = False, plain: Unit | None = None) -> Measure:
     return Measure(key, False, units, down, plain)
+
+
+def _work(key: str, *units: Unit, is_metric: bool = False) -> Measure:
+    return Measure(key, is_metric, frozenset(units), plain=units[0], is_work=True)
 
 
 _S = tuple(_SHARE)
@@ -65,7 +70,7 @@ MEASURES: Mapping[str, Measure] = {
         _metric("satisfaction_index", Unit.POINTS, plain=Unit.POINTS),
         _metric("nps", Unit.POINTS, plain=Unit.POINTS),
         _metric("csat", *_S),
-        _metric("interactions_logged", Unit.INTERACTIONS, Unit.TIMES, Unit.ITEMS, plain=Unit.INTERACTIONS),
+        _work("interactions_logged", Unit.INTERACTIONS, Unit.TIMES, Unit.ITEMS, is_metric=True),
         _metric("follow_ups_in_time", *_S),
         _metric("norm_compliance", *_S),
         _metric("record_completeness", *_S),
@@ -79,9 +84,14 @@ MEASURES: Mapping[str, Measure] = {
         _by_hand("loyalty", _SHARE),
         _by_hand("training_share", _SHARE),
         _by_hand("complaint_resolution", _SHARE),
+        _by_hand("return_visit_rate", _SHARE),
+        _work("return_visits", Unit.TIMES, Unit.CUSTOMERS, Unit.ITEMS),
+        _work("visits", Unit.TIMES, Unit.CUSTOMERS),
+        _work("calls", Unit.TIMES, Unit.CUSTOMERS),
     )
 }
 _CLIENT = "(?:客户|顾客|用户|会员)"
+_COUNTED = r"(?=(?:[^,。;]|(?<=\d),(?=\d{3})){0,16}?(?:次|通(?!过)|趟|家|位|名|户|条|笔))"  # a deed is a measure where it is counted beside it
 # One measure may go by several words; where a word may mean two, the unit beside it decides (csat or satisfaction_index).
 _WORDS: tuple[tuple[str, str], ...] = (
     ("top_fifth_share", rf"前(?:20%|两成|五分之一)的?{_CLIENT}的?(?:销售|收入|贡献)?(?:额|收入)?的?(?:占比|份额|集中度|贡献占比)"),
@@ -108,7 +118,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("follow_ups_in_time", r"跟进(?:任务)?(?:及时率|按时率|按时完成率)|follow[- ]ups? (?:done |completed )?(?:on|in) time"),
     ("norm_compliance", r"联系规范(?:达成|遵守|履行)率|norms? (?:of contact )?kept|contact norms? compliance"),
     ("record_completeness", rf"{_CLIENT}?(?:档案|资料|信息)(?:的)?完整(?:度|率)|(?:record|data) completeness"),
-    ("interactions_logged", r"跟进记录(?:数量?|条数)?|(?:logged )?interactions"),
+    ("interactions_logged", rf"跟进(?:记录)?(?:次数|条数|总?[数量])|跟进记录|跟进{_COUNTED}|(?:logged )?(?:interactions|follow[- ]ups)\b"),
     ("complaint_resolution", r"投诉(?:解决|办结|结案|处理)率|complaint resolution rate"),
     ("complaint_time", r"(?:投诉|客诉)[^,。;]{0,6}?(?:时间|时长|时限|时效|周期)|(?:投诉|客诉)(?=[^,。;]{0,16}(?:小时|分钟|天|日|工作日))|complaints?(?: \w+){0,4} (?=within|in (?:less|under))|complaint[- ](?:handling|response) time"),
     ("complaints", r"(?:投诉|客诉)(?:数量?|量|件数|总量)|number of complaints|complaints(?= (?:by|to|from))"),
@@ -117,6 +127,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("brand_awareness", r"品牌(?:知名度|认知度)|知名度|brand (?:awareness|recognition)"),
     ("referral_rate", rf"{_CLIENT}?(?:推荐率|转介绍率)|referral rate|recommendation rate"),
     ("loyalty", rf"{_CLIENT}?忠诚度|(?:customer )?loyalty"),
+    ("return_visit_rate", r"回访(?:完成|覆盖)?率|call[- ]back rate"),
+    ("return_visits", rf"回访(?:次数|总?[数量])|回访{_COUNTED}|return visits|call[- ]?backs\b|call(?:ing)? back(?= \d)"),
+    ("visits", rf"(?:上门|登门)?(?:拜访|走访)(?:次数|总?[数量]|{_COUNTED})|(?:customer |client |site )?visits\b|visit(?:ing)?(?= \d)"),
+    ("calls", rf"(?:拨打|拨出|打出|致电|外呼){_COUNTED}|(?:电话|通话|外呼)(?:次数|数量?|量)|(?:phone |sales |customer )?calls\b"),
     ("training_share", r"培训(?:覆盖率|完成率|参训率)|参训率|training (?:coverage|completion)"),
 )  # fmt: skip
 _ANY = re.compile("|".join(f"(?P<w{place}>{words})" for place, (_key, words) in enumerate(_WORDS)))

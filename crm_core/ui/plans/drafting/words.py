@@ -36,6 +36,10 @@ _MEASURES = {
     "loyalty": N_("Loyalty"),
     "training_share": N_("Share of staff trained"),
     "complaint_resolution": N_("Share of complaints settled"),
+    "return_visit_rate": N_("Share of return visits made"),
+    "return_visits": N_("Return visits"),
+    "visits": N_("Customer visits"),
+    "calls": N_("Calls"),
 }
 # What stands as the unit of a goal that is measured by hand.
 UNIT_WORDS = {
