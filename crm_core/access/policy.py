@@ -130,6 +130,8 @@ ROUTES: dict[str, str] = {
     "/account/files/{file_id:int}": SIGNED_IN,
     "/customers/files/{attachment_id:int}": SIGNED_IN,
     "/words.js": PUBLIC,
+    "/favicon.png": PUBLIC,
+    "/favicon.ico": PUBLIC,
 }
 
 

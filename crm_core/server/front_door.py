@@ -27,6 +27,7 @@ from crm_core.server.control import ControlServer
 from crm_core.server.environment import Environment
 from crm_core.server.gate import Gate
 from crm_core.server.headers import SecurityHeaders
+from crm_core.server.icon import icon
 from crm_core.server.running import Running, running, use
 from crm_core.server.uploads import UploadQuota
 from crm_core.server.words import OwnWords, script
@@ -50,6 +51,8 @@ def routes(where: Environment) -> list[BaseRoute]:
         Route(f"{base}/account/files/{{file_id:int}}", files.exported_file),
         Route(f"{base}/customers/files/{{attachment_id:int}}", files.attached_file),
         Route(f"{base}/words.js", script),
+        Route(f"{base}/favicon.png", icon),
+        Route(f"{base}/favicon.ico", icon),
     ]
 
 

@@ -22,7 +22,7 @@ from crm_core.server.requests import identify
 
 # Streamlit's own paths that show nothing of ours: its scripts and styles, and what they ask before connecting.
 _OPEN_PREFIXES = ("/static/", "/_stcore/health", "/_stcore/host-config", "/component/")
-_OPEN_FILES = ("/favicon.png", "/favicon.ico", "/manifest.json")
+_OPEN_FILES = ("/manifest.json",)
 _NEVER = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 
 

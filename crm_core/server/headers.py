@@ -35,7 +35,7 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
         path = scope["path"].removeprefix(self.base_path)
-        keeps = path.startswith(("/static/", "/component/")) or path in ("/favicon.png", "/words.js")
+        keeps = path.startswith(("/static/", "/component/")) or path in ("/favicon.png", "/favicon.ico", "/words.js")
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

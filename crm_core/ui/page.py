@@ -12,7 +12,12 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.identity import signed_in
 from crm_core.ui.links import go_to, link_to
-from crm_core.ui.text import _
+from crm_core.ui.text import _, words_of
+
+
+def name_tab(title: str) -> None:
+    """Call the browser's tab, and so a bookmark, by what the page shows; ``title`` is Markdown."""
+    st.set_page_config(page_title=f"{words_of(title)} · {_('CRM Plan Board')}")
 
 
 def page_head(title: str, what: str = "", actions: Callable[[], None] | None = None, *, has_log: bool = True) -> None:
@@ -21,6 +26,7 @@ def page_head(title: str, what: str = "", actions: Callable[[], None] | None = N
     ``has_log`` False: the page itself holds 写跟进. ``title`` and ``what`` are Markdown: put people's text through
     ``plain`` first.
     """
+    name_tab(title)
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         with st.container(width="content"):
             st.title(title, anchor=False)

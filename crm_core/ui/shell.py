@@ -12,7 +12,7 @@ from crm_core.ui.sidebar import ICON, show_logo, show_sidebar
 from crm_core.ui.style import show_frame
 from crm_core.ui.text import _
 
-st.set_page_config(page_title=_("CRM Plan Board"), page_icon=ICON, layout="wide")
+st.set_page_config(page_icon=ICON, layout="wide")
 who = signed_in()
 if who is None:
     # The pages that were open are not registered any more, and what the session held is forgotten.

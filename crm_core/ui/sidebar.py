@@ -10,6 +10,7 @@ import streamlit as st
 
 from crm_core.access.model import ROLE_LABELS
 from crm_core.access.sessions import SignedIn
+from crm_core.server import icon
 from crm_core.server.running import running
 from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
@@ -17,7 +18,7 @@ from crm_core.ui.text import _, plain
 
 _PICTURES = Path(__file__).with_name("pictures")
 # As texts: of a file, the framework would open and check the picture in every run of every page.
-ICON = "data:image/png;base64," + b64encode((_PICTURES / "icon.png").read_bytes()).decode("ascii")
+ICON = "data:image/png;base64," + b64encode(icon.ICON).decode("ascii")
 _LOGO = (_PICTURES / "logo.svg").read_text("utf-8").strip()
 _MARK, _WIDE, _NARROW = 28, 16, 9.6  # widths in the logo: the flag, a Chinese character, a Latin letter
 

@@ -10,11 +10,13 @@ from crm_core.errors import Message
 from crm_core.i18n import translate, translate_plural
 from crm_core.ui.identity import language
 
-__all__ = ["_", "language", "ngettext", "plain", "plain_lines", "told_apart"]
+__all__ = ["_", "language", "ngettext", "plain", "plain_lines", "told_apart", "words_of"]
 
 Key = TypeVar("Key")
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+_ESCAPED = re.compile(r"\\(.)")
+_MARKS = re.compile(r"(?<!\\) :[a-z]+\[.*")
 
 
 def _(text: str | Message, **values: object) -> str:
@@ -30,6 +32,11 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
 def plain(text: object) -> str:
     """Return people's text so that Markdown shows it as it is: no link, image, emphasis, colour or HTML."""
     return _SPECIAL.sub(r"\\\1", str(text)).replace("\n", " ")
+
+
+def words_of(title: str) -> str:
+    """Return what a title in Markdown says where there is no Markdown: as ``plain`` was given it, without marks after it."""
+    return _ESCAPED.sub(r"\1", _MARKS.sub("", title))
 
 
 def told_apart(names: Mapping[Key, str]) -> dict[Key, str]:

@@ -10,6 +10,7 @@ import pytest
 import streamlit
 
 from crm_core.i18n import Language
+from crm_core.server.icon import ICON
 from crm_core.server.words.spoken import FILLED, FIXED, ICONS, dictionary, pieces
 from tests.server.conftest import enter
 
@@ -65,6 +66,15 @@ def test_the_page_names_the_language_and_brings_the_script_first(visitor: httpx.
     page = visitor.get("/board", headers={"accept-language": "zh-TW"}).text
     assert '<html lang="zh-TW">' in page
     assert page.index("/words.js?v=") < page.index('type="module"')
+    assert re.findall("<title>(.*?)</title>", page) == ["客戶關係計畫看板"]
+
+
+def test_the_tab_shows_our_mark_before_anybody_has_signed_in(visitor: httpx.Client) -> None:
+    assert '<link rel="icon" type="image/png" href="/favicon.png">' in visitor.get("/account/sign-in").text
+    for address in ("/favicon.png", "/favicon.ico"):
+        mark = visitor.get(address)
+        assert (mark.headers["content-type"], mark.content) == ("image/png", ICON)
+        assert "max-age" in mark.headers["cache-control"]
 
 
 def test_the_script_is_kept_by_its_version_and_never_without(visitor: httpx.Client) -> None:

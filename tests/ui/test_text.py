@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crm_core.i18n import Language, language_of_tag, translate, translate_plural
 from crm_core.i18n.formats import compact, compact_money, day, money, number, share
-from crm_core.ui.text import plain
+from crm_core.ui.text import plain, words_of
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,12 @@ def test_markup_is_escaped(text: str) -> None:
 
 def test_a_line_break_cannot_begin_a_heading() -> None:
     assert plain("a\n# b") == "a \\# b"
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs"))))
+def test_a_title_says_in_the_tab_what_it_says_on_the_page(name: str) -> None:
+    assert words_of(plain(name)) == name
+    assert words_of(f"{plain(name)} :small[:blue-badge[New]] :small[:violet-badge[Large]]") == name
 
 
 @pytest.mark.parametrize(

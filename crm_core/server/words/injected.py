@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import anyio.to_thread
@@ -14,12 +15,13 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from crm_core.i18n import Language
+from crm_core.i18n import Language, translate
 from crm_core.server.requests import identify, language_of
 from crm_core.server.words.spoken import dictionary
 
 _SLOT = "/* dictionaries */ {}"
 _LANG = re.compile(rb'<html lang="[\w-]*">')
+_TITLE = re.compile(rb"<title>[^<]*</title>")  # the framework's name, until a page gives its own
 _WEEK = 7 * 24 * 3600
 
 
@@ -49,7 +51,7 @@ async def script(request: Request) -> Response:
 
 
 class OwnWords:
-    """Puts the script before Streamlit's in its page, and the user's language into ``<html lang>``."""
+    """Puts the script before Streamlit's in its page, the user's language into ``<html lang>``, and our name over it."""
 
     def __init__(self, app: ASGIApp, base_path: str = "") -> None:
         self.app = app
@@ -92,7 +94,8 @@ class _Rewriting:
             language = await anyio.to_thread.run_sync(self._language)
             tag = f'<script src="{self._base_path}/words.js?v={version()}"></script>'.encode()
             body = _LANG.sub(f'<html lang="{language.tag}">'.encode(), body, count=1)
-            body = body.replace(b"</title>", b"</title>" + tag, 1)
+            name = escape(translate(language, "CRM Plan Board")).encode()
+            body = _TITLE.sub(b"<title>" + name + b"</title>" + tag, body, count=1)
         kept = [(name, value) for name, value in start["headers"] if name not in (b"content-length", b"etag")]
         await self._send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
         await self._send({"type": "http.response.body", "body": body})

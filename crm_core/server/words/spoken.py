@@ -136,7 +136,7 @@ FIXED = (
     N_("Streamlit server is not responding. Are you connected to the internet?"),
     N_("Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:"),
     N_("Page not found"),
-    N_("The page that you have requested does not seem to exist"),
+    N_("The page that you have requested does not seem to exist. Running the app's main page."),
     N_("Number is above the allowed range."),
     N_("Number is below the allowed range."),
 )
@@ -171,6 +171,10 @@ ICONS = {
 
 # What Streamlit puts together from pieces before it shows it.
 JOINED = {
+    "The page that you have requested does not seem to exist. Running the app's main page.": (
+        "The page that you have requested does not seem to exist",
+        ". Running the app's main page.",
+    ),
     "Press Enter to apply": ("Press Enter to ", "apply"),
     **{
         text: (text.split("{")[0].replace("Error:", "**Error**:"),) for text in FILLED if text.startswith("Error: Date")
