@@ -187,6 +187,14 @@ def month(value: date, language: Language) -> str:
 
 
 @_kept
+def months(first: date, last: date, language: Language) -> str:
+    """Return the months from ``first`` to ``last``: 2025年11月至2026年11月, Nov 2025 – Nov 2026."""
+    if (first.year, first.month) == (last.year, last.month):
+        return month(first, language)
+    return str(format_interval(first, last, "yMMM", locale=_locale(language)))
+
+
+@_kept
 def moment(value: datetime | None, zone: str, language: Language) -> str:
     """Return an instant as date and time in ``zone``."""
     if value is None:

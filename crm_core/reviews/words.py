@@ -105,7 +105,10 @@ def expected(figures: Figures, fact: Fact) -> str:
     if fact.low is None or fact.high is None:
         return ""
     told = f"{figure(figures, fact, fact.low)} – {figure(figures, fact, fact.high)}"
-    return told if fact.chance is None else f"{told} ({chance_text(figures.language, float(fact.chance))})"
+    if fact.chance is None:
+        return told
+    chance = chance_text(figures.language, float(fact.chance))
+    return translate(figures.language, N_("{words} ({note})"), words=told, note=chance)
 
 
 def chance(language: Language, fact: Fact) -> str:

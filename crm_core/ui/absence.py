@@ -17,8 +17,8 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.links import link_to
 from crm_core.ui.session import flash
-from crm_core.ui.show import day
-from crm_core.ui.text import _, plain
+from crm_core.ui.show import days
+from crm_core.ui.text import _, noted, plain
 
 
 def show_way() -> None:
@@ -51,7 +51,7 @@ def absence_form(actor: Actor, today: date) -> None:
 
 
 def _names(people: Sequence[Candidate]) -> dict[int, str]:
-    return {one.user_id: f"{one.name} ({one.team})" if one.team else one.name for one in people}
+    return {one.user_id: noted(one.name, one.team) for one in people}
 
 
 def show_absences(actor: Actor, found: Sequence[Absence], today: date) -> None:
@@ -65,7 +65,7 @@ def show_absences(actor: Actor, found: Sequence[Absence], today: date) -> None:
             now = f" :orange-badge[{_('now')}]" if one.first_on <= today else ""
             who = _("{name}, {deputy} stands in", name=f"**{plain(one.name)}**", deputy=plain(one.deputy))
             note = f" · {plain(one.reason)}" if one.reason else ""
-            st.markdown(f"{who}{now}  \n:small[:gray[{day(one.first_on)} – {day(one.last_on)}{note}]]", width="content")
+            st.markdown(f"{who}{now}  \n:small[:gray[{days(one.first_on, one.last_on)}{note}]]", width="content")
             if scope is not Scope.OWN or one.user_id == actor.user_id:
                 key = f"absence:{one.absence_id}:{one.version}"
                 st.button(

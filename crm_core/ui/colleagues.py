@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from crm_core.customers.model import Owner
 from crm_core.customers.search import pinyin
+from crm_core.ui.text import noted
 
 FEW = 12  # colleagues whom the eye finds sooner than typing
 
@@ -24,4 +25,4 @@ def _spoken(name: str) -> str:
 
 def _label(one: Owner, spoken: str) -> str:
     name = f"{one.display_name} {spoken}" if spoken and not one.display_name.isascii() else one.display_name
-    return f"{name} ({one.team})" if one.team else name
+    return noted(name, one.team)

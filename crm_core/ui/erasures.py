@@ -14,7 +14,7 @@ from crm_core.ui.house import store
 from crm_core.ui.links import link_to
 from crm_core.ui.show import moment, number
 from crm_core.ui.tables import figure_column, moment_column, show_table
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, noted, plain
 
 
 def show_requests() -> None:
@@ -33,7 +33,7 @@ def _show_request(one: Request) -> None:
     told = plain(" · ".join(fact for fact in facts if fact))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
         with st.container(width="content", gap=None):
-            link_to(f"{plain(one.name)} ({plain(one.code)})", "customers/customer.py", id=one.customer_id)
+            link_to(plain(noted(one.name, one.code)), "customers/customer.py", id=one.customer_id)
             st.caption(told)
         with st.popover(_("Decline"), icon=":material/block:"):
             _decline_form(one)

@@ -15,7 +15,7 @@ from crm_core.ui.house import store
 from crm_core.ui.links import address_to
 from crm_core.ui.show import number
 from crm_core.ui.tables import height_of
-from crm_core.ui.text import _, ngettext
+from crm_core.ui.text import _, ngettext, noted
 
 SHOWN = 200
 _RULES = {
@@ -73,7 +73,7 @@ def _ask_each(key: str, lines: tuple[AlikeLine, ...]) -> dict[int, DuplicateRule
         {
             row: [line.row for line in lines],
             _("Name"): [line.name for line in lines],
-            there: [f"{line.alike_name} ({line.alike_code})" for line in lines],
+            there: [noted(line.alike_name, line.alike_code) for line in lines],
             _("Open"): [address_to("customers/customer.py", id=line.alike_id) for line in lines],
             _("Alike by"): [_(_BY[line.alike_by]) for line in lines],
             choice: [_(_RULES[DuplicateRule(line.alike_rule)]) for line in lines],

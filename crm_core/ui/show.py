@@ -17,10 +17,12 @@ __all__ = [
     "compact_money",
     "currency_sign",
     "day",
+    "days",
     "file_size",
     "moment",
     "money",
     "month",
+    "months",
     "number",
     "share",
     "short_month",
@@ -69,6 +71,16 @@ def day(value: date | None) -> str:
 def span(period: Period) -> str:
     """Return the days of a period."""
     return formats.span(period.first, period.last, language())
+
+
+def days(first: date, last: date | None) -> str:
+    """Return the days from ``first`` to ``last``, which may be open."""
+    return formats.span(first, last, language()) if last else f"{day(first)} –"
+
+
+def months(first: date, last: date) -> str:
+    """Return the months from ``first`` to ``last``."""
+    return formats.months(first, last, language())
 
 
 def short_month(value: date) -> str:

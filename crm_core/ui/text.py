@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from crm_core.errors import Message
 from crm_core.i18n import translate, translate_plural
 from crm_core.ui.identity import language
 
-__all__ = ["_", "language", "ngettext", "plain", "plain_lines", "told_apart", "words_of"]
+__all__ = [
+    "_",
+    "labelled",
+    "language",
+    "listed",
+    "ngettext",
+    "noted",
+    "plain",
+    "plain_lines",
+    "quoted",
+    "told_apart",
+    "words_of",
+]
 
 Key = TypeVar("Key")
 
@@ -49,6 +61,26 @@ def told_apart(names: Mapping[Key, str]) -> dict[Key, str]:
             label = f"{name} ({number})"
         told[key] = label
     return told
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words one after another, as the user's language parts them: 、 in Chinese."""
+    return _(", ").join(words)
+
+
+def labelled(label: str, told: str) -> str:
+    """Return what is told under a label in one line, with the user's language's own colon."""
+    return _("{field}: {value}", field=label, value=told)
+
+
+def noted(words: str, note: str | None) -> str:
+    """Return words with a note in the user's language's own brackets; the words alone where there is no note."""
+    return _("{words} ({note})", words=words, note=note) if note else words
+
+
+def quoted(words: str) -> str:
+    """Return words in the user's language's own quotation marks."""
+    return _("“{words}”", words=words)
 
 
 def plain_lines(text: object) -> str:

@@ -194,7 +194,7 @@ def test_owners_are_offered_as_far_as_the_role_reaches(open_page: type_of_open, 
     def offered(actor: Actor) -> list[str]:
         return names_offered(open_page(actor, ONE, {"id": str(faces.wang), "tab": "ownership"}), "owner_id")
 
-    assert [name.split(" ")[0] for name in offered(cast.tao)] == ["Sol", "Tao"]
+    assert offered(cast.tao) == ["Sol（North）", "Tao（North）"]
     assert len(offered(cast.mia)) == 5
     assert offered(cast.sol) == offered(cast.rea) == []
 

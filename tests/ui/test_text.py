@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_core.i18n import Language, language_of_tag, translate, translate_plural
-from crm_core.i18n.formats import compact, compact_money, day, money, number, share
-from crm_core.ui.text import plain, words_of
+from crm_core.i18n.formats import compact, compact_money, day, money, months, number, share
+from crm_core.ui.text import labelled, listed, noted, plain, quoted, words_of
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,23 @@ def test_markup_is_escaped(text: str) -> None:
 
 def test_a_line_break_cannot_begin_a_heading() -> None:
     assert plain("a\n# b") == "a \\# b"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "said"),
+    [
+        (Language.ENGLISH, "Sol (North), Vic; Status: open; “wait”; Nov 2025\u2009–\u2009Nov 2026"),
+        (Language.SIMPLIFIED, "Sol（North）、Vic; Status：open; “wait”; 2025年11月至2026年11月"),
+        (Language.TRADITIONAL, "Sol（North）、Vic; Status：open; 「wait」; 2025年11月至2026年11月"),
+    ],
+)
+def test_what_is_put_together_has_the_languages_own_signs(
+    monkeypatch: pytest.MonkeyPatch, spoken: Language, said: str
+) -> None:
+    monkeypatch.setattr("crm_core.ui.text.language", lambda: spoken)
+    people = listed([noted("Sol", "North"), noted("Vic", None)])
+    span = months(date(2025, 11, 1), date(2026, 11, 1), spoken)
+    assert "; ".join([people, labelled("Status", "open"), quoted("wait"), span]) == said
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs"))))

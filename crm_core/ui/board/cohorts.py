@@ -107,7 +107,7 @@ def describe(view: CohortView, found: Sequence[Cohort]) -> str:
     scope = scope_of_code(view.scope_code)
     parts = [plain(scope_label(scope, choices))] if scope else []
     if found:
-        parts.append(f"{show.month(found[0].first)} – {show.month(found[-1].first)}")
+        parts.append(show.months(found[0].first, found[-1].first))
     return " · ".join(parts)
 
 

@@ -34,7 +34,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import go_to
 from crm_core.ui.session import page_state
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, noted, plain
 
 
 @dataclass
@@ -90,7 +90,7 @@ def customer_fields(
     if kind is Kind.PERSON:
         left, right = st.columns(2)
         with left:
-            label = f"{names['birthday']} ({hints['birthday']})" if hints.get("birthday") else names["birthday"]
+            label = noted(names["birthday"], hints.get("birthday"))
             form.day("birthday", label, min_value=add_months(today, -12 * 120), max_value=today)
         with right:
             form.choose("gender", names["gender"], genders, shown.get("gender") or "")

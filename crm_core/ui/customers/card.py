@@ -31,7 +31,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.session import page_state
 from crm_core.ui.show import day
-from crm_core.ui.text import _, plain, plain_lines
+from crm_core.ui.text import _, noted, plain, plain_lines
 
 _SHOWN_FOR = timedelta(minutes=2)
 _REASONS = {
@@ -82,7 +82,7 @@ def show_card(face: CustomerFace, asked: OneCustomer, *, may_edit: bool) -> None
 def _rows(face: CustomerFace, state: _Card) -> list[list[str]]:
     """Return the fields with something in them, each with its name; cells are Markdown, every value is escaped."""
     values = {
-        "phone": _value(face, state, Secret.PHONE) + (f" ({_('landline')})" if face.has_landline else ""),
+        "phone": noted(_value(face, state, Secret.PHONE), _("landline") if face.has_landline else None),
         "email": _value(face, state, Secret.EMAIL),
         "id_number": _value(face, state, Secret.ID_NUMBER),
         "birthday": _value(face, state, Secret.BIRTHDAY),

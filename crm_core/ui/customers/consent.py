@@ -30,7 +30,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.session import flash
-from crm_core.ui.show import day
+from crm_core.ui.show import day, days
 from crm_core.ui.text import _, language, ngettext, plain, plain_lines
 
 _COLOURS = {ConsentState.GIVEN: "green", ConsentState.REFUSED: "gray", ConsentState.WITHDRAWN: "orange"}
@@ -177,9 +177,9 @@ def _show_past(found: Wishes) -> None:
             name = plain(state.purpose.name.in_language(language().value))
             st.markdown(f"**{name}** &nbsp; {_badge(said)}  \n{_facts(said)}")
         for out in found.opened:
-            ended = day(clock.local_day(out.ended_at, settings().zone)) if out.ended_at else ""
+            ended_on = clock.local_day(out.ended_at, settings().zone) if out.ended_at else None
             facts = plain(
-                " · ".join(part for part in (day(out.since_on) + " – " + ended, out.who, out.ended_by or "") if part)
+                " · ".join(part for part in (days(out.since_on, ended_on), out.who, out.ended_by or "") if part)
             )
             why = f"  \n{plain_lines(out.reason)}" if out.reason else ""
             st.markdown(f"**{plain(_(CLOSED_LABELS[out.channel]))}** :small[:gray[{facts}]]{why}")

@@ -11,7 +11,7 @@ from crm_core.errors import N_
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.links import link_to
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, noted, plain
 
 _BY = {
     "code": N_("Same customer code"),
@@ -36,11 +36,11 @@ def _show_one(one: Likely) -> None:
     why = f":gray-badge[{_(_BY[one.alike_by])}]"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if one.customer_id is not None:
-            label = plain(f"{one.name} ({one.code})")
+            label = plain(noted(one.name, one.code))
             link_to(label, "customers/customer.py", icon=":material/open_in_new:", id=one.customer_id)
             st.markdown(f":gray[{plain(one.owner or _('Public pool'))}] {why}", width="content")
         elif one.code is not None:
-            st.markdown(f"{plain(one.name)} ({plain(one.code)}) :gray[{_('in the public pool')}] {why}")
+            st.markdown(f"{plain(noted(one.name, one.code))} :gray[{_('in the public pool')}] {why}")
         else:
             said = _(
                 "A colleague has this customer: {name} ({owner}, {team}).",

@@ -14,7 +14,7 @@ from crm_core.ui.house import store
 from crm_core.ui.links import link_to
 from crm_core.ui.session import flash
 from crm_core.ui.show import moment
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, labelled, noted, plain
 
 
 def _answer(request: CollaborationRequest, is_granted: bool) -> None:
@@ -43,11 +43,13 @@ def show_requests(requests: Sequence[CollaborationRequest], *, has_customer: boo
 def show_request(request: CollaborationRequest, *, has_customer: bool = True) -> None:
     """Show one open request with what it says, and the two answers."""
     with st.container(border=True, gap="xsmall"):
-        who = f"{request.who} ({request.team})" if request.team else request.who
+        who = noted(request.who, request.team)
         if has_customer:
             link_to(f"**{plain(request.customer)}**", "customers/customer.py", id=request.customer_id)
-        asks = f":material/group_add: {_('Asks to collaborate')}: " if has_customer else ""
-        st.markdown(f"{asks}{plain(request.reason)}  \n:small[:gray[{plain(who)} · {moment(request.asked_at)}]]")
+        asks = plain(request.reason)
+        if has_customer:
+            asks = ":material/group_add: " + labelled(_("Asks to collaborate"), asks)
+        st.markdown(f"{asks}  \n:small[:gray[{plain(who)} · {moment(request.asked_at)}]]")
         with st.container(horizontal=True):
             key = f"request:{request.request_id}:{request.version}"
             st.button(_("Grant"), key=f"{key}:yes", on_click=_answer, args=(request, True), type="primary")

@@ -12,7 +12,7 @@ from crm_core.relationships.model import RUNG_LABELS
 from crm_core.relationships.norms.model import DueContact
 from crm_core.ui.relationships.day import last_contact, why
 from crm_core.ui.show import compact_money, weekday
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, labelled, ngettext, plain
 from crm_core.ui.visits.words import why_visit
 
 _ICONS = {
@@ -76,7 +76,7 @@ def worth_of(item: Item) -> list[str]:
 
 def beneath_of(item: Item, today: date) -> str:
     """Return what else there is with the customer, as Markdown."""
-    told = [f"{_(SOURCE_LABELS[one.source])}: {_reason(one, today)}" for one in item.beneath]
+    told = [labelled(_(SOURCE_LABELS[one.source]), _reason(one, today)) for one in item.beneath]
     return _("Also: {what}", what=" · ".join(told)) if told else ""
 
 

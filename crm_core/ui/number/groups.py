@@ -21,7 +21,7 @@ from crm_core.ui.house import settings
 from crm_core.ui.number.charts import PeriodBar, periods_chart
 from crm_core.ui.number.view import NumberView, ask, group_word
 from crm_core.ui.tables import figure_column, height_of, open_rows
-from crm_core.ui.text import _
+from crm_core.ui.text import _, noted
 
 PART_LABELS = {
     Unit.ORDERS: N_("Orders"),
@@ -179,7 +179,7 @@ def _columns(view: NumberView, found: Breakdown) -> dict[str, Sequence[object]]:
     is_by_period = view.question.by.period_kind is not None
     columns: dict[str, Sequence[object]] = {
         _(GROUP_LABELS[view.question.by]): [
-            f"{_name(view, row)} ({partial})" if is_by_period and not row.complete else _name(view, row) for row in rows
+            noted(_name(view, row), partial if is_by_period and not row.complete else None) for row in rows
         ],
         _("Value"): [full_figure(view.metric, row.value) for row in rows],
     }

@@ -26,7 +26,7 @@ from crm_core.ui.house import settings, store
 from crm_core.ui.plans.forms import people
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_name
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, noted, plain
 
 
 def work_of(looked: Looked) -> PlanWork:
@@ -142,7 +142,7 @@ def _work_fields(form: Form, looked: Looked, action: Action | None, work: PlanWo
 
 
 def _money_label(label: str) -> str:
-    return f"{label} ({show.currency_sign()})"
+    return noted(label, show.currency_sign())
 
 
 def _with_warning(looked: Looked, values: Values, saved: str) -> str:

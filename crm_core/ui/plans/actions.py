@@ -26,7 +26,7 @@ from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
 from crm_core.ui.plans.words import PRIORITY_MARKS, due_text, goal_name, state_text
 from crm_core.ui.session import flash
 from crm_core.ui.show import NO_DATA
-from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.text import _, listed, ngettext, plain, plain_lines, quoted
 
 SHOWN, MORE, MANY = 8, 40, 30  # at first; with each click; and how many make a field to find one worth its place
 _WORK, _EDIT = "work", "edit"
@@ -139,10 +139,10 @@ def waiting_text(waiting: Waiting) -> str:
     """Return as Markdown what an action waits for; perhaps nothing."""
     if not waiting.waits:
         return ""
-    names = [f"“{plain(one.what[:60])}”" for one in waiting.actions]
+    names = [quoted(plain(one.what[:60])) for one in waiting.actions]
     if waiting.hidden:
         names.append(ngettext("{count} step of others", "{count} steps of others", waiting.hidden))
-    return f":orange[:material/hourglass_top: {_('waits for {names}', names=', '.join(names))}]"
+    return f":orange[:material/hourglass_top: {_('waits for {names}', names=listed(names))}]"
 
 
 def waiting_count(looked: Looked, work: PlanWork) -> int:

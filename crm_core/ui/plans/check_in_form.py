@@ -14,7 +14,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_figure, goal_name
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, noted, plain
 
 
 def check_in_form(looked: Looked) -> bool:
@@ -36,8 +36,9 @@ def check_in_form(looked: Looked) -> bool:
     form = Form("plan_check_in", save, about=looked.plan_id)
     with form:
         for goal in goals_by_hand(looked.viewer, view.plan, view.record.goals):
-            unit = f" ({goal.unit})" if goal.unit else ""
-            form.text(f"goal:{goal.goal_id}", f"{plain(goal_name(goal, view.plan))}{plain(unit)}", max_chars=40)
+            form.text(
+                f"goal:{goal.goal_id}", noted(plain(goal_name(goal, view.plan)), plain(goal.unit or "")), max_chars=40
+            )
         faces = {one.value: _(label) for one, label in CONFIDENCE_LABELS.items()}
         form.chips(
             "confidence",

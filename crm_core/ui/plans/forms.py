@@ -19,7 +19,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
-from crm_core.ui.text import _
+from crm_core.ui.text import _, noted
 
 
 def people(viewer: Viewer, team_id: int | None, *kept: tuple[int, str | None]) -> dict[int, str]:
@@ -27,7 +27,7 @@ def people(viewer: Viewer, team_id: int | None, *kept: tuple[int, str | None]) -
     found = {key: name or "–" for key, name in kept}
     if viewer.edit is not None:
         for one in fetch(people_to_choose, PeopleRequest(viewer.edit, team_id)):
-            found[one.user_id] = f"{one.name} ({one.team_name})" if one.team_name else one.name
+            found[one.user_id] = noted(one.name, one.team_name)
     return found
 
 

@@ -28,7 +28,7 @@ from crm_core.ui.plans.forms import people
 from crm_core.ui.plans.hints import show_hints_while_written
 from crm_core.ui.plans.metric_fields import show_metric_fields
 from crm_core.ui.plans.view import Looked
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, plain, quoted
 
 
 def _show_source(looked: Looked, goal: Goal) -> None:
@@ -37,7 +37,7 @@ def _show_source(looked: Looked, goal: Goal) -> None:
         return
     source = sources_of_goals(fetch(proposals_of, OnePlan(looked.viewer, looked.plan_id))).get(goal.goal_id)
     if source is not None:
-        st.caption(f"“{plain(source.sentence)}”  \n{plain(source.file_name)} · {plain(source.section)}")
+        st.caption(f"{quoted(plain(source.sentence))}  \n{plain(source.file_name)} · {plain(source.section)}")
 
 
 def goal_form(looked: Looked, goal: Goal | None) -> bool:

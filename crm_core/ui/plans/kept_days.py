@@ -16,7 +16,7 @@ from crm_core.ui.figures import NO_DATA, status_column
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_figure, goal_name
 from crm_core.ui.tables import figure_column
-from crm_core.ui.text import _, language, ngettext, plain
+from crm_core.ui.text import _, language, ngettext, noted, plain
 
 
 def show_kept_days(looked: Looked) -> None:
@@ -92,7 +92,7 @@ def _expected(one: GoalThen) -> str:
     if one.low is None or one.high is None:
         return NO_DATA
     told = f"{goal_figure(one.goal, one.low)} – {goal_figure(one.goal, one.high)}"
-    return told if one.chance is None else f"{told} ({chance_text(language(), float(one.chance))})"
+    return noted(told, None if one.chance is None else chance_text(language(), float(one.chance)))
 
 
 def _now(one: ThenAndNow) -> str:

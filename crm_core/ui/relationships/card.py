@@ -27,8 +27,8 @@ from crm_core.ui.relationships.day import last_contact, late
 from crm_core.ui.relationships.day import why as why_due
 from crm_core.ui.relationships.words import badge, why
 from crm_core.ui.session import flash
-from crm_core.ui.show import day, weekday
-from crm_core.ui.text import _, plain, plain_lines
+from crm_core.ui.show import day, days, weekday
+from crm_core.ui.text import _, labelled, plain, plain_lines
 
 
 def show_kind(face: CustomerFace, asked: OneCustomer, *, may_set: bool) -> None:
@@ -57,7 +57,7 @@ def _show_next(asked: OneCustomer) -> None:
         f":gray[{_('Next contact due')}] **{when}**  \n:small[:gray[{why_due(found)} · {last_contact(found, today)}]]"
     )
     if found.put_off:
-        st.caption(f":material/more_time: {_('Put off')}: {plain(found.put_off)}")
+        st.caption(":material/more_time: " + labelled(_("Put off"), plain(found.put_off)))
     if found.guide:
         st.caption(plain_lines(found.guide))
 
@@ -71,7 +71,7 @@ def _show_dimension(face: CustomerFace, kind: CustomerKind, dimension: Dimension
             with st.popover(_("Decide"), type="tertiary", key=f"kind:{dimension}:{face.customer_id}"):
                 _form(face, kind, dimension)
     if stands is not None and stands.is_fixed:
-        st.caption(f":material/keep: {_('Fixed')}: {plain(stands.reason)}")
+        st.caption(":material/keep: " + labelled(_("Fixed"), plain(stands.reason)))
     if proposed is None:
         return
     if not kind.differs(dimension):
@@ -98,7 +98,7 @@ def _what(stands: Standing | None) -> str:
 
 
 def _span(one: Standing) -> str:
-    told = f"{day(one.since_on)} – {day(one.until_on)}"
+    told = days(one.since_on, one.until_on)
     return " · ".join(part for part in (told, plain(one.set_by) if one.set_by else "", plain(one.reason)) if part)
 
 

@@ -28,7 +28,7 @@ from crm_core.ui.page import empty_state
 from crm_core.ui.relationships.words import badge
 from crm_core.ui.session import flash
 from crm_core.ui.show import day, share
-from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.text import _, ngettext, noted, plain, plain_lines
 
 _MONTHS = 3
 
@@ -116,8 +116,8 @@ def _show_origin(norm: Norm, origin: SetNorm) -> None:
     """Show which plan set a norm, and where it was changed by hand since."""
     told = ""
     if not origin.is_kept(norm):
-        asked = "" if origin.days == norm.days else f" ({often(origin.days)})"
-        told = f" :orange-badge[:material/difference: {_('Differs from the plan')}{asked}]"
+        asked = None if origin.days == norm.days else often(origin.days)
+        told = f" :orange-badge[:material/difference: {noted(_('Differs from the plan'), asked)}]"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         link_to(
             _("Set by the plan {name}", name=plain(origin.plan_name or "–")), "plan/plan.py", icon=":material/map:",

@@ -13,7 +13,7 @@ from crm_core.ui import show
 from crm_core.ui.figures import spoken
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.reviews.state import Open, open_dialog
-from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.text import _, listed, ngettext, plain, plain_lines
 
 
 def is_reported_to_me(looked: Looked, view: ReviewView) -> bool:
@@ -37,7 +37,7 @@ def show_report(looked: Looked, view: ReviewView) -> None:
                 if view.may_edit:
                     _button("plan:review:report", Open.REPORT, _("Report it"), "send", None)
         if review.reported:
-            names = ", ".join(plain(one.name) for one in review.reported)
+            names = listed(plain(one.name) for one in review.reported)
             st.markdown(f":small[:gray[:material/send: {_('Reported to {names}', names=names)}]]")
         else:
             st.markdown(f":small[:gray[{_('Not reported yet.')}]]")

@@ -18,7 +18,7 @@ from crm_core.ui.plans.view import Looked
 from crm_core.ui.reviews.files import show_review_files
 from crm_core.ui.reviews.state import Open, open_dialog
 from crm_core.ui.tables import figure_column
-from crm_core.ui.text import _, language, ngettext, plain
+from crm_core.ui.text import _, language, listed, ngettext, plain
 
 
 def show_head(looked: Looked, view: ReviewView) -> None:
@@ -30,7 +30,7 @@ def show_head(looked: Looked, view: ReviewView) -> None:
         ):
             with st.container(gap=None, width="stretch"):
                 st.subheader(f"{words.title(language(), review)} {_state(view, looked)}", anchor=False)
-                names = ", ".join(plain(one.name) for one in review.people)
+                names = listed(plain(one.name) for one in review.people)
                 st.markdown(f":small[:gray[:material/group:] {names}]")
             _show_ways(looked, view)
         _show_counts(view)

@@ -130,4 +130,4 @@ def survey_line(line: SurveyLine) -> str:
     """Return whose survey it is and of which days, for a page's head."""
     survey = line.survey
     team = plain(survey.team_name) if survey.team_name else _("Whole company")
-    return f"{team} · {show.day(survey.first_on)} – {show.day(survey.last_on)}"
+    return f"{team} · {show.days(survey.first_on, survey.last_on)}"

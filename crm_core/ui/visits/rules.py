@@ -19,7 +19,7 @@ from crm_core.ui.page import empty_state
 from crm_core.ui.session import flash
 from crm_core.ui.show import moment, number
 from crm_core.ui.tables import day_column, figure_column, height_of, pick_row, show_table
-from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.text import _, ngettext, noted, plain, plain_lines
 from crm_core.ui.visits.rule_form import show_form
 from crm_core.ui.visits.words import after, answer_words
 from crm_core.visits.model import QUESTION_LABELS, STATE_LABELS, OneRule, Preview, Rule, State, Tally
@@ -88,8 +88,9 @@ def _show_what(rule: Rule) -> None:
     if rule.script:
         st.markdown(plain_lines(rule.script))
     for question in rule.questions:
-        choices = f" ({plain(' / '.join(question.choices))})" if question.choices else ""
-        st.markdown(f"- {plain(question.text)}{choices} :gray[{_(QUESTION_LABELS[question.kind])}]")
+        st.markdown(
+            f"- {noted(plain(question.text), plain(' / '.join(question.choices)))} :gray[{_(QUESTION_LABELS[question.kind])}]"
+        )
 
 
 def _show_preview(actor: Actor, rule: Rule) -> None:

@@ -41,7 +41,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import number
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, listed, ngettext, noted, plain
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
 _NAMED = 3
@@ -292,9 +292,9 @@ def _told(outcome: Outcome) -> str:
     """Return how many customers were left as they are, and why; '' where none was. Markdown."""
     parts = []
     for one in outcome.skipped:
-        names = ", ".join(plain(name) for name in one.names[:_NAMED]) + (" …" if one.count > len(one.names) > 0 else "")
+        names = listed(plain(name) for name in one.names[:_NAMED]) + (" …" if one.count > len(one.names) > 0 else "")
         why = _(SKIP_LABELS[one.reason])
-        parts.append(f"{number(one.count)} × {why}" + (f" ({names})" if names else ""))
+        parts.append(noted(f"{number(one.count)} × {why}", names))
     if not parts:
         return ""
     changed = ngettext(

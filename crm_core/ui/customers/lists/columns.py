@@ -18,7 +18,7 @@ from crm_core.ui.house import settings
 from crm_core.ui.session import flash
 from crm_core.ui.show import NO_DATA, money, number
 from crm_core.ui.tables import day_column, figure_column, text_column
-from crm_core.ui.text import _
+from crm_core.ui.text import _, listed, noted
 
 _NAME_WIDTH, _TEXT_WIDTH, _WIDTH = 216, 200, 380  # in pixels
 _WIDE = frozenset({"note", "tags"})
@@ -125,7 +125,7 @@ def headed(shown: list[ListField]) -> dict[str, ListField]:
     found: dict[str, ListField] = {}
     for field in shown:
         head = field_label(field)
-        found[f"{head} ({field.name})" if head in found else head] = field
+        found[noted(head, field.name if head in found else None)] = field
     return found
 
 
@@ -157,7 +157,7 @@ def _cell(line: CustomerLine, field: ListField, words: Mapping[str, Mapping[str,
         return number(exact, max(0, -int(exact.as_tuple().exponent)))
     if field.name not in words:
         return str(value)
-    return ", ".join(words[field.name].get(part, part) for part in str(value).split(","))
+    return listed(words[field.name].get(part, part) for part in str(value).split(","))
 
 
 def worded(names: list[ListField]) -> dict[str, dict[str, str]]:

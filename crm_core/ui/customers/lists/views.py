@@ -27,7 +27,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.session import flash, page_state
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, listed, plain
 
 _OPEN = "customers:views"
 _ICONS = {Sharing.OWN: ":material/person:", Sharing.TEAM: ":material/group:", Sharing.ALL: ":material/groups:"}
@@ -80,7 +80,7 @@ def show_gone(actor: Actor) -> None:
         st.warning(
             _(
                 "This view asks for what is no longer there, and is shown without it: {names}.",
-                names=plain(", ".join(_gone_name(name) for name in opened.gone)),
+                names=plain(listed(_gone_name(name) for name in opened.gone)),
             ),
             icon=":material/filter_alt_off:",
         )

@@ -23,7 +23,7 @@ from crm_core.ui.colleagues import colleague_labels
 from crm_core.ui.customers.own_fields import fields_in_use
 from crm_core.ui.fetch import fetch
 from crm_core.ui.show import day, number
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, labelled, listed, plain
 
 _DAY_WORDS: Mapping[Operator, str] = {
     Operator.LAST_DAYS: N_("{field}: in the last {value} days"),
@@ -73,10 +73,10 @@ def condition_label(condition: Condition, field: ListField, actor: Actor) -> str
     names = choices(field, actor) if field.shape in (Shape.CHOICE, Shape.TAGS, Shape.PLACE, Shape.MONTH) else {}
     told = [_shown(field, value, names) for value in condition.values]
     if how is Operator.BETWEEN:
-        return f"{name}: {told[0]} – {told[1]}"
-    values = ", ".join(told[:_SHOWN]) + (f" +{len(told) - _SHOWN}" if len(told) > _SHOWN else "")
+        return labelled(name, f"{told[0]} – {told[1]}")
+    values = listed(told[:_SHOWN]) + (f" +{len(told) - _SHOWN}" if len(told) > _SHOWN else "")
     if how in (Operator.ANY_OF, Operator.IS, Operator.CONTAINS):
-        return f"{name}: {values}"
+        return labelled(name, values)
     return f"{name} {operator_label(field, how)} {values}"
 
 

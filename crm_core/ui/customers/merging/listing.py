@@ -19,7 +19,7 @@ from crm_core.ui.page import empty_state
 from crm_core.ui.paging import ask_part
 from crm_core.ui.session import flash
 from crm_core.ui.show import moment, number
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, labelled, plain
 
 
 def search_button() -> None:
@@ -50,7 +50,7 @@ def show_last_search(actor: Actor) -> None:
     when = moment(found.searched_at)
     st.caption(_("{count} customers looked through on {moment}.", count=number(found.customer_count), moment=when))
     if found.crowded:
-        told = " · ".join(f"{_(SIGN_LABELS[Sign(sign)])}: {number(count)}" for sign, count in found.crowded.items())
+        told = " · ".join(labelled(_(SIGN_LABELS[Sign(sign)]), number(count)) for sign, count in found.crowded.items())
         st.caption(
             _("Left out, since more than 20 customers share the value: {values}", values=told),
             help=_("A switchboard's number or a placeholder says nothing about who is who."),

@@ -22,7 +22,7 @@ from crm_core.ui.page import empty_state
 from crm_core.ui.paging import ask_part
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import moment
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, listed, plain
 
 
 @dataclass
@@ -100,9 +100,9 @@ def _told(plan: Undone) -> str:
     """Return what becomes of the survivor's fields, and that what was added since stays."""
     said = [_("What was added since the merge stays where it is.")]
     if plan.restored:
-        said.append(_("Put back to what they were: {fields}.", fields=", ".join(map(field_label, plan.restored))))
+        said.append(_("Put back to what they were: {fields}.", fields=listed(map(field_label, plan.restored))))
     if plan.kept:
-        kept = ", ".join(map(field_label, plan.kept))
+        kept = listed(map(field_label, plan.kept))
         said.append(_("Edited since, and therefore kept as they are now: {fields}.", fields=kept))
     return " ".join(said)
 

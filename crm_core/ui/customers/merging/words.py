@@ -8,7 +8,7 @@ from crm_core.customers.merging.model import SIGN_LABELS, Face, Sign
 from crm_core.customers.merging.moves import PARTS
 from crm_core.customers.model import FIELD_LABELS, GENDER_LABELS, KIND_LABELS, Gender, Kind
 from crm_core.ui.show import number
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, noted, plain
 
 _MOST = 80  # letters of a note beside another
 
@@ -45,4 +45,4 @@ def counted(counts: Mapping[str, int]) -> str:
 
 def face_label(face: Face) -> str:
     """Return name and code of a customer as Markdown."""
-    return plain(f"{face.values['name']} ({face.code})")
+    return plain(noted(face.values["name"] or "", face.code))

@@ -19,7 +19,7 @@ from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_name
 from crm_core.ui.tables import figure_column, height_of, show_table
-from crm_core.ui.text import _
+from crm_core.ui.text import _, noted
 
 _MOST = 20
 
@@ -74,7 +74,7 @@ def _show_budget_form(looked: Looked, work: PlanWork) -> None:
     with st.popover(label, icon=":material/edit:"):
         form = Form("plan_budget", save, about=looked.plan_id, version=work.budget_version)
         with form:
-            text = f"{_('Budget of the plan')} ({show.currency_sign()})"
+            text = noted(_("Budget of the plan"), show.currency_sign())
             form.text("amount", text, as_typed(work.budget, AMOUNT), max_chars=40, help=_("Empty: no budget."))
             form.submit(_("Save"))
 

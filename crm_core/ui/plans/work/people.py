@@ -9,7 +9,7 @@ import streamlit as st
 from crm_core.plans.work.model import PART_LABELS, Load, Part, PartKind, loads_of
 from crm_core.ui.show import NO_DATA
 from crm_core.ui.tables import figure_column, height_of, show_table, text_column
-from crm_core.ui.text import _
+from crm_core.ui.text import _, listed
 
 OWNS, HELPS = "●", "○"
 _MOST, _MOST_PEOPLE = 20, 12
@@ -87,4 +87,4 @@ def _mark(part: Part, user_id: int) -> str:
 def _others(part: Part, rest: set[int]) -> str:
     own = [part.owner_name or NO_DATA] if part.owner_id in rest else []
     helps = [name for one, name in zip(part.helpers, part.helper_names, strict=False) if one in rest]
-    return ", ".join(own + helps)
+    return listed(own + helps)

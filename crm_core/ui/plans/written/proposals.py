@@ -27,7 +27,7 @@ from crm_core.ui.plans.drafting.words import UNIT_WORDS, amount_told, by_told, m
 from crm_core.ui.plans.forms import people
 from crm_core.ui.plans.written.view import Open, Written, open_dialog
 from crm_core.ui.session import flash
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, ngettext, plain, quoted
 
 _IN_SIGHT = 5
 
@@ -73,7 +73,7 @@ def _decided(one: Proposal) -> str:
 def _show_one(one: Proposal) -> None:
     facts = [f"**{plain(measure_name(one))}**", plain(amount_told(one)), by_told(one) or f":orange[{_('no date')}]"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"proposal-row-{one.proposal_id}"):
-        st.markdown(f"“{plain(one.sentence)}”  \n{' · '.join(facts)}", width="stretch")
+        st.markdown(f"{quoted(plain(one.sentence))}  \n{' · '.join(facts)}", width="stretch")
         st.button(
             _("Take"), key=f"proposal:take:{one.proposal_id}", icon=":material/add:", on_click=open_dialog,
             args=(Open.TAKE, one.proposal_id),

@@ -13,7 +13,7 @@ from crm_core.ui.house import store
 from crm_core.ui.plans.drafting.words import damage_told
 from crm_core.ui.plans.written.view import Written, WrittenState
 from crm_core.ui.session import page_state
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, ngettext, plain, quoted
 
 _IN_SIGHT = 3
 
@@ -71,7 +71,7 @@ def _take_in_form(written: Written, document: Document) -> bool:
         count = len(document.proposals)
         st.markdown(f"**{ngettext('{count} target found', '{count} targets found', count)}**")
         for one in document.proposals[:_IN_SIGHT]:
-            st.markdown(f":small[“{plain(one['sentence'])}”]")
+            st.markdown(f":small[{quoted(plain(one['sentence']))}]")
         if count:
             st.caption(_("Nothing becomes a goal by itself: look each over and take it, or let it go."))
         form.submit(_("Take it into the plan"))

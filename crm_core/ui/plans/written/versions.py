@@ -10,7 +10,7 @@ from crm_core.sections.service import OneSection, texts_of
 from crm_core.ui.fetch import fetch
 from crm_core.ui.plans.written.view import Written
 from crm_core.ui.show import moment
-from crm_core.ui.text import _, plain
+from crm_core.ui.text import _, listed, plain
 
 
 def versions_dialog(written: Written, section: Section) -> bool:
@@ -36,7 +36,7 @@ def versions_dialog(written: Written, section: Section) -> bool:
 
 def _about(text: SectionText) -> str:
     told = _("version {number}", number=text.number) + f" · {text.written_by or '–'} · {moment(text.written_at)}"
-    return f"{told} · {_('agreed by {names}', names=', '.join(text.agreed))}" if text.agreed else told
+    return f"{told} · {_('agreed by {names}', names=listed(text.agreed))}" if text.agreed else told
 
 
 def _show(before: SectionText, after: SectionText, *, is_whole: bool) -> None:
