@@ -28,6 +28,7 @@ def test_a_head_sorts_enter_opens_and_what_is_ticked_is_changed(browser: Browser
         page.wait_for_url(re.compile(r"/customer\?id=\d+"))
         page.go_back()
         settled(page)
+        assert page.url.endswith("/customers"), "the list as it was, without the customer's id"
         change_region_of_the_first(page, table, "南京鼓楼")
 
 

@@ -11,7 +11,7 @@ from crm_core.store import Store
 from tests.conftest import Cast
 from tests.customers.faces import Faces, faces
 from tests.gaps.test_service import missed_norms
-from tests.pages.conftest import texts, type_of_open
+from tests.pages.conftest import PROJECT, texts, type_of_open
 from tests.pages.test_canaries import sent
 from tests.pages.test_plan_pages import button, labels
 from tests.plans.stage import Plans, fresh, make_plans
@@ -60,6 +60,13 @@ def test_a_lead_notes_why_and_what_is_done_and_staff_read_and_comment(
     button(staff, "1 条评论").click().run()  # type: ignore[attr-defined]
     assert not staff.exception
     assert "CanarySaid" in texts(staff)
+
+    staff.switch_page(str(PROJECT / "pages" / "work" / "log.py")).run()
+    for name, value in where.items():  # the browser's way back brings the address along
+        staff.query_params[name] = value
+    staff.switch_page(str(PROJECT / "pages" / PLAN)).run()
+    assert dict(staff.query_params) == where
+    assert "Complaints" in texts(staff)
     written = open_page(cast.sol, PLAN, {"id": str(plans.north), "tab": "written"})
     assert "CanarySaid" not in texts(written)
 

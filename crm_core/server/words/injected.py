@@ -1,5 +1,5 @@
 """The script in Streamlit's page, and the route that serves it: the framework's words in the user's language, and
-manners of its tables and fields that are ours."""
+manners of its tables, fields and of the way back that are ours."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WEEK = 7 * 24 * 3600
 @cache
 def _source() -> bytes:
     words, *manners = (
-        Path(__file__).with_name(f"{name}.js").read_text("utf-8") for name in ("words", "grids", "fields")
+        Path(__file__).with_name(f"{name}.js").read_text("utf-8") for name in ("words", "grids", "fields", "history")
     )
     spoken = {language.value: dictionary(language) for language in Language}
     return "\n".join([words.replace(_SLOT, json.dumps(spoken, ensure_ascii=False)), *manners]).encode()

@@ -42,7 +42,8 @@ def tabs_of(face: CustomerFace) -> dict[str, Any]:
     names = [name for name in TABS if name != "privacy" or may_see_privacy(face)]
     key = f"customer-tabs:{face.customer_id}:{language().value}"
     wanted, followed = asked("tab"), page_state(_Followed)
-    if (followed.customer_id, followed.name) != (face.customer_id, wanted):
+    # Whoever left the page and comes back finds the tab by the address: what the bar held has gone with the page.
+    if (followed.customer_id, followed.name) != (face.customer_id, wanted) or key not in st.session_state:
         followed.customer_id, followed.name = face.customer_id, wanted
         if wanted in names:
             st.session_state[key] = _(TABS[str(wanted)])

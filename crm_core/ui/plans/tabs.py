@@ -77,9 +77,9 @@ def show_tabs(looked: Looked) -> None:
 
 
 def _follow_address(plan_id: int, key: str) -> None:
-    """Open the tab that the address asks for, where it has asked for something new."""
+    """Open the tab that the address asks for, where it asks for something new, or somebody has come back to it."""
     wanted, followed = asked("tab"), page_state(_Followed)
-    if (followed.plan_id, followed.name) == (plan_id, wanted):
+    if (followed.plan_id, followed.name) == (plan_id, wanted) and key in st.session_state:
         return
     followed.plan_id, followed.name = plan_id, wanted
     tab = next((one for one in TABS if one.name == wanted), None)
