@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from crm_core.access.model import ROLE_LABELS, Actor, Permission
 from crm_core.customers.lists.service import Choices, owners_to_choose
-from crm_core.team.leaving.model import WAY_LABELS, Holding, Way
+from crm_core.errors import InvalidInput
+from crm_core.team.leaving.model import WAY_LABELS, HandOverDraft, Holding, Share, Way, shares
 from crm_core.team.leaving.service import hand_over_everything
 from crm_core.ui.colleagues import colleague_labels
 from crm_core.ui.fetch import fetch
@@ -18,7 +19,7 @@ from crm_core.ui.links import go_to, link_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.show import number
 from crm_core.ui.tables import figure_column, height_of, pick_row
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, plain
 
 PAGE = "work/hand_over.py"
 
@@ -36,7 +37,7 @@ def show_people(people: Sequence[Holding]) -> None:
     }
     chosen = pick_row(
         {
-            _("Name"): [one.name for one in people],
+            _("Name shown"): [one.name for one in people],
             _("Role"): [_(ROLE_LABELS[one.role]) for one in people],
             _("Team"): [one.team or "–" for one in people],
             _("State"): [_("Active") if one.is_active else _("○ Disabled") for one in people],
@@ -60,6 +61,8 @@ def show_person(actor: Actor, person: Holding) -> None:
         state = "" if person.is_active else f" :gray-badge[{_('○ Disabled')}]"
         st.subheader(plain(person.name) + state, anchor=False)
         st.caption(" · ".join(part for part in (_(ROLE_LABELS[person.role]), plain(person.team or "")) if part))
+        if not person.is_active and person.is_anything:
+            st.warning(_("Somebody has to take this over."), icon=":material/handshake:")
         _show_held(person)
     with right, st.container(border=True):
         st.subheader(_("Hand over"), anchor=False)
@@ -110,19 +113,47 @@ def _show_form(actor: Actor, person: Holding) -> None:
             form.choose("taker", _("Who takes over"), names)
         elif way == Way.TURN:
             form.several("takers", _("Who takes over, in turn"), names, placeholder=_("Choose"))
-            _show_shares(person, form.current("takers") or [])
         else:
             st.caption(_("Customers go to the public pool and their open follow-ups are cancelled."))
         if person.work and way != Way.ONE:
             form.choose("work_to", _("Who takes actions, goals and touchpoints"), names)
         if person.collaborations:
             st.caption(_("Collaborations go along as far as you may grant them; the others end."))
-        form.submit(_("Hand everything over"), icon=":material/move_up:")
+        with st.popover(_("Hand everything over"), icon=":material/move_up:", type="primary"):
+            _show_what_moves(form, person, {one.user_id: one.display_name for one in owners})
 
 
-def _show_shares(person: Holding, takers: Sequence[int]) -> None:
-    """Say how many customers each of several takes."""
-    if len(takers) > 1:
-        share, rest = divmod(person.customers, len(takers))
-        text = ngettext("{count} customer each", "{count} customers each", share)
-        st.caption(text if not rest else f"{text} {_('(the first {count} take one more)', count=rest)}")
+def _show_what_moves(form: Form, person: Holding, names: Mapping[int, str]) -> None:
+    """Say what goes to whom before it goes, with the yes beneath; or what is still to be chosen."""
+    given = {name: form.current(name) for name in ("way", "taker", "takers", "work_to")}
+    try:
+        draft = HandOverDraft.parse(given)
+        draft.check(person)
+    except InvalidInput as error:
+        for text in error.fields.values():
+            st.markdown(plain(_(text)))
+        return
+    st.markdown(f"**{_('Everything that {name} holds goes over:', name=plain(person.name))}**")
+    lines = [f"- {_share_line(one, names)}" for one in shares(person, draft)]
+    if person.follow_ups:
+        count = number(person.follow_ups)
+        cancelled = _("Open follow-ups with these customers, cancelled: {count}", count=count)
+        lines.append(
+            f"- {cancelled if draft.way is Way.POOL else _('Open follow-ups with these customers go along: {count}', count=count)}"
+        )
+    if person.collaborations:
+        lines.append(f"- {_('Collaborations: {count}', count=number(person.collaborations))}")
+    st.markdown("\n".join(lines))
+    st.caption(_("It happens at once, and everybody who takes over is told. There is no single step back."))
+    form.submit(_("Yes, hand over"), icon=":material/check:")
+
+
+def _share_line(share: Share, names: Mapping[int, str]) -> str:
+    """Return what one taker gets, as Markdown."""
+    name = _("Public pool") if share.user_id is None else names.get(share.user_id, "")
+    parts = [
+        _("customers: {count}", count=number(share.customers)) if share.customers else "",
+        _("follow-ups with customers of others: {count}", count=number(share.follow_ups)) if share.follow_ups else "",
+        _("actions, goals and touchpoints: {count}", count=number(share.work)) if share.work else "",
+    ]
+    return f"**{plain(name)}** · " + " · ".join(part for part in parts if part)

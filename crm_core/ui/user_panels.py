@@ -39,6 +39,13 @@ class HandedOutState:
         self.given, self.at = given, clock.now()
 
 
+@dataclass
+class LedOn:
+    """Who was just disabled and still holds something: the next page is the one on which it is handed over."""
+
+    user_id: int | None = None
+
+
 def show_handed_out() -> None:
     """Show the throw-away password that was just made, until it is handed over."""
     state = page_state(HandedOutState)
@@ -57,6 +64,10 @@ def show_handed_out() -> None:
 
 def show_user(actor: Actor, user: User | None, groups: Sequence[Team]) -> None:
     """Show one user with everything that can be done, or the form for a new one."""
+    led_on = page_state(LedOn)
+    if user is not None and led_on.user_id == user.user_id:
+        led_on.user_id = None
+        go_to("work/hand_over.py", person=user.user_id)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
         st.subheader(plain(user.display_name) if user else _("New user"), anchor=False)
@@ -128,14 +139,16 @@ def _show_access(actor: Actor, user: User, held: Holding) -> None:
             with st.popover(_("Reset the password"), icon=":material/key:"):
                 _show_reset(actor, user)
             if not user.is_active:
-                _show_switch(actor, user)
+                _show_switch(actor, user, held)
             elif user.user_id != actor.user_id:
                 with st.popover(_("Disable"), icon=":material/block:"):
                     st.write(_("The user is signed out at once and cannot sign in any more. Nothing is deleted."))
                     if held.is_anything:
-                        st.warning(_held(held), icon=":material/handshake:")
-                        link_to(_("Hand it over first"), "work/hand_over.py", person=user.user_id)
-                    _show_switch(actor, user)
+                        st.warning(f"{_('Somebody has to take over what the user holds.')}  \n{_held(held)}")
+                        link_to(
+                            _("Hand it over first"), "work/hand_over.py", icon=":material/move_up:", person=user.user_id
+                        )
+                    _show_switch(actor, user, held)
 
 
 def _show_reset(actor: Actor, user: User) -> None:
@@ -151,17 +164,21 @@ def _show_reset(actor: Actor, user: User) -> None:
         form.submit(_("Reset the password now"))
 
 
-def _show_switch(actor: Actor, user: User) -> None:
+def _show_switch(actor: Actor, user: User, held: Holding) -> None:
+    """Show the switch; who disables somebody that still holds something is led on to handing it over."""
+    is_holding, led_on = user.is_active and held.is_anything, page_state(LedOn)
+
     def save(_values: Values, _key: str, _version: int) -> str:
         if user.is_active:
             service.disable_user(store(), actor, user.user_id)
+            led_on.user_id = user.user_id if is_holding else None
             return _("{name} is disabled.", name=user.display_name)
         service.enable_user(store(), actor, user.user_id)
         return _("{name} may sign in again.", name=user.display_name)
 
     form = Form("switch_user", save, about=(user.user_id, user.is_active))
     with form:
-        form.submit(_("Disable now") if user.is_active else _("Enable"))
+        form.submit(_("Disable, then hand over") if is_holding else _("Disable now") if user.is_active else _("Enable"))
 
 
 def _show_belongings(held: Holding, user: User) -> None:

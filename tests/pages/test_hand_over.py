@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from crm_core.store import Store
-from crm_core.team.service import disable_user
 from tests.conftest import Cast, sql
 from tests.customers.faces import Faces, faces
 from tests.pages.conftest import texts, type_of_open
@@ -32,9 +31,10 @@ def test_a_lead_sees_the_own_team_alone_and_staff_nothing(open_page: type_of_ope
 
 def test_a_lead_hands_everything_to_one_person(open_page: type_of_open, store: Store, cast: Cast, faces: Faces) -> None:
     test = open_page(cast.tao, PAGE, {"person": str(cast.sol.user_id)})
-    test = submit(test, "hand_over")
     assert "请选择接手人" in texts(test)
-    field(test, "taker").set_value(cast.tao.user_id)  # type: ignore[attr-defined]
+    assert not [one for one in test.button if one.label == "确认交接"], "there is no yes before it is said to whom"
+    test = field(test, "taker").set_value(cast.tao.user_id).run()  # type: ignore[attr-defined]
+    assert "**Tao** · 客户 1 个" in texts(test)
     test = submit(test, "hand_over")
     assert not test.exception
     owner = sql("select owner_id from customer where customer_id = $1")
@@ -47,7 +47,9 @@ def test_the_page_of_a_user_says_what_is_held_and_leads_there(
 ) -> None:
     test = open_page(cast.ada, "admin/users.py", {"user": str(cast.sol.user_id)})
     assert "客户 1 个" in texts(test)
-    disable_user(store, cast.ada, cast.sol.user_id)
+    test = submit(test, "switch_user")
+    assert "办理交接" in texts(test), "who disables somebody that holds something is led on at once"
+    assert store.value(sql("select is_active from app_user where user_id = $1"), [cast.sol.user_id]) is False
     test = open_page(cast.ada, "admin/users.py", {"user": str(cast.sol.user_id)})
     assert "这些工作需要有人接手" in texts(test)
     test = open_page(cast.ada, "admin/users.py", {"user": str(cast.rea.user_id)})

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from crm_core import audit
-from crm_core.access.model import Actor, Permission
+from crm_core.access.model import Actor, Permission, Role
 from crm_core.customers.ownership.service import assign_owner
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, Refused
 from crm_core.interactions.service import add_follow_up
 from crm_core.store import Store
-from crm_core.team.leaving.model import Holding, HoldingsRequest
+from crm_core.team.leaving.model import HandOverDraft, Holding, HoldingsRequest, Way, shares
 from crm_core.team.leaving.service import hand_over_everything, holding_of, holdings
 from crm_core.team.service import disable_user
 from tests.conftest import NOW, Cast, sql
@@ -32,6 +35,27 @@ def owners(store: Store) -> dict[str, int | None]:
 def collaborate(store: Store, customer_id: int, person: Actor) -> None:
     with store.transaction() as transaction:
         transaction.execute(sql("insert into collaborator values ($1, $2, $3)"), [customer_id, person.user_id, NOW])
+
+
+@settings(max_examples=60)
+@drawn(
+    st.integers(0, 500), st.integers(0, 40), st.integers(0, 30), st.lists(st.integers(2, 60), max_size=9, unique=True), st.integers(2, 60),
+)  # fmt: skip
+def test_what_is_said_beforehand_is_all_that_is_held_shared_out_evenly(
+    customers: int, others: int, actions: int, takers: list[int], worker: int
+) -> None:
+    nothing = dict.fromkeys(
+        ("goals", "plans", "touchpoints", "sections", "barriers", "collaborations", "follow_ups"), 0
+    )
+    person = Holding(
+        1, "Sol", Role.STAFF, None, None, is_active=False, customers=customers, other_follow_ups=others, actions=actions, **nothing,
+    )  # fmt: skip
+    told = shares(person, HandOverDraft(Way.TURN if takers else Way.POOL, tuple(takers), worker))
+    assert sum(one.customers for one in told) == customers
+    assert sum(one.follow_ups for one in told) == (others if takers else 0)
+    assert [one.work for one in told if one.user_id == worker and one.work] == ([actions] if actions else [])
+    own = [one.customers for one in told if one.user_id in takers]
+    assert not own or max(own) - min(own) <= 1 or customers < len(takers)
 
 
 def test_everything_that_somebody_holds_is_counted(store: Store, cast: Cast, faces: Faces) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from crm_core.access.model import Reach, Role
@@ -100,6 +100,15 @@ class HandOverDraft:
                 raise InvalidInput({"takers": message(N_("Please choose 2 to {count} people."), count=MOST_TAKERS)})
         return cls(way, takers, _user_id(given.get("work_to")) or (takers[0] if takers else None))
 
+    def check(self, held: Holding) -> None:
+        """Make sure that what belongs to plans finds somebody.
+
+        Raises:
+            InvalidInput: there is some of it and nobody takes it.
+        """
+        if held.work and self.work_to is None:
+            raise InvalidInput({"work_to": message(N_("Please choose who takes over actions, goals and touchpoints."))})
+
 
 def _user_id(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
@@ -113,3 +122,41 @@ class HandedOver:
     follow_ups: int
     work: int
     collaborations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one taker gets; ``user_id`` None: the public pool. ``follow_ups`` of customers of others are in turn too."""
+
+    user_id: int | None
+    customers: int
+    follow_ups: int
+    work: int
+
+
+def shares(held: Holding, draft: HandOverDraft) -> tuple[Share, ...]:
+    """Return who would get how much of what is held, in the order of the takers; all of it is told once.
+
+    Follow-ups with the customers themselves go with these, so only those with customers of others are counted here. Those
+    have no share where customers go to the pool: their customers' owners take them.
+    """
+    takers: tuple[int | None, ...] = draft.takers or (None,)
+    found = {
+        taker: Share(
+            taker,
+            _part(held.customers, place, len(takers)),
+            _part(held.other_follow_ups, place, len(takers)) if taker is not None else 0,
+            0,
+        )
+        for place, taker in enumerate(takers)
+    }
+    if draft.work_to is not None and held.work:
+        before = found.get(draft.work_to, Share(draft.work_to, 0, 0, 0))
+        found[draft.work_to] = replace(before, work=held.work)
+    return tuple(one for one in found.values() if one.customers or one.follow_ups or one.work)
+
+
+def _part(count: int, place: int, among: int) -> int:
+    """Return how many of ``count`` that are dealt in turn come to a place."""
+    share, rest = divmod(count, among)
+    return share + (place < rest)

@@ -98,9 +98,8 @@ def _takers(
 
 def _worker(transaction: Transaction, actor: Actor, reach: Reach, held: Holding, draft: HandOverDraft) -> Owner | None:
     """Return who takes what belongs to plans, and touchpoints; None where there is nothing of it."""
+    draft.check(held)
     if draft.work_to is None:
-        if held.work:
-            raise InvalidInput({"work_to": message(N_("Please choose who takes over actions, goals and touchpoints."))})
         return None
     return _taker(transaction, actor, reach, held, taker_id=draft.work_to, field="work_to")
 
