@@ -126,7 +126,7 @@ def _delay_dialog(one: DueContact) -> None:
         form = Form("put_off", save, about=one.customer_id)
         with form:
             tomorrow = today + timedelta(days=1)
-            form.day("due_on", _("To"), next_working_day(today + timedelta(days=7)), min_value=tomorrow)
+            form.day("due_on", _("Put off to"), next_working_day(today + timedelta(days=7)), min_value=tomorrow)
             form.text("reason", _("Why"), max_chars=REASON_LIMIT)
             form.submit(_("Put off"))
         if form.just_saved:
