@@ -121,6 +121,11 @@ class CustomerIntake:
         """Return 0: each new customer is a line."""
         return 0
 
+    def changed(self, store: Store, reach: Reach, lines: pa.Table) -> pa.Table | None:
+        """Return the fields of known customers that the lines would write over."""
+        tables = {"lines": lines, "own_said": exploded(lines)}
+        return store.table(statement(ROOM, "changed_by_import"), reach.named(), tables=tables)
+
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedCustomers:
         """Return the lines with the team of those that have no owner."""
         return _prepared(store, actor, ready)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,10 +80,10 @@ class CheckedImport:
         """Return at most ``count`` problems from the start of the file."""
         return list(Problems.from_arrow(self.problems().slice(0, count)))
 
-    def preview(self, count: int) -> tuple[tuple[int, Outcome, tuple[Any, ...]], ...]:
-        """Return row, outcome and the shown values of the first ``count`` lines that will be written."""
+    def preview(self, count: int, of: Collection[Outcome]) -> tuple[tuple[int, Outcome, tuple[Any, ...]], ...]:
+        """Return row, outcome and the shown values of the first ``count`` lines that will end so."""
         ready = self.space.arrow(_READY)
-        is_written = pc.is_in(ready["outcome"], pa.array([Outcome.ADDED.value, Outcome.UPDATED.value]))
+        is_written = pc.is_in(ready["outcome"], pa.array([outcome.value for outcome in of]))
         lines = ready.filter(is_written).slice(0, count).select(["row", "outcome", *INTAKES[self.kind].shown])
         return tuple(
             (row, Outcome(outcome), tuple(values))

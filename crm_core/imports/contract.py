@@ -73,11 +73,22 @@ class Intake(Protocol):
         ...
 
     def compare(self, store: Store, reach: Reach, staged: pa.Table, options: ImportOptions) -> pa.Table:
-        """Return the lines with ``row``, ``outcome``, ``reason``, ``first_row``, ``other`` and what is to be stored."""
+        """Return the lines with ``row``, ``outcome``, ``reason``, ``first_row``, ``other`` and what is to be stored.
+
+        Where a known record may be changed, ``differs`` says whether the line says other than what is there.
+        """
         ...
 
     def missing_customers(self, store: Store, ready: pa.Table, options: ImportOptions) -> int:
         """Return how many customers, beside those that are lines themselves, the writing would make."""
+        ...
+
+    def changed(self, store: Store, reach: Reach, lines: pa.Table) -> pa.Table | None:
+        """Return what ``lines`` (of ``compare``, known records that differ) would write over, one row a field.
+
+        Columns: row, code, whose, field (a name of the declaration's, ``own`` or ``fact``), own (that field's id), was (masked
+        where it is masked elsewhere) and becomes, as texts. None where this is not told field by field.
+        """
         ...
 
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> Prepared:

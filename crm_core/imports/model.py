@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -84,6 +84,10 @@ class ImportOptions:
     survey_name: str = ""
     keep_unknown: bool = False
     zero_is_missing: bool = False
+
+    def with_duplicates(self, rule: DuplicateRule, rows: Mapping[int, DuplicateRule]) -> ImportOptions:
+        """Return the decisions with the rule for all new customers that look known, and those for single ``rows``."""
+        return replace(self, duplicates=rule, duplicate_rows=tuple(sorted(rows.items())))
 
     def as_facts(self) -> dict[str, object]:
         """Return the decisions by name, as JSON holds them."""

@@ -25,7 +25,7 @@ from crm_core.imports.comparing import frame_of, own_of
 from crm_core.imports.contract import ImportRequest
 from crm_core.imports.kinds import matched, repeated
 from crm_core.imports.mapping_model import Decisions, Offer, SavedMapping, applied, offer_of
-from crm_core.imports.model import DuplicateRule, ImportKind, ImportOptions, ImportResult
+from crm_core.imports.model import ImportKind, ImportOptions, ImportResult
 from crm_core.imports.workspace import Workspace
 from crm_core.store import Store
 from crm_core.texts import clean_line
@@ -302,19 +302,8 @@ def check(
     runs.begin(space.token, runs.Task.CHECK, work)
 
 
-def decide_duplicates(
-    store: Store,
-    actor: Actor,
-    space: Workspace,
-    checked: CheckedImport,
-    decided: tuple[DuplicateRule, Mapping[int, DuplicateRule]],
-) -> None:
-    """Compare the checked file anew, in the background, with what becomes of lines that look like known customers.
-
-    ``decided`` is the rule for all of them, and those for single rows.
-    """
-    rule, rows = decided
-    options = replace(checked.options, duplicates=rule, duplicate_rows=tuple(sorted(rows.items())))
+def decide(store: Store, actor: Actor, space: Workspace, checked: CheckedImport, options: ImportOptions) -> None:
+    """Compare the checked file anew, in the background, with other decisions on records that are there already."""
 
     def work(progress: Callable[[Step], None], stop: Callable[[], bool]) -> None:
         progress(Step("comparing"))

@@ -93,6 +93,10 @@ class InteractionIntake:
         """Return 0: an interaction makes no customer."""
         return 0
 
+    def changed(self, store: Store, reach: Reach, lines: pa.Table) -> pa.Table | None:
+        """Return None: an interaction that is known is never changed."""
+        return None
+
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedInteractions:
         """Return the new lines."""
         return PreparedInteractions(ready.filter(pc.equal(ready["outcome"], Outcome.ADDED.value)))

@@ -105,6 +105,10 @@ class PurchaseIntake:
         unknown: int = customer_intake.unknown_customers(store, repository.customers_of(store, ready)).num_rows
         return unknown + len(pc.unique(ready["customer_key"].filter(_is_named_alone(ready))))
 
+    def changed(self, store: Store, reach: Reach, lines: pa.Table) -> pa.Table | None:
+        """Return the fields of known purchase lines that the lines would write over."""
+        return repository.changed_lines(store, reach, lines)
+
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedPurchases:
         """Return the lines with all that is to be made for them."""
         ready = _with_codes(store, ready)
@@ -179,6 +183,10 @@ class ProductIntake:
     def missing_customers(self, store: Store, ready: pa.Table, options: ImportOptions) -> int:
         """Return 0: products name no customers."""
         return 0
+
+    def changed(self, store: Store, reach: Reach, lines: pa.Table) -> pa.Table | None:
+        """Return the fields of known products that the lines would write over."""
+        return repository.changed_products(store, lines)
 
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedProducts:
         """Return the lines as they are."""

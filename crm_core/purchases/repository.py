@@ -17,7 +17,7 @@ COMPARE_SECONDS = 300.0
 COMPARED_COLUMNS = (
     "row", "outcome", "reason", "first_row", "other", "purchase_id", "order_code", "line_key", "customer_code",
     "customer_name", "customer_key", "product_code", "product_name", "category", "quantity", "unit_price", "unit_cost",
-    "amount", "is_return", "is_sold", "purchased_at", "purchased_on", "country", "channel",
+    "amount", "is_return", "is_sold", "purchased_at", "purchased_on", "country", "channel", "differs",
 )  # fmt: skip
 
 
@@ -35,6 +35,16 @@ def compared_lines(
         staged = staged.sort_by("row")
     columns = {name: made[name] if name in made.column_names else staged[name] for name in COMPARED_COLUMNS}
     return pa.table(columns)
+
+
+def changed_lines(store: Store, reach: Reach, lines: pa.Table) -> pa.Table:
+    """Return the fields of known purchase lines that ``lines`` would write over."""
+    return store.table(statement("purchases", "changed_lines"), reach.named(), tables={"lines": lines})
+
+
+def changed_products(store: Store, lines: pa.Table) -> pa.Table:
+    """Return the fields of known products that ``lines`` would write over."""
+    return store.table(statement("purchases", "changed_products"), tables={"lines": lines})
 
 
 def new_orders(store: Store, ready: pa.Table) -> pa.Table:

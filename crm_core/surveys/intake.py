@@ -276,6 +276,10 @@ class AnswerIntake:
         """Return 0: answers make no customers."""
         return 0
 
+    def changed(self, store: Store, reach: Reach, lines: pa.Table) -> pa.Table | None:
+        """Return None: an answer is taken whole, not field by field."""
+        return None
+
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedAnswers:
         """Return the lines that will be written."""
         is_written = pc.is_in(ready["outcome"], pa.array([Outcome.ADDED.value, Outcome.UPDATED.value]))

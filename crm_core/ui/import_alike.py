@@ -37,7 +37,7 @@ def show_alike(actor: Actor, space: Workspace, checked: CheckedImport) -> None:
     def for_all() -> None:
         chosen = st.session_state.get(f"{key}:all")
         if chosen is not None and chosen is not options.duplicates:
-            wizard.decide_duplicates(store(), actor, space, checked, (chosen, {}))
+            wizard.decide(store(), actor, space, checked, options.with_duplicates(chosen, {}))
 
     with st.container(border=True, key="import-alike"):
         said = ngettext(
@@ -56,7 +56,7 @@ def show_alike(actor: Actor, space: Workspace, checked: CheckedImport) -> None:
             kept = {**dict(options.duplicate_rows), **rows}
             st.button(
                 _("Apply to these lines"), icon=":material/check:", key=f"{key}:apply",
-                on_click=wizard.decide_duplicates, args=(store(), actor, space, checked, (options.duplicates, kept)),
+                on_click=wizard.decide, args=(store(), actor, space, checked, options.with_duplicates(options.duplicates, kept)),
             )  # fmt: skip
         if count > len(lines):
             st.caption(_("The first {shown} of {count}.", shown=number(len(lines)), count=number(count)))

@@ -10,6 +10,7 @@ import streamlit as st
 from crm_core.access.model import Actor
 from crm_core.exchange.problems import Problem
 from crm_core.imports import wizard
+from crm_core.imports.changing import TOLD
 from crm_core.imports.checked import CheckedImport, load_checked
 from crm_core.imports.comparing import INTAKES
 from crm_core.imports.model import KIND_LABELS, OUTCOME_LABELS, SHOWN_PROBLEMS, Counts, ImportKind, Outcome
@@ -17,6 +18,7 @@ from crm_core.imports.rejects import rejects_bytes
 from crm_core.imports.workspace import Workspace
 from crm_core.ui.house import store
 from crm_core.ui.import_alike import show_alike
+from crm_core.ui.import_changes import show_changes
 from crm_core.ui.import_mapping import show_kept
 from crm_core.ui.import_start import show_downloads
 from crm_core.ui.links import link_to
@@ -46,6 +48,7 @@ def show_checked(actor: Actor, space: Workspace) -> None:
     if checked.new_customers:
         _show_new_customers(checked.new_customers)
     show_alike(actor, space, checked)
+    show_changes(actor, space, checked)
     if counts.rejected:
         _show_problems(space, checked)
     if counts.accepted:
@@ -129,8 +132,11 @@ def _show_problems(space: Workspace, checked: CheckedImport) -> None:
 
 
 def _show_preview(checked: CheckedImport) -> None:
-    """Show the first lines as they will be stored."""
-    shown, lines = INTAKES[checked.kind].shown, checked.preview(SHOWN_PREVIEW)
+    """Show the first lines as they will be stored; of known records that are told field by field, none."""
+    ends = (Outcome.ADDED,) if checked.kind in TOLD else (Outcome.ADDED, Outcome.UPDATED)
+    shown, lines = INTAKES[checked.kind].shown, checked.preview(SHOWN_PREVIEW, ends)
+    if not lines:
+        return
     figures = {_(label) for name, label in shown.items() if name in _FIGURES}
     days = {_(label) for name, label in shown.items() if name.endswith("_on")}
     with st.container(border=True):

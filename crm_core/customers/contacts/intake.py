@@ -70,6 +70,10 @@ class ContactIntake:
         """Return 0: a contact makes no customer."""
         return 0
 
+    def changed(self, store: Store, reach: Reach, lines: pa.Table) -> pa.Table | None:
+        """Return the fields of known contacts that the lines would write over."""
+        return store.table(statement(ROOM, "changed_contacts"), reach.named(), tables={"lines": lines})
+
     def prepare(self, store: Store, actor: Actor, ready: pa.Table, options: ImportOptions) -> PreparedContacts:
         """Return the lines as they are."""
         return PreparedContacts(actor, ready)

@@ -216,6 +216,7 @@ select
     note,
     own,
     if(is_same_owner, null, new_owner_id) as owner_id,
-    if(is_same_owner, null, new_team_id) as team_id
+    if(is_same_owner, null, new_team_id) as team_id,
+    coalesce(is_different, false) and row = first_row as differs
 from judged
 order by row

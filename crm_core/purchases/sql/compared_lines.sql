@@ -133,6 +133,7 @@ select
     if(is_cancelled, -abs(quantity), quantity)::decimal(18, 4) as quantity,
     (if(is_cancelled, -abs(quantity), quantity) * unit_price)::decimal(18, 4) as amount,
     is_cancelled or quantity < 0 as is_return,
-    not is_cancelled and quantity > 0 and unit_price > 0 as is_sold
+    not is_cancelled and quantity > 0 and unit_price > 0 as is_sold,
+    coalesce(is_different, false) and row = first_row as differs
 from judged
 order by row

@@ -43,6 +43,7 @@ select
     name,
     category,
     unit_price,
-    unit_cost
+    unit_cost,
+    coalesce(is_different, false) and row = first_row as differs
 from compared
 order by row

@@ -85,6 +85,7 @@ select
     if(customer_id is null, null, customer_code) as customer_code,
     customer_name,
     len(list_filter(said, lambda text: text is not null)) as said_count,
-    said
+    said,
+    answer_id is not null and is_different and row = first_row as differs
 from judged
 order by row

@@ -72,6 +72,6 @@ select
         else 'unchanged'
     end as outcome,
     reason, first_row, null::varchar as other, contact_id, customer_id, customer_code, name, name_key, title,
-    is_decision_maker, phone, phone_key, email, wechat, note
+    is_decision_maker, phone, phone_key, email, wechat, note, is_different and row = first_row as differs
 from judged
 order by row
