@@ -15,7 +15,7 @@ from crm_core.ui.guard import require
 from crm_core.ui.house import settings
 from crm_core.ui.log_form import log_panel
 from crm_core.ui.page import empty_state, page_head
-from crm_core.ui.plans.day import my_actions
+from crm_core.ui.plans.day import my_actions, my_waits
 from crm_core.ui.reviews.day import show_own_reviews
 from crm_core.ui.show import weekday
 from crm_core.ui.text import _, ngettext, plain
@@ -24,14 +24,15 @@ actor = require(Permission.DAY_READ)
 today = clock.today(settings().zone)
 promised = fetch(my_day, DayRequest(actor.require(Permission.INTERACTION_LOG), today))
 actions = my_actions(actor, today)
+waits = my_waits(actor, actions)
 items = todays(actor, promised, actions, today)
 
 logged = ngettext("{count} logged today", "{count} logged today", promised.logged_today)
 page_head(_("My day"), f"{plain(actor.name)} · {weekday(today)} · {logged}", show_way, has_log=False)
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    show_items(items, today)
-    show_coming(actor, promised, actions, today)
+    show_items(items, waits, today)
+    show_coming(actor, promised, actions, waits, today)
     if not items and not promised.coming and not actions.coming:
         empty_state(
             _("Nothing is promised for the next 7 days. Log an interaction and say when the next one is."),

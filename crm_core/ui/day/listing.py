@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from crm_core.day.service import occasions, own_worths, spoken_since, worths
 from crm_core.interactions.model import Day, FollowUp
 from crm_core.interactions.service import may_change
 from crm_core.plans.to_do import MyActions, OwnAction
+from crm_core.plans.work.model import Waiting
 from crm_core.relationships.norms.model import DueContact
 from crm_core.ui.customers.requests import show_request
 from crm_core.ui.day.occasions import show_occasion_dialog, show_occasion_ways
@@ -84,8 +85,8 @@ def _occasions(reach: Reach, today: date) -> tuple[Occasion, ...]:
     return still_to_see(every, fetch(spoken_since, SpokenRequest(reach, ids, since)))
 
 
-def show_items(items: Sequence[Item], today: date) -> None:
-    """Show the list, the first of it at first; nothing where there is none."""
+def show_items(items: Sequence[Item], waits: Mapping[int, Waiting], today: date) -> None:
+    """Show the list, the first of it at first; nothing where there is none. ``waits``: what actions of plans wait for."""
     if not items:
         return
     state = page_state(_Shown)
@@ -96,7 +97,7 @@ def show_items(items: Sequence[Item], today: date) -> None:
     st.subheader(f"{_('To do today')} :gray[{len(items)}]", anchor=False, help=sorting)
     show_style(_STYLE)
     for item in items[: state.count]:
-        _show(item, today)
+        _show(item, waits, today)
     if len(items) > state.count:
         rest = len(items) - state.count
         st.button(ngettext("{count} more", "{count} more", rest), key="day:more", on_click=_more, type="tertiary")
@@ -106,10 +107,10 @@ def _more() -> None:
     page_state(_Shown).count += 2 * SHOWN
 
 
-def _show(item: Item, today: date) -> None:
+def _show(item: Item, waits: Mapping[int, Waiting], today: date) -> None:
     record, actor = item.record, current_actor()
     if isinstance(record, OwnAction):
-        show_own_actions([record], today, me=actor.user_id, stands_in_for=actor.stands_in_for)
+        show_own_actions([record], today, waits, me=actor.user_id, stands_in_for=actor.stands_in_for)
         return
     if isinstance(record, CollaborationRequest):
         show_request(record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -11,12 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from crm_core.errors import N_, AlreadyDone, CrmError
 from crm_core.plans.acting import may_edit_action, may_work_on, work_on_action
 from crm_core.plans.model import ACTION_LABELS, Action, ActionStatus, PlanState
-from crm_core.plans.service import viewer_of
 from crm_core.plans.to_do import OwnAction
 from crm_core.plans.work.model import PlanWork, Waiting, begins_early, waiting_of
-from crm_core.plans.work.service import WaitingRequest, waiting_for
 from crm_core.ui import show
-from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.links import link_to
@@ -200,11 +197,15 @@ def set_status(action_id: int, version: int, status: ActionStatus) -> None:
         flash(_("Saved: {state}.", state=_(ACTION_LABELS[status])))
 
 
-def show_own_actions(actions: Sequence[OwnAction], today: date, *, me: int, stands_in_for: Sequence[int] = ()) -> None:
-    """Show actions of whoever looks, each with its plan; the own ones are done in one click."""
-    waits = fetch(
-        waiting_for, WaitingRequest(viewer_of(current_actor()), tuple(action.action_id for action in actions))
-    )
+def show_own_actions(
+    actions: Sequence[OwnAction],
+    today: date,
+    waits: Mapping[int, Waiting],
+    *,
+    me: int,
+    stands_in_for: Sequence[int] = (),
+) -> None:
+    """Show actions of whoever looks, each with its plan and what it waits for; the own ones are done in one click."""
     for action in actions:
         with st.container(border=True), _row(f"own-step-{action.action_id}"):
             with st.container(gap=None, width="stretch"):
