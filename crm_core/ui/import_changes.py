@@ -24,7 +24,7 @@ from crm_core.ui.customers.own_fields import name_of, shown
 from crm_core.ui.house import store
 from crm_core.ui.show import moment, number
 from crm_core.ui.tables import height_of, show_table, text_column
-from crm_core.ui.text import _, ngettext
+from crm_core.ui.text import _, ngettext, noted
 
 _RULES = {UpdateRule.SKIP: N_("Leave it as it is"), UpdateRule.BY_KEY: N_("Overwrite with the file")}
 _HEIGHT = 12  # rows in sight
@@ -84,7 +84,7 @@ def _show_told(found: Changes, checked: CheckedImport) -> None:
     show_table(
         {
             _("Row"): [one.row for one in found.told],
-            record: [f"{one.whose} ({one.code})" if one.whose else one.code for one in found.told],
+            record: [noted(one.whose, one.code) if one.whose else one.code for one in found.told],
             _("Field"): [_field(one, own, labels) for one in found.told],
             stands: [_value(one, one.was, own) for one in found.told],
             becomes: [_value(one, one.becomes, own) for one in found.told],
