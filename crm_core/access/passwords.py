@@ -64,9 +64,10 @@ def verify_password(stored_hash: str | None, password: str) -> bool:
     if not _QUEUE.acquire(blocking=False):
         raise TooManyAtOnce
     try:
+        against = stored_hash or _nobodys_hash()  # before the place below is taken: it takes one itself, the first time
         with _AT_ONCE:
             try:
-                fits: bool = _HASHER.verify(stored_hash or _nobodys_hash(), password[: MAX_LENGTH * 4])
+                fits: bool = _HASHER.verify(against, password[: MAX_LENGTH * 4])
             except (VerifyMismatchError, VerificationError, InvalidHashError):
                 fits = False
     finally:

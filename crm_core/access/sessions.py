@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from crm_core import audit, clock
 from crm_core.access.model import Actor
 from crm_core.settings import service as settings
-from crm_core.store import Store, StoreBusy, Transaction, statement
+from crm_core.store import Store, StoreBusy, StoreFull, Transaction, statement
 
 TOUCH_AFTER = timedelta(minutes=1)
 _CACHE_SIZE = 5000
@@ -115,13 +115,16 @@ class Sessions:
         return found or None
 
     def _touch(self, key: str, now: datetime) -> None:
-        """Write that the session was seen; never waits for a writer, the memory of it serves until next time."""
+        """Write that the session was seen, where the store takes it; else the memory of it serves until next time.
+
+        It never waits for a writer, and a full disk turns nobody away: reading goes on.
+        """
         self._touched[key] = now
         try:
             with self._store.transaction(wait_seconds=0.05) as transaction:
                 transaction.execute(statement("access", "touch_session"), [key, now])
                 transaction.touched.clear()  # who is signed in has not changed
-        except StoreBusy:
+        except (StoreBusy, StoreFull):
             return
 
     def end(self, token: str, reason: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from crm_core import clock
 from crm_core.access.sessions import Sessions, digest, end_all_sessions, end_sessions_of, start_session
-from crm_core.store import Store
+from crm_core.errors import StoreError
+from crm_core.store import Store, StoreBusy, StoreFull
 from tests.conftest import NOW, Cast, sql
 
 
@@ -114,3 +115,19 @@ def test_a_busy_store_does_not_hold_up_whoever_looks(store: Store, token: str) -
     finally:
         let_go.set()
         writer.join()
+
+
+@pytest.mark.parametrize("fault", [StoreBusy, StoreFull])
+def test_a_store_that_takes_no_more_turns_nobody_away(
+    store: Store, token: str, cast: Cast, monkeypatch: pytest.MonkeyPatch, fault: type[StoreError]
+) -> None:
+    sessions = Sessions(store)
+
+    def refuse(**_options: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(store, "transaction", refuse)
+    with clock.held_at(NOW + timedelta(minutes=5)):
+        found = sessions.identify(token)
+    assert found is not None
+    assert found.actor == cast.sol

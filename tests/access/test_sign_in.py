@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Barrier, BoundedSemaphore, Event, Thread
 
 import pytest
 
@@ -55,6 +55,23 @@ def test_an_unknown_user_costs_a_hash_too(door: SignIn, monkeypatch: pytest.Monk
     with pytest.raises(WrongCredentials):
         door.sign_in("nobody", "x", address="10.0.0.1", is_local=False)
     assert asked == [None]
+
+
+def test_the_first_unknown_names_of_a_process_may_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    passwords._nobodys_hash.cache_clear()
+    monkeypatch.setattr(passwords, "_AT_ONCE", BoundedSemaphore(passwords.AT_ONCE))  # a stuck one is nobody else's
+    both, answers = Barrier(passwords.AT_ONCE), []
+
+    def ask() -> None:
+        both.wait()
+        answers.append(passwords.verify_password(None, "anything at all"))
+
+    asking = [Thread(target=ask, daemon=True) for _ in range(passwords.AT_ONCE)]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join(10)
+    assert answers == [False, False]
 
 
 def test_a_disabled_user_is_refused_with_the_right_password(store: Store, cast: Cast, door: SignIn) -> None:
