@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from crm_core import money
 from crm_core.errors import Message
 from crm_core.exchange.dates import DayOrder, instant, judge_order, parse_written
-from crm_core.exchange.fields import BadValue, parse_amount, parse_choice, parse_code, parse_text, parse_whole
+from crm_core.exchange.fields import BadValue, parse_amount, parse_choice, parse_code, parse_text
 from crm_core.exchange.problems import Problems, plain_values
 
 AMOUNT = pa.decimal128(18, 4)
@@ -137,11 +137,6 @@ def text_column(*, longest: int = 2_000, lines: bool = False) -> ColumnParser:
 def code_column(*, longest: int = 100) -> ColumnParser:
     """Return a parser of codes, which refuses numbers that a spreadsheet damaged."""
     return each_distinct(lambda text: parse_code(text, longest=longest), pa.string())
-
-
-def whole_column(*, least: int | None = None, most: int | None = None) -> ColumnParser:
-    """Return a parser of whole numbers."""
-    return each_distinct(lambda text: parse_whole(text, least=least, most=most), pa.int64())
 
 
 def choice_column(choices: Mapping[str, str]) -> ColumnParser:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from crm_core import money
-from crm_core.errors import N_, CrmError, Message, message
+from crm_core.errors import N_, CrmError, message
 from crm_core.exchange.text import clean_text, folded, key_of
 
 MAX_TEXT = 2_000
@@ -140,31 +140,6 @@ def _check_currency(signs: list[str | None], currency: str | None) -> None:
                 N_("The amount is marked {sign}, but amounts here are in {currency}. Convert it first."),
                 sign=sign, currency=currency,
             ))  # fmt: skip
-
-
-def parse_whole(text: str, *, least: int | None = None, most: int | None = None) -> int | None:
-    """Return a whole number; "12.0" is 12.
-
-    Raises:
-        BadValue: no number, not whole, or outside ``least`` to ``most``.
-    """
-    amount = parse_amount(text)
-    if amount is None:
-        return None
-    if amount != amount.to_integral_value():
-        raise BadValue(message(N_("A whole number is expected here.")))
-    number = int(amount)
-    if (least is not None and number < least) or (most is not None and number > most):
-        raise BadValue(_outside(least, most))
-    return number
-
-
-def _outside(least: int | None, most: int | None) -> Message:
-    if most is None:
-        return message(N_("The number must be at least {least}."), least=least)
-    if least is None:
-        return message(N_("The number must be at most {most}."), most=most)
-    return message(N_("The number must lie between {least} and {most}."), least=least, most=most)
 
 
 def parse_choice(text: str, choices: Mapping[str, str]) -> str | None:

@@ -99,11 +99,6 @@ class Outlook:
         """What is expected at the end."""
         return self.way[-1]
 
-    @property
-    def days_ahead(self) -> int:
-        """How many days lie between what is known and the end."""
-        return (self.end.day - self.known_on).days
-
 
 def half_width(errors: Sequence[float]) -> float:
     """Return how far the band reaches to either side: the error that four fifths of all, and this one, do not exceed.

@@ -275,14 +275,3 @@ class Day:
     due: tuple[FollowUp, ...]
     coming: tuple[FollowUp, ...]
     logged_today: int
-
-
-@dataclass(frozen=True, slots=True)
-class OverdueOf:
-    """How many follow-ups of one person are overdue, and since when the oldest is."""
-
-    user_id: int
-    name: str
-    team: str | None
-    overdue: int
-    oldest_on: date

@@ -13,7 +13,6 @@ from crm_core.interactions.model import (
     Interaction,
     InteractionDraft,
     Outcome,
-    OverdueOf,
 )
 from crm_core.store import Row, Store, Transaction, statement
 
@@ -114,12 +113,6 @@ def find_of_customer(store: Store, customer_id: int) -> tuple[FollowUp, ...]:
 def count_logged(store: Store, user_id: int, on: date) -> int:
     """Return how many interactions a user dated on a day."""
     return int(store.value(statement(ROOM, "logged_on"), [user_id, on]))
-
-
-def find_overdue(store: Store, reach: Reach, today: date) -> tuple[OverdueOf, ...]:
-    """Return the people of the reach who have overdue follow-ups, the most first."""
-    rows = store.rows(statement(ROOM, "overdue_by_person"), {**reach.named(), "today": today})
-    return tuple(OverdueOf(**row) for row in rows)
 
 
 def _interaction(row: Row) -> Interaction:

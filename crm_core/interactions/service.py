@@ -29,7 +29,6 @@ from crm_core.interactions.model import (
     Interaction,
     InteractionDraft,
     Outcome,
-    OverdueOf,
 )
 from crm_core.messages import service as messages
 from crm_core.settings import service as settings
@@ -244,14 +243,6 @@ def my_day(store: Store, request: DayRequest) -> Day:
         coming=tuple(item for item in found if item.due_on > today),
         logged_today=repository.count_logged(store, request.reach.me, today),
     )
-
-
-@reads("follow_up", "app_user", "team")
-def overdue_of_team(store: Store, request: DayRequest) -> tuple[OverdueOf, ...]:
-    """Return who else within the reach has overdue follow-ups, the most first; nobody where the reach is the own rows."""
-    if request.reach.scope is Scope.OWN:
-        return ()
-    return repository.find_overdue(store, request.reach, request.today)
 
 
 @reads("follow_up", "customer", "collaborator", "absence", "app_user")

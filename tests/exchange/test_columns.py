@@ -21,7 +21,6 @@ from crm_core.exchange.columns import (
     local_days,
     moment_column,
     text_column,
-    whole_column,
 )
 from crm_core.exchange.dates import DayOrder
 from crm_core.exchange.fields import BadValue, parse_amount
@@ -82,7 +81,6 @@ def test_other_columns_have_their_types() -> None:
     reading = Reading()
     assert text_column()(column(" a ", ""), reading).values.to_pylist() == ["a", None]
     assert code_column()(column("1.0", "1E+15"), reading).is_sound.tolist() == [True, False]
-    assert whole_column(least=0)(column("3", "-1"), reading).values.to_pylist() == [3, None]
     assert choice_column({"是": "yes"})(column("是", "否"), reading).values.to_pylist() == ["yes", None]
 
 

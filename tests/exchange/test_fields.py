@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_core.exchange.fields import BadValue, is_none, parse_amount, parse_choice, parse_code, parse_text, parse_whole
+from crm_core.exchange.fields import BadValue, is_none, parse_amount, parse_choice, parse_code, parse_text
 from crm_core.exchange.text import clean_text, folded, key_of
 
 
@@ -100,16 +100,6 @@ def test_text_is_cleaned_and_its_length_is_checked() -> None:
         parse_text("x" * 11, longest=10)
     with pytest.raises(BadValue, match="#REF!"):
         parse_text("#REF!")
-
-
-def test_whole_numbers_have_bounds() -> None:
-    assert parse_whole("12.0") == 12
-    assert parse_whole("") is None
-    for written, reason in (("1.5", "whole number"), ("0", "at least 1"), ("11", "between 1 and 10")):
-        with pytest.raises(BadValue, match=reason):
-            parse_whole(written, least=1, most=10 if written == "11" else None)
-    with pytest.raises(BadValue, match="at most 10"):
-        parse_whole("11", most=10)
 
 
 def test_choice_is_found_without_regard_to_case_and_width() -> None:

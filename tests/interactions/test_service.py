@@ -20,7 +20,6 @@ from crm_core.interactions.service import (
     logged_lately,
     may_change,
     my_day,
-    overdue_of_team,
     postpone_follow_up,
 )
 from crm_core.store import Store
@@ -242,19 +241,6 @@ def test_a_lead_gives_a_task_to_the_owner_who_is_told(store: Store, cast: Cast, 
     for actor, user in ((cast.tao, cast.vic), (cast.sol, cast.tao)):
         with pytest.raises(InvalidInput):
             add_follow_up(store, actor, faces.wang, {"due_on": "2026-03-19"}, key=fresh(), user_id=user.user_id)
-
-
-def test_a_lead_sees_the_teams_overdue_and_staff_see_nobodys(store: Store, cast: Cast, faces: Faces) -> None:
-    for actor, customer_id, day in ((cast.sol, faces.wang, 1), (cast.sol, faces.wang, 2), (cast.vic, faces.nan, 3)):
-        overdue(store, promise(store, actor, customer_id), date(2026, 3, day))
-
-    def seen(actor: Actor) -> list[tuple[str, int, date]]:
-        found = overdue_of_team(store, DayRequest(actor.require(Permission.INTERACTION_READ), TODAY))
-        return [(item.name, item.overdue, item.oldest_on) for item in found]
-
-    assert seen(cast.tao) == [("Sol", 2, date(2026, 3, 1))]
-    assert seen(cast.mia) == [("Sol", 2, date(2026, 3, 1)), ("Vic", 1, date(2026, 3, 3))]
-    assert seen(cast.sol) == []
 
 
 def test_a_customers_follow_ups_are_seen_by_who_sees_the_customer(store: Store, cast: Cast, faces: Faces) -> None:

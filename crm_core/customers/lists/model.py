@@ -17,8 +17,6 @@ from crm_core.customers.profile.stages.model import Stage
 from crm_core.errors import N_
 from crm_core.relationships.model import Rung
 
-PAGE_SIZES = (25, 50, 100)
-
 
 class View(StrEnum):
     """Which customers: all that are seen, the own, those one collaborates on, the public pool."""

@@ -50,11 +50,6 @@ def open_dialog(dialog: Open, about: str = "") -> None:
     state.dialog, state.about = dialog, about
 
 
-def show_part(part: Part) -> None:
-    """Show another part of the tab in the next run."""
-    page_state(StrategyState).part = part
-
-
 def put_away() -> None:
     """Put the dialog away."""
     state = page_state(StrategyState)
