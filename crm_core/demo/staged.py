@@ -14,7 +14,7 @@ from decimal import Decimal
 from crm_core import audit
 from crm_core.access.model import CONSOLE
 from crm_core.demo import staged_words as words
-from crm_core.demo.goals import Figures
+from crm_core.demo.goals import SHARES, Figures
 from crm_core.demo.people import TEAMS
 from crm_core.demo.plans import scopes_of
 from crm_core.demo.work import add_work
@@ -23,11 +23,13 @@ from crm_core.demo.written import add_written_plans
 from crm_core.periods import Period, add_months
 from crm_core.plans.drafts import ActionDraft, CheckInDraft, GoalDraft, MilestoneDraft, PlanDraft, StageDraft
 from crm_core.plans.founding import WholeCheckIn, WholeGoal, WholePart, WholePlan, close_plan, found_plan
-from crm_core.plans.model import ActionStatus, Confidence, PlanState, Rhythm, Seen
+from crm_core.plans.model import ActionStatus, Confidence, PlanState, Rhythm, Seen, SeenPart
 from crm_core.plans.parts.drafts import PartDraft
-from crm_core.plans.parts.model import NOTHING
+from crm_core.plans.parts.model import NOTHING, Weighed, progress_of, together
+from crm_core.plans.progress import MILLIONTH
 from crm_core.store import Store, Transaction, statement
 from crm_core.targets.model import COMPANY, Course, Level, Rule, ScopeKind, Status, TargetScope, judge
+from crm_core.targets.traits import rule_of
 
 _LEADING_TEAM, _MANAGER, _LEAD = TEAMS[0], "manager", "lead"
 _LEVELS = {Level.FLOOR: 0.93, Level.TARGET: 1.0, Level.STRETCH: 1.08}
@@ -282,6 +284,7 @@ def _check_ins(
         for goal, (start, now) in readings.items():
             value = (start + (now - start) * (place + 1) / count).quantize(Decimal(1))
             values[goal] = Seen(value, _status(scene, goals[goal], value, day))
+        values |= {goal: _seen_whole(scene, one, day) for goal, one in enumerate(goals) if one.parts}
         yield WholeCheckIn(CheckInDraft(day, comment, confidence, values), scene.users[owner], _evening(day))
 
 
@@ -290,3 +293,23 @@ def _status(scene: _Scene, goal: WholeGoal, value: Decimal, day: date) -> Status
     rule = Rule(is_flow=False, lower_is_better=goal.draft.lower_is_better)
     target = goal.values[place, Level.TARGET]
     return judge(value, target, Course(scene.spans[place], day, day), rule, baseline=goal.draft.baseline).status
+
+
+def _seen_whole(scene: _Scene, goal: WholeGoal, day: date) -> Seen:
+    """Return what a goal of several metrics stood at on a day, as its check-in keeps it."""
+    place = 0 if day <= scene.spans[0].last else 1
+    span, figures = scene.spans[place], scene.figures[None]
+    run, course = Period(span.first, day), Course(span, day, day)
+    seen, weighed = [], []
+    aims = [(goal.draft.metric_id or "", goal.detail.first_weight, goal.draft.baseline, goal.values)]
+    aims += [(one.draft.metric_id, one.draft.weight, one.draft.baseline, one.values) for one in goal.parts]
+    for metric_id, weight, baseline, values in aims:
+        number = figures.share(metric_id, run) if metric_id in SHARES else figures.flow(metric_id, run)
+        value = None if number is None else Decimal(str(round(number, 6)))
+        standing = judge(value, values[place, Level.TARGET], course, rule_of(metric_id), baseline=baseline)
+        counted = progress_of(standing)
+        progress = None if counted is None else counted.quantize(MILLIONTH)
+        seen.append(SeenPart(metric_id, weight, value, progress, standing.status))
+        weighed.append(Weighed(weight, standing))
+    whole = together(weighed)
+    return Seen(seen[0].value, None if whole is None else whole.status, tuple(seen))

@@ -30,7 +30,6 @@ from crm_core.plans.model import (
     CheckIn,
     Milestone,
     Stage,
-    first_of,
 )
 from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.service import LookRequest, OnePlan, look
@@ -299,7 +298,5 @@ class _PlanWriter:
         for goal in self._view.record.goals:
             value = one.values.get(goal.goal_id)
             if value is not None:
-                name = words.goal_name(figures, goal, self._view.plan)
-                figure = words.goal_figure(figures, first_of(goal), value.value)
-                seen.append(" ".join(filter(None, (name, figure, figures.status(value.status)))))
+                seen.append(words.seen_text(figures, goal, self._view.plan, value))
         return [*found, *([Paragraph(" · ".join(seen), tone=Tone.QUIET)] if seen else [])]

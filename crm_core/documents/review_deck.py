@@ -84,9 +84,10 @@ class _Writer:
         )
 
     def _more_goals(self) -> list[Slide]:
-        """Return a slide with all goals where one with a chart does not hold them."""
-        goals, title = self._view.goals, translate(self._language, "All goals")
-        return [Slide(title, self._what, self._goals_table(goals, title))] if len(goals) > MOST_BARS else []
+        """Return a slide with all goals and their metrics, where one with a chart does not hold them."""
+        every, title = self._view.standing, translate(self._language, "All goals")
+        is_short = len(every) == len(self._view.goals) <= MOST_BARS
+        return [] if is_short else [Slide(title, self._what, self._goals_table(every, title))]
 
     def _goals_table(self, goals: Sequence[Fact], told: str) -> Table:
         columns = (
@@ -101,7 +102,7 @@ class _Writer:
     def _goal_row(self, fact: Fact) -> tuple[Cell, ...]:
         figures, percent = self._figures, words.attainment(fact)
         return (
-            Cell(self._name(fact), Tone.STRONG),
+            Cell(self._name(fact), Tone.PLAIN if fact.kind is Kind.PART else Tone.STRONG),
             status_cell(figures, fact.status),
             Cell(words.figure(figures, fact, fact.target)),
             Cell(words.figure(figures, fact, fact.actual), Tone.STRONG),
@@ -135,7 +136,7 @@ class _Writer:
 
     def _heading(self) -> list[Slide]:
         """Return where the goals with a forecast are heading."""
-        goals = [fact for fact in self._view.goals if fact.low is not None][:MOST_BARS]
+        goals = [fact for fact in self._view.goals if fact.expected is not None][:MOST_BARS]
         if not goals:
             return []
         figures, title = self._figures, translate(self._language, "Where the goals are heading")

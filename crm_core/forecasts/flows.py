@@ -117,4 +117,5 @@ def _ahead(flow: Flow, known: int, days: int, like: Ahead | None = None) -> Ahea
     scale = (
         everywhere if is_positive else np.ones_like(everywhere)
     )  # errors grow with what is expected, if it is above 0
-    return looked_back(everywhere[:, :-1], came, scale[:, :-1], np.stack([everywhere[:, -1], scale[:, -1]]), days, like)
+    now = np.stack([everywhere[:, -1], scale[:, -1]])
+    return looked_back(everywhere[:, :-1], came, scale[:, :-1], now, days, like, back=known - at)

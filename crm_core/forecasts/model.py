@@ -27,6 +27,7 @@ class Method(StrEnum):
     FLOW = "flow"  # what is still to come, added to what has come
     QUOTIENT = "quotient"  # the rest of the stage at the recent level, together with what is known of it
     SPANS = "spans"  # how the number moved over the same part of past spans of the same length
+    WHOLE = "whole"  # of a goal of several metrics, put together out of their own forecasts
 
 
 class Silence(StrEnum):
@@ -39,6 +40,8 @@ class Silence(StrEnum):
     OVER = "over"
     TOO_SHORT = "too_short"
     UNPROVEN = "unproven"  # its band held too seldom in the past
+    NOT_ALL = "not_all"  # a goal of several metrics, not all of which have a forecast
+    NO_AIM = "no_aim"  # a goal of several metrics, none of which has a target
 
 
 class Likelihood(StrEnum):
@@ -76,7 +79,8 @@ class Outlook:
     ``known_on`` is the last day that is over and covered; ``seen`` is what the number stood at by the end of earlier days,
     ``way`` what is expected from then on, the end last. ``errors`` are the sizes of past errors at the same distance,
     the smallest first, and scaled to this one. Of ``tried`` past forecasts ``held`` had the outcome within their band.
-    ``season`` is how much of last year's season is in it, 0-1.
+    ``season`` is how much of last year's season is in it, 0-1. ``trail`` are those forecasts one by one: the last day each
+    knew, and how far above it the outcome was, in today's scale. Without ``errors`` there is no band: ``end`` is what is expected.
     """
 
     method: Method
@@ -88,6 +92,12 @@ class Outlook:
     held: int
     season: float = 0.0
     is_young: bool = False  # the data are younger than a year and eight weeks: no season is known yet
+    trail: tuple[tuple[date, float], ...] = ()
+
+    @property
+    def has_band(self) -> bool:
+        """Whether it is known how wrong it may be."""
+        return bool(self.errors)
 
     @property
     def is_proven(self) -> bool:

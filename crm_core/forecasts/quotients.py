@@ -43,9 +43,8 @@ def _ahead(  # noqa: PLR0917 - two tables and where they are looked at
     if np.isnan(everywhere[-1]):
         return None
     ones = np.ones((1, int(told.sum())))
-    return looked_back(
-        everywhere[:-1][told][None, :], came[told], ones, np.array([[everywhere[-1]], [1.0]]), days, like
-    )
+    now = np.array([[everywhere[-1]], [1.0]])
+    return looked_back(everywhere[:-1][told][None, :], came[told], ones, now, days, like, back=(known - at)[told])
 
 
 def _forecasts(parts: Real, wholes: Real, at: Whole, begun: int, days: int) -> Real:

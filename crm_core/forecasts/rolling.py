@@ -29,6 +29,7 @@ class Ahead:
     held: int
     chosen: int = 0  # which of several ways of forecasting served best
     stretch: float = 1.0  # how far the band was stretched by what it missed
+    trail: tuple[tuple[int, float], ...] = ()  # days ago a forecast was made, and how far above it the outcome was
 
     @property
     def reach(self) -> float:
@@ -49,12 +50,13 @@ def origins(known: int, days: int, warm_up: int = WARM_UP) -> Whole:
 
 
 def looked_back(  # noqa: PLR0917 - four tables of one shape
-    made: Real, came: Real, scale: Real, now: Real, days: int, like: Ahead | None = None
+    made: Real, came: Real, scale: Real, now: Real, days: int, like: Ahead | None = None, *, back: Whole | None = None
 ) -> Ahead | None:
     """Return today's forecast by the way that served best so far; None where there are too few past ones.
 
     ``made`` are the past forecasts, a row each way of making them and a column each origin, ``came`` the outcomes, ``scale``
-    (like ``made``) what an error is measured by, ``now`` today's forecasts with, in its second row, their scales.
+    (like ``made``) what an error is measured by, ``now`` today's forecasts with, in its second row, their scales. ``back`` says how
+    many days ago each was made: then the forecast knows its trail, without any stretching.
 
     Each past forecast is judged by what was known then: its way, its band and how far the band was stretched. A point on the
     way to an end that was looked back on already is made ``like`` it, and not tried on its own.
@@ -71,16 +73,20 @@ def looked_back(  # noqa: PLR0917 - four tables of one shape
     first = LEAST_ERRORS + lag - 1
     stretch = 1.0
     missed: list[bool] = []
+    trail: list[tuple[int, float]] = []
     for place in range(first, count):
         if place - lag >= first:
             stretch = _stretched(stretch, is_missed=missed[place - lag - first])
         way, errors = _known(sizes, relative, place - lag + 1)
         missed.append(bool(relative[way, place] > stretch * half_width(errors)))
+        if back is not None:
+            trail.append((int(back[place]), float((came[place] - made[way, place]) / scale[way, place])))
     for late in missed[-lag:]:
         stretch = _stretched(stretch, is_missed=late)
     way, errors = _known(sizes, relative, count)
     sized = tuple(error * stretch * float(now[1, way]) for error in errors)
-    return Ahead(float(now[0, way]), sized, len(missed), len(missed) - sum(missed), way, stretch)
+    scaled = tuple((days_ago, error * float(now[1, way])) for days_ago, error in trail[-MOST:])
+    return Ahead(float(now[0, way]), sized, len(missed), len(missed) - sum(missed), way, stretch, scaled)
 
 
 def _known(sizes: Real, relative: Real, end: int) -> tuple[int, list[float]]:

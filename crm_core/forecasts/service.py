@@ -138,7 +138,8 @@ def _by_day(store: Store, metric: Metric, asked: MetricRequest, known_on: date) 
     way = _way(metric, known_on, days, found, so_far or 0.0)
     seen, end = _seen(series, span, known_on), found[-1]
     is_young = known < flows.YEAR + flows.RECENT
-    return _proven(Outlook(method, known_on, seen, way, end.errors, end.tried, end.held, season, is_young))
+    trail = _trail(known_on, end)
+    return _proven(Outlook(method, known_on, seen, way, end.errors, end.tried, end.held, season, is_young, trail))
 
 
 def _steps(days: int) -> tuple[int, ...]:
@@ -177,6 +178,11 @@ def _point(metric: Metric, day: date, expected: float, reach: float) -> Point:
     return Point(day, min(low, expected), expected, max(high, expected))
 
 
+def _trail(known_on: date, found: Ahead) -> tuple[tuple[date, float], ...]:
+    """Return the last day known to each past forecast, the oldest first, with how far above it the outcome was."""
+    return tuple((known_on - timedelta(days=days), error) for days, error in found.trail)
+
+
 def _proven(found: Outlook) -> Outlook | Silence:
     return found if found.is_proven else Silence.UNPROVEN
 
@@ -195,15 +201,17 @@ def _by_span(store: Store, metric: Metric, asked: MetricRequest, first: date, kn
     now = value(Period(span.first, known_on)) if begun else None
     if now is None:
         return Silence.TOO_SHORT
-    pairs = []
+    pairs, days_ago = [], []
     for back in spans.starts_back((known_on - first).days + 1, ahead_days + begun + metric.history_days):
         shifted = Period(span.first, known_on).shifted(-back - ahead_days)
         before, after = value(shifted), value(Period(shifted.first, shifted.last + timedelta(days=ahead_days)))
         if before is not None and after is not None:
             pairs.append((before, after))
-    found = spans.ahead(now, pairs, by_difference=metric.unit.is_relative)
+            days_ago.append(back + ahead_days)
+    found = spans.ahead(now, pairs, by_difference=metric.unit.is_relative, back=days_ago)
     if found is None:
         return Silence.TOO_SHORT
     way = (_point(metric, span.last, found.expected, found.reach),)
     seen = ((known_on, now),)
-    return _proven(Outlook(Method.SPANS, known_on, seen, way, found.errors, found.tried, found.held))
+    trail = _trail(known_on, found)
+    return _proven(Outlook(Method.SPANS, known_on, seen, way, found.errors, found.tried, found.held, trail=trail))

@@ -29,14 +29,20 @@ def starts_back(reaching: int, needed: int) -> list[int]:
     return [step * place for place in range(min(SPANS, room // step + 1))]
 
 
-def ahead(now: float, pairs: Sequence[tuple[float, float]], *, by_difference: bool) -> Ahead | None:
+def ahead(
+    now: float, pairs: Sequence[tuple[float, float]], *, by_difference: bool, back: Sequence[int] = ()
+) -> Ahead | None:
     """Return what ``now`` becomes by the end of its span; None where there are too few past spans.
 
-    ``pairs`` hold what each past span came to by the same point and by its end. Amounts grow by a part, shares and scores by
+    ``pairs`` hold what each past span came to by the same point and by its end, ``back`` how many days ago it was at that
+    point, the nearest first: then the forecast knows its trail. Amounts grow by a part, shares and scores by
     a difference. Each past span is judged by the others.
     """
+    told = [by_difference or before > 0 for before, _after in pairs]
     moves = [
-        after - before if by_difference else after / before for before, after in pairs if by_difference or before > 0
+        after - before if by_difference else after / before
+        for (before, after), is_told in zip(pairs, told, strict=True)
+        if is_told
     ]
     if len(moves) < LEAST_SPANS or (not by_difference and now <= 0):
         return None
@@ -45,7 +51,9 @@ def ahead(now: float, pairs: Sequence[tuple[float, float]], *, by_difference: bo
     errors = sorted(abs(move - middle) for move in moves)
     held = sum(_holds(moves, place) for place in range(len(moves)))
     expected = now + middle if by_difference else now * middle
-    return Ahead(expected, tuple(error * scale for error in errors), len(moves), held)
+    days_ago = [days for days, is_told in zip(back, told, strict=False) if is_told]
+    trail = tuple((days, (move - middle) * scale) for days, move in zip(days_ago, moves, strict=False))
+    return Ahead(expected, tuple(error * scale for error in errors), len(moves), held, trail=trail[::-1])
 
 
 def _holds(moves: Sequence[float], place: int) -> bool:

@@ -21,7 +21,7 @@ from crm_core.plans.editing import editor, plan_to_edit, require_owner, today_of
 from crm_core.plans.goals import goal_to_edit
 from crm_core.plans.limit import require_place, takes_place
 from crm_core.plans.model import Action, ActionStatus, CheckIn, Goal, Plan, PlanState, Priority, Seen, stage_to_show
-from crm_core.plans.progress import PlanRecord
+from crm_core.plans.progress import PlanRecord, seen_of
 from crm_core.plans.reach import Viewer, may_edit_goal, may_edit_plan, may_see_figures, may_see_goal, viewer_of
 from crm_core.plans.service import OnePlan, goal_in_stage, whole_plan
 from crm_core.store import Store, Transaction, once
@@ -258,12 +258,17 @@ def check_in(store: Store, actor: Actor, plan_id: int, given: Mapping[str, objec
             transaction, plan_id, draft, user_id=actor.user_id, team_id=_team_of(viewer), at=clock.now()
         )
         after = {"confidence": draft.confidence.value, "comment": draft.comment, "checked_on": draft.checked_on}
-        read = {str(goal_id): seen.value for goal_id, seen in draft.values.items()}
+        read = {str(goal_id): _noted(seen) for goal_id, seen in draft.values.items()}
         audit.record(
             transaction, actor, audit.Change("add", "plan_check_in", check_in_id, None, {**after, "values": read})
         )
         once.settle(transaction, key, check_in_id)
     return check_in_id
+
+
+def _noted(seen: Seen) -> object:
+    """Return what the trail keeps of a goal: its number; of several metrics each of theirs."""
+    return [one.value for one in seen.parts] if seen.parts else seen.value
 
 
 def _team_of(viewer: Viewer) -> int | None:
@@ -285,8 +290,7 @@ def _seen(store: Store, viewer: Viewer, whole: PlanRecord, draft: CheckInDraft) 
     for goal in whole.goals:
         is_asked = goal.goal_id in draft.values if goal.metric_id is None else may_see_goal(viewer, goal)
         if is_asked and goal.goal_id not in found and may_see_figures(viewer, goal):
-            progress = goal_in_stage(ask, after, goal, stage, day)
-            first = progress.parts[0] if progress.parts else progress  # the number that every look before it was of
-            if first.actual is not None:
-                found[goal.goal_id] = Seen(first.actual, progress.status)
+            seen = seen_of(goal_in_stage(ask, after, goal, stage, day))
+            if seen is not None:
+                found[goal.goal_id] = seen
     return found

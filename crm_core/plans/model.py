@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from crm_core.errors import N_
 from crm_core.periods import Period, add_months
-from crm_core.plans.parts.model import NOTHING, Detail, GoalPart
+from crm_core.plans.parts.model import NOTHING, Detail, GoalPart, weighted_mean
 from crm_core.targets.model import Level, Status, TargetScope
 
 
@@ -225,11 +225,32 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What a goal stood at in a check-in."""
+class SeenPart:
+    """What one metric of a goal of several stood at in a check-in, and what it counted for, 0-1; ``metric_id`` None: by hand."""
 
-    value: Decimal
+    metric_id: str | None
+    weight: int
+    value: Decimal | None
+    progress: Decimal | None
     status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a goal stood at in a check-in.
+
+    Of a goal of several metrics ``value`` is its first metric's (None: not known), ``status`` that of the whole, and ``parts``
+    are its metrics; a check-in from before they were kept has none.
+    """
+
+    value: Decimal | None
+    status: Status | None
+    parts: tuple[SeenPart, ...] = ()
+
+    @property
+    def whole(self) -> Decimal | None:
+        """How far a goal of several metrics was, 0-1: their weighted mean, as its progress is worked out."""
+        return weighted_mean((one.weight, one.progress) for one in self.parts if one.progress is not None)
 
 
 @dataclass(frozen=True, slots=True)

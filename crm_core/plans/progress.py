@@ -15,10 +15,14 @@ from crm_core.plans.model import (
     GoalValue,
     Milestone,
     Plan,
+    Seen,
+    SeenPart,
     Stage,
 )
-from crm_core.plans.parts.model import GoalPart, Weighed, together
+from crm_core.plans.parts.model import GoalPart, Weighed, progress_of, together
 from crm_core.targets.model import ONE, Course, Level, Rule, Standing, Status, Thresholds, is_met, judge
+
+MILLIONTH = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +160,33 @@ def highest_met(actual: Decimal | None, values: Mapping[Level, Decimal], rule: R
 def readings_of(goal: Goal, check_ins: Iterable[CheckIn], until: date) -> list[tuple[date, Decimal]]:
     """Return what a goal was seen at in check-ins up to a day, the oldest first."""
     seen = sorted(
-        (one.checked_on, one.check_in_id, one.values[goal.goal_id].value)
+        (one.checked_on, one.check_in_id, value)
         for one in check_ins
-        if goal.goal_id in one.values and one.checked_on <= until
+        if one.checked_on <= until and (value := value_in(one, goal)) is not None
     )
     return [(day, value) for day, _, value in seen]
+
+
+def value_in(check_in: CheckIn, goal: Goal) -> Decimal | None:
+    """Return what a goal's first metric was seen at in a check-in; None where it was not."""
+    seen = check_in.values.get(goal.goal_id)
+    return None if seen is None else seen.value
+
+
+def seen_of(progress: GoalProgress) -> Seen | None:
+    """Return what a check-in keeps of how a goal stands: of several metrics each of them; None where nothing is known."""
+    if not progress.parts:
+        return None if progress.actual is None else Seen(progress.actual, progress.status)
+    parts = tuple(_seen_part(one) for one in progress.parts)
+    if all(one.value is None for one in parts):
+        return None
+    return Seen(parts[0].value, progress.status, parts)
+
+
+def _seen_part(part: GoalProgress) -> SeenPart:
+    counted = None if part.standing is None else progress_of(part.standing)
+    kept = [None if value is None else value.quantize(MILLIONTH) for value in (part.actual, counted)]
+    return SeenPart(part.goal.metric_id, part.goal.weight, kept[0], kept[1], part.status)
 
 
 def counts_of(goals: Iterable[GoalProgress]) -> dict[Status | None, int]:

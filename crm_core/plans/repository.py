@@ -20,6 +20,7 @@ from crm_core.plans.model import (
     Priority,
     Rhythm,
     Seen,
+    SeenPart,
     Stage,
 )
 from crm_core.plans.parts import repository as parts
@@ -94,10 +95,17 @@ def milestones(store: Store, plan_id: int) -> tuple[Milestone, ...]:
 
 def check_ins(store: Store, plan_id: int) -> tuple[CheckIn, ...]:
     """Return the check-ins of a plan, the newest first."""
-    seen: dict[int, dict[int, Seen]] = {}
-    for row in store.rows(statement(ROOM, "check_in_values"), [plan_id]):
+    parts_of: dict[tuple[int, int], list[SeenPart]] = {}
+    for row in store.rows(statement(ROOM, "check_in_parts"), [plan_id]):
         status = Status(row["status"]) if row["status"] else None
-        seen.setdefault(row["check_in_id"], {})[row["goal_id"]] = Seen(row["value"], status)
+        part = SeenPart(row["metric_id"], row["weight"], row["value"], row["progress"], status)
+        parts_of.setdefault((row["check_in_id"], row["goal_id"]), []).append(part)
+    seen: dict[int, dict[int, Seen]] = {}
+    for (check_in_id, goal_id), found in parts_of.items():  # its first metric may have been unknown
+        seen.setdefault(check_in_id, {})[goal_id] = Seen(None, None, tuple(found))
+    for row in store.rows(statement(ROOM, "check_in_values"), [plan_id]):
+        status, key = Status(row["status"]) if row["status"] else None, (row["check_in_id"], row["goal_id"])
+        seen.setdefault(key[0], {})[key[1]] = Seen(row["value"], status, tuple(parts_of.get(key, ())))
     return tuple(
         CheckIn(**{**row, "confidence": Confidence(row["confidence"]), "values": seen.get(row["check_in_id"], {})})
         for row in store.rows(statement(ROOM, "check_ins"), [plan_id])
@@ -237,6 +245,7 @@ def remove_goal(transaction: Transaction, goal_id: int, version: int, at: dateti
         return False
     transaction.execute(statement(ROOM, "remove_goal_values"), [goal_id])
     transaction.execute(statement(ROOM, "remove_goal_readings"), [goal_id])
+    transaction.execute(statement(ROOM, "remove_goal_part_readings"), [goal_id])
     parts.remove_of_goal(transaction, goal_id)
     scope.remove_links_of_goal(transaction, goal_id)
     transaction.execute(statement(ROOM, "free_actions"), [goal_id, at])
@@ -318,5 +327,9 @@ def add_check_in(
     check_in_id = int(transaction.rows(statement(ROOM, "add_check_in"), given)[0]["check_in_id"])
     for goal_id, seen in draft.values.items():
         status = seen.status.value if seen.status else None
-        transaction.execute(statement(ROOM, "add_check_in_value"), [check_in_id, goal_id, seen.value, status])
+        if seen.value is not None:
+            transaction.execute(statement(ROOM, "add_check_in_value"), [check_in_id, goal_id, seen.value, status])
+        for place, one in enumerate(seen.parts):
+            row = [check_in_id, goal_id, place, one.metric_id, one.weight, one.value, one.progress]
+            transaction.execute(statement(ROOM, "add_check_in_part"), [*row, one.status and one.status.value])
     return check_in_id

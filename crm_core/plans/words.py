@@ -5,6 +5,7 @@ What people typed stands in them as it was typed: whoever shows them escapes it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
@@ -12,7 +13,7 @@ from crm_core.board.figures import Figures, attainment_percent
 from crm_core.i18n import Language, formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import metric as metric_of
-from crm_core.plans.model import STATE_LABELS, Goal, Milestone, Plan
+from crm_core.plans.model import STATE_LABELS, Goal, Milestone, Plan, Seen, SeenPart, first_of
 from crm_core.plans.parts.model import HORIZON_LABELS, progress_of
 from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.service import GoalConcern
@@ -92,6 +93,26 @@ def goal_gap(figures: Figures, progress: GoalProgress) -> str:
         return formats.share(1 - whole_percent(1 - gap), figures.language, 0)
     text = goal_figure(figures, progress.goal, abs(gap))
     return text if gap >= 0 else f"+{text}"
+
+
+def seen_text(figures: Figures, goal: Goal, plan: Plan, seen: Seen) -> str:
+    """Return what a goal was seen at in a check-in with how it stood; of several metrics the whole and each of them.
+
+    A check-in from before its metrics were kept tells the first metric's number, by that metric's name.
+    """
+    name, status = goal_name(figures, goal, plan), figures.status(seen.status) if seen.status else ""
+    if seen.whole is not None:
+        figure = goal_figure(figures, replace(goal, metric_count=len(seen.parts)), seen.whole)
+        told = ", ".join(_seen_part(figures, goal, one) for one in seen.parts)
+        return " ".join(filter(None, (name, figure, status, f"({told})")))
+    first = first_of(goal)
+    label = f"{metric_label(figures, first)} " if goal.is_composed and goal.metric_id is not None else ""
+    return " ".join(filter(None, (name, f"{label}{goal_figure(figures, first, seen.value)}", status)))
+
+
+def _seen_part(figures: Figures, goal: Goal, one: SeenPart) -> str:
+    alone = replace(goal, metric_id=one.metric_id, metric_count=1)
+    return f"{metric_label(figures, alone)} {goal_figure(figures, alone, one.value)}"
 
 
 def goal_attainment(progress: GoalProgress) -> float | None:

@@ -18,6 +18,7 @@ from crm_core.forecasts.model import Outlook
 from crm_core.gaps.listing import KEPT_METRIC, GapList, GapsRequest, gap_list
 from crm_core.gaps.model import Gap, GapKind
 from crm_core.plans.model import Action, Goal
+from crm_core.plans.parts.model import progress_of
 from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.reach import Viewer
 from crm_core.plans.service import LookRequest, OnePlan, look
@@ -43,7 +44,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """How a plan stood on a day: the agenda, each goal, and its actions: not dropped, done, overdue."""
+    """How a plan stood on a day: the agenda, each goal with its metrics, and its actions: not dropped, done, overdue."""
 
     day: date
     agenda: tuple[Fact, ...]
@@ -59,10 +60,7 @@ def standings(ask: Ask, plan_id: int, day: date, before: Before) -> Standings:
     """
     view = look(ask, LookRequest(HOUSE, plan_id, day, has_trends=False))
     gaps = gap_list(ask, GapsRequest(HOUSE, plan_id, day))
-    several = {one.goal.goal_id for one in view.goals if one.parts}  # each of their metrics is forecast, not their mean
-    outlooks = {
-        one.progress.goal.goal_id: one for one in goal_outlooks(ask, view) if one.progress.goal.goal_id not in several
-    }
+    outlooks = {one.progress.goal.goal_id: one for one in goal_outlooks(ask, view)}
     changed = [one for one in ask(adjustments, OnePlan(HOUSE, plan_id)) if one.changed_on <= day]
     acted = {one.action_id for one in before.decisions}
     agenda = [
@@ -78,7 +76,7 @@ def standings(ask: Ask, plan_id: int, day: date, before: Before) -> Standings:
     ]
     counted = [one for one in view.actions if one.status.value != "dropped"]
     counts = (len(counted), sum(one.done_on is not None for one in counted), view.overdue_count)
-    goals = tuple(_of_goal(one, outlooks.get(one.goal.goal_id)) for one in view.goals)
+    goals = tuple(fact for one in view.goals for fact in _with_parts(one, outlooks.get(one.goal.goal_id)))
     return Standings(day, tuple(_shortened(agenda)), goals, counts)
 
 
@@ -104,16 +102,26 @@ def _of_goal(one: GoalProgress, heading: GoalOutlook | None) -> Fact:
     )  # fmt: skip
     if standing is not None:
         fact = replace(fact, pace=exact(standing.pace), attainment=rounded_down(standing.attainment))
-    return replace(fact, code=COMPOSED) if one.parts else _heading(fact, heading)
+    return _heading(replace(fact, code=COMPOSED) if one.parts else fact, heading)
+
+
+def _with_parts(one: GoalProgress, heading: GoalOutlook | None) -> Iterator[Fact]:
+    """Yield how a goal stands, and of one of several metrics how each of them does, with what it counts for."""
+    yield _of_goal(one, heading)
+    headings: Sequence[GoalOutlook | None] = heading.parts if heading is not None else [None] * len(one.parts)
+    for place, (part, outlook) in enumerate(zip(one.parts, headings, strict=True)):
+        fact = _of_goal(part, outlook)
+        counted = progress_of(part.standing) if part.standing is not None else None
+        key = f"{Kind.PART}:{one.goal.goal_id}:{place}"
+        yield replace(fact, key=key, kind=Kind.PART, attainment=rounded_down(counted))
 
 
 def _heading(fact: Fact, heading: GoalOutlook | None) -> Fact:
     if heading is None or not isinstance(heading.found, Outlook):
         return fact
     end = heading.found.end
-    return replace(
-        fact, low=exact(end.low), expected=exact(end.expected), high=exact(end.high), chance=exact(heading.chance)
-    )
+    fact = replace(fact, expected=exact(end.expected), chance=exact(heading.chance))
+    return replace(fact, low=exact(end.low), high=exact(end.high)) if heading.found.has_band else fact
 
 
 def _of_gap(gap: Gap, view: PlanView, outlooks: dict[int, GoalOutlook]) -> Fact:

@@ -49,7 +49,7 @@ def close_review(
         held_on = min(review.held_on, today)
         draft = CloseDraft.parse(given, held_on=held_on)
         view = review_view(ask or remembering(store), ReviewRequest(HOUSE, plan.plan_id, review_id, today, held_on))
-        facts = [*(one.fact for one in (*view.entries, *view.left_out)), *view.goals]
+        facts = [*(one.fact for one in (*view.entries, *view.left_out)), *view.standing]
         if not repository.close(
             transaction, review, version, held_on, draft.next_on, view.counts, by=actor.user_id, at=clock.now()
         ):

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     LESSON = "lesson"
     OWN = "own"
     GOAL = "goal"
+    PART = "part"
 
 
 KIND_LABELS: Mapping[Kind, str] = {
@@ -56,7 +57,9 @@ KIND_LABELS: Mapping[Kind, str] = {
     Kind.LESSON: N_("Lesson"),
     Kind.OWN: N_("Own topic"),
     Kind.GOAL: N_("Goal"),
+    Kind.PART: N_("Metric of a goal"),
 }
+OF_GOALS = (Kind.GOAL, Kind.PART)  # how the goals stand, which is no item of the agenda
 COMPOSED = "composed"
 WHOLE = ""  # the key of a decision or feedback that is about the review as a whole
 
@@ -322,7 +325,7 @@ def seen(viewer: Viewer, facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _may_know(viewer: Viewer, fact: Fact, known: set[int | None]) -> bool:
-    if fact.kind in (Kind.GOAL, Kind.GAP, Kind.FORECAST) and fact.goal_id is not None:
+    if fact.kind in (*OF_GOALS, Kind.GAP, Kind.FORECAST) and fact.goal_id is not None:
         return fact.goal_id in known
     if fact.owner_id is not None and fact.owner_id == viewer.reach.me:
         return True

@@ -19,6 +19,7 @@ from crm_core.plans.service import OnePlan, PlansRequest, known_plans, plan_reco
 from crm_core.reviews import repository
 from crm_core.reviews.agenda import HOUSE, Before, standings
 from crm_core.reviews.model import (
+    OF_GOALS,
     WHOLE,
     Addendum,
     Decision,
@@ -109,14 +110,15 @@ class ReviewView:
     """A review as one reader gets it: how the goals stand, the agenda in its order, what was decided and said.
 
     ``day`` is that of the numbers; ``is_fixed`` says that they are those kept at the close. ``counts``: actions not dropped, done,
-    overdue. ``decisions`` are those of the whole; those of an item stand with it.
+    overdue. ``decisions`` are those of the whole; those of an item stand with it. ``standing`` are the goals, each with its metrics
+    where it has several.
     """
 
     plan: Plan
     review: Review
     day: date
     is_fixed: bool
-    goals: tuple[Fact, ...]
+    standing: tuple[Fact, ...]
     entries: tuple[Entry, ...]
     left_out: tuple[Entry, ...]
     decisions: tuple[Decision, ...]
@@ -124,6 +126,11 @@ class ReviewView:
     feedback: tuple[Feedback, ...]
     counts: tuple[int, int, int]
     may_edit: bool
+
+    @property
+    def goals(self) -> tuple[Fact, ...]:
+        """How the goals stand, each as a whole."""
+        return tuple(fact for fact in self.standing if fact.kind is Kind.GOAL)
 
     @property
     def every_decision(self) -> tuple[Decision, ...]:
@@ -163,11 +170,11 @@ def review_view(ask: Ask, request: ReviewRequest) -> ReviewView:
             fact, kept.items.get(fact.key, Item(fact.key)), tuple(one for one in decided if one.key == fact.key),
             fact.key in gone_keys,
         )
-        for fact in in_order([fact for fact in known if fact.kind is not Kind.GOAL], kept.items)
+        for fact in in_order([fact for fact in known if fact.kind not in OF_GOALS], kept.items)
     ]  # fmt: skip
     return ReviewView(
         record.plan, review, day, is_fixed,
-        tuple(fact for fact in known if fact.kind is Kind.GOAL),
+        tuple(fact for fact in known if fact.kind in OF_GOALS),
         tuple(one for one in entries if not one.item.is_left_out),
         tuple(one for one in entries if one.item.is_left_out),
         tuple(one for one in decided if one.key == WHOLE), kept.addenda,
@@ -180,8 +187,8 @@ _Found = tuple[date, tuple[Fact, ...], tuple[Fact, ...], tuple[Fact, ...], tuple
 
 
 def _fixed(review: Review, kept: _Kept) -> _Found:
-    agenda = tuple(fact for fact in kept.facts if fact.kind is not Kind.GOAL)
-    goals = tuple(fact for fact in kept.facts if fact.kind is Kind.GOAL)
+    agenda = tuple(fact for fact in kept.facts if fact.kind not in OF_GOALS)
+    goals = tuple(fact for fact in kept.facts if fact.kind in OF_GOALS)
     return review.held_on, agenda, (), goals, review.counts or (0, 0, 0)
 
 
@@ -202,7 +209,7 @@ def _live(  # noqa: PLR0917 - what a review hangs on
     gone = tuple(
         fact
         for fact in kept.facts
-        if fact.key in touched and fact.key not in keys and fact.kind not in (Kind.GOAL, Kind.OWN)
+        if fact.key in touched and fact.key not in keys and fact.kind not in (*OF_GOALS, Kind.OWN)
     )
     return day, (*found.agenda, *own), gone, found.goals, found.counts
 

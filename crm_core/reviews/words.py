@@ -36,6 +36,8 @@ def title(language: Language, review: Review) -> str:
 
 def name(figures: Figures, fact: Fact, plan: Plan) -> str:
     """Return what an item is about."""
+    if fact.kind is Kind.PART:
+        return f"– {plan_words.metric_label(figures, fact.goal)}"
     if fact.kind is Kind.CHECK_IN:
         return translate(figures.language, "No check-in since it was due")
     if fact.kind in (Kind.GOAL, Kind.FORECAST) or (
@@ -92,6 +94,8 @@ def attainment(fact: Fact) -> float | None:
     """Return how much of a goal's target is attained, in whole percent; None where that is not known."""
     if fact.metric_id is not None and fact.metric_id not in metrics():
         return None
+    if fact.kind is Kind.PART:  # what it counts for in its goal
+        return None if fact.attainment is None else float(plan_words.whole_percent(fact.attainment) * 100)
     return plan_words.goal_attainment(fact.progress)
 
 
@@ -102,8 +106,10 @@ def gap(figures: Figures, fact: Fact) -> str:
 
 def expected(figures: Figures, fact: Fact) -> str:
     """Return between which numbers a goal is expected to end, with the chance of its target; nothing without a forecast."""
-    if fact.low is None or fact.high is None:
+    if fact.expected is None:
         return ""
+    if fact.low is None or fact.high is None:
+        return translate(figures.language, "about {value}", value=figure(figures, fact, fact.expected))
     told = f"{figure(figures, fact, fact.low)} – {figure(figures, fact, fact.high)}"
     if fact.chance is None:
         return told

@@ -33,7 +33,11 @@ KIND_LABELS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class GoalThen:
-    """A goal as it was, and what it stood at; ``low`` to ``high`` is where its stage was expected to end."""
+    """A goal as it was, and what it stood at; ``low`` to ``high`` is where its stage was expected to end.
+
+    Of a goal of several metrics the numbers are shares of 1, and ``parts`` are its metrics; where it was kept before they were, it
+    stands here as its first metric with the status of the whole.
+    """
 
     goal: Goal
     target: Decimal | None
@@ -43,6 +47,7 @@ class GoalThen:
     expected: Decimal | None = None
     high: Decimal | None = None
     chance: Decimal | None = None
+    parts: tuple[GoalThen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

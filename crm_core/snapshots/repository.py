@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from crm_core.plans.model import Goal, Stage
 from crm_core.snapshots.model import GoalThen, Kind, Snapshot
 from crm_core.store import Row, Store, Transaction, statement
-from crm_core.targets.model import ScopeKind, Status, TargetScope
+from crm_core.targets.model import ONE, ScopeKind, Status, TargetScope
 
 ROOM = "snapshots"
 _OF_GOAL = (
@@ -23,6 +24,7 @@ _OF_GOAL = (
     "owner_name",
     "weight",
 )
+_NUMBERS = ("target", "actual", "low", "expected", "high", "chance")
 
 
 def kept_days(store: Store) -> set[tuple[int, date]]:
@@ -36,8 +38,34 @@ def of_plan(store: Store, plan_id: int) -> tuple[Snapshot, ...]:
 
 
 def goals_of(store: Store, snapshot_id: int) -> tuple[GoalThen, ...]:
-    """Return how the goals stood, the heaviest first."""
-    return tuple(_goal(row) for row in store.rows(statement(ROOM, "goals"), [snapshot_id]))
+    """Return how the goals stood, the heaviest first; those of several metrics whole, with each of them."""
+    goals = tuple(_goal(row) for row in store.rows(statement(ROOM, "goals"), [snapshot_id]))
+    wholes = {row["goal_id"]: row for row in store.rows(statement(ROOM, "wholes"), [snapshot_id])}
+    parts: dict[int, list[Row]] = {}
+    for row in store.rows(statement(ROOM, "parts"), [snapshot_id]):
+        parts.setdefault(row["goal_id"], []).append(row)
+    return tuple(
+        _whole(one, wholes[key], parts.get(key, [])) if (key := one.goal.goal_id) in wholes else one for one in goals
+    )
+
+
+def _whole(first: GoalThen, row: Row, parts: list[Row]) -> GoalThen:
+    """Return a goal of several metrics: its own row is that of its first one, with the status of the whole."""
+    goal = replace(first.goal, metric_count=len(parts))
+    numbers = {name: row[name] for name in ("low", "expected", "high", "chance")}
+    each = tuple(_part(first.goal, one) for one in parts)
+    return GoalThen(goal, ONE, row["attainment"], first.status, parts=each, **numbers)
+
+
+def _part(goal: Goal, row: Row) -> GoalThen:
+    by_hand = row["metric_id"] is None
+    alone = replace(
+        goal, metric_id=row["metric_id"], name=goal.name if by_hand else "", unit=goal.unit if by_hand else "",
+        lower_is_better=row["lower_is_better"], weight=row["weight"], baseline=row["baseline"],
+    )  # fmt: skip
+    return GoalThen(
+        alone, status=Status(row["status"]) if row["status"] else None, **{name: row[name] for name in _NUMBERS}
+    )
 
 
 def statuses_of(store: Store, plan_id: int) -> dict[int, dict[date, Status]]:
@@ -62,7 +90,7 @@ def _goal(row: Row) -> GoalThen:
         **{name: row[name] for name in _OF_GOAL}, scope=scope, baseline=row["baseline"], baseline_on=None, version=0
     )
     status = Status(row["status"]) if row["status"] else None
-    numbers = {name: row[name] for name in ("target", "actual", "low", "expected", "high", "chance")}
+    numbers = {name: row[name] for name in _NUMBERS}
     return GoalThen(goal, status=status, **numbers)
 
 
@@ -75,14 +103,28 @@ def add(transaction: Transaction, found: Snapshot, at: datetime) -> int:
     snapshot_id = int(transaction.rows(statement(ROOM, "add"), given)[0]["snapshot_id"])
     for one in found.goals:
         goal = one.goal
+        first = one.parts[0] if one.parts else one
         about = [goal.goal_id, goal.metric_id, goal.name, goal.unit, goal.lower_is_better, goal.scope.kind.value]
         about += [goal.scope.scope_id, goal.scope_name, goal.team_id, goal.owner_id, goal.weight]
-        numbers = [_exact(value) for value in (goal.baseline, one.target, one.actual)]
-        expected = [_exact(value) for value in (one.low, one.expected, one.high)]
-        status = None if one.status is None else one.status.value
-        given = [snapshot_id, *about, *numbers, status, *expected, _exact(one.chance)]
-        transaction.execute(statement(ROOM, "add_goal"), given)
+        transaction.execute(statement(ROOM, "add_goal"), [snapshot_id, *about, *_numbers(first, one.status)])
+        if one.parts:
+            _add_parts(transaction, snapshot_id, one)
     return snapshot_id
+
+
+def _numbers(one: GoalThen, status: Status | None) -> list[object]:
+    numbers = [_exact(value) for value in (one.goal.baseline, one.target, one.actual)]
+    expected = [_exact(value) for value in (one.low, one.expected, one.high, one.chance)]
+    return [*numbers, None if status is None else status.value, *expected]
+
+
+def _add_parts(transaction: Transaction, snapshot_id: int, one: GoalThen) -> None:
+    key = [snapshot_id, one.goal.goal_id]
+    whole = [_exact(value) for value in (one.actual, one.low, one.expected, one.high, one.chance)]
+    transaction.execute(statement(ROOM, "add_whole"), [*key, *whole])
+    for place, part in enumerate(one.parts):
+        about = [place, part.goal.metric_id, part.goal.lower_is_better, part.goal.weight]
+        transaction.execute(statement(ROOM, "add_part"), [*key, *about, *_numbers(part, part.status)])
 
 
 def _exact(value: Decimal | None) -> Decimal | None:

@@ -12,16 +12,14 @@ from decimal import Decimal
 
 from crm_core import audit, clock
 from crm_core.access.model import SCHEDULER, Reach, Scope
-from crm_core.board.model import filters_of
 from crm_core.board.service import Ask, remembering
 from crm_core.errors import NotFound
-from crm_core.forecasts.model import Outlook, chance
-from crm_core.forecasts.service import OutlookRequest, outlook
+from crm_core.forecasts.goals import GoalOutlook, goal_outlook
+from crm_core.forecasts.model import Outlook
 from crm_core.metrics import folders
 from crm_core.metrics import service as metrics
-from crm_core.metrics.model import NumbersRequest
-from crm_core.plans.model import Goal, Plan, PlanState, Stage, stage_on
-from crm_core.plans.progress import GoalProgress, PlanRecord
+from crm_core.plans.model import Goal, PlanState, Stage, stage_on
+from crm_core.plans.progress import MILLIONTH, GoalProgress, PlanRecord
 from crm_core.plans.reach import Viewer, may_see_figures, may_see_goal
 from crm_core.plans.service import OnePlan, PlansRequest, goal_in_stage, known_plans, plan_record, whole_plan
 from crm_core.settings import service as settings
@@ -72,6 +70,7 @@ class ThenAndNow:
     now: Decimal | None
     differs: bool
     has_figures: bool
+    parts: tuple[ThenAndNow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class Opened:
     goals: tuple[ThenAndNow, ...]
 
 
-@reads("plan_snapshot", "plan_snapshot_goal", "app_user")
+@reads("plan_snapshot", "plan_snapshot_goal", "plan_snapshot_whole", "plan_snapshot_part", "app_user")
 def _kept(store: Store, request: OneSnapshot) -> Snapshot:
     found = next((one for one in repository.of_plan(store, request.plan_id) if one.as_of_on == request.as_of_on), None)
     if found is None:
@@ -111,12 +110,33 @@ def _then_and_now(ask: Ask, viewer: Viewer, record: PlanRecord, found: Snapshot,
         bare = GoalThen(replace(one.goal, baseline=None), None, None, one.status)
         return ThenAndNow(bare, None, differs=False, has_figures=False)
     goal = record.goal(one.goal.goal_id)
-    if goal is None or one.goal.metric_id not in folders.metrics():
-        return ThenAndNow(one, None, differs=False, has_figures=True)
+    if goal is None:
+        return _unknown(one)
     progress = goal_in_stage(ask, record, goal, found.stage, asked_on(found.as_of_on, found.stage))
-    progress = progress.parts[0] if progress.parts else progress
-    now = None if progress.actual is None else progress.actual.quantize(Decimal("0.000001"))
+    return _beside(one, progress)
+
+
+def _beside(one: GoalThen, progress: GoalProgress) -> ThenAndNow:
+    """Return a goal as it was kept beside what is known now; of several metrics each beside the same metric of now."""
+    known = {each.goal.metric_id: each for each in progress.parts} or {progress.goal.metric_id: progress}
+    if not one.parts:
+        same = known.get(one.goal.metric_id)
+        return _unknown(one) if same is None or one.goal.metric_id not in folders.metrics() else _held(one, same)
+    parts = tuple(_beside(part, progress) for part in one.parts)
+    is_same = [part.goal.metric_id for part in one.parts] == [part.goal.metric_id for part in progress.parts]
+    if not is_same or any(part.goal.metric_id is None for part in one.parts):
+        return replace(_unknown(one), parts=parts)  # another goal by now, or partly measured by hand
+    return replace(_held(one, progress), parts=parts)
+
+
+def _held(one: GoalThen, progress: GoalProgress) -> ThenAndNow:
+    now = None if progress.actual is None else progress.actual.quantize(MILLIONTH)
     return ThenAndNow(one, now, differs=now != one.actual, has_figures=True)
+
+
+def _unknown(one: GoalThen) -> ThenAndNow:
+    parts = tuple(_unknown(part) for part in one.parts)
+    return ThenAndNow(one, None, differs=False, has_figures=True, parts=parts)
 
 
 # Taking them ------------------------------------------------------------------------------------------------------------
@@ -161,28 +181,19 @@ def _as_of(ask: Ask, record: PlanRecord, day: date, kind: Kind) -> Snapshot:
 
 def _goal_on(ask: Ask, record: PlanRecord, goal: Goal, stage: Stage | None, day: date) -> GoalThen:
     progress = goal_in_stage(ask, record, goal, stage, asked_on(day, stage))
-    status = progress.status
-    if progress.parts:
-        progress = progress.parts[0]  # of several metrics the first is kept, with how the goal stood as a whole
-    target = progress.values.get(Level.TARGET)
-    then = GoalThen(goal, target, progress.actual, status)
-    found = _expected(ask, record.plan, progress, stage, day)
-    if found is None:
+    return _then(goal_outlook(ask, progress, span_of(stage, record.plan), day + timedelta(days=1)))
+
+
+def _then(heading: GoalOutlook) -> GoalThen:
+    """Return what is kept of how a goal stood and where it was heading; of one of several metrics each of them too."""
+    progress, found = heading.progress, heading.found
+    parts = tuple(_then(one) for one in heading.parts)
+    then = GoalThen(progress.goal, progress.values.get(Level.TARGET), progress.actual, progress.status, parts=parts)
+    if not isinstance(found, Outlook):
         return then
-    low, expected, high = (
-        Decimal(str(round(value, 6))) for value in (found.end.low, found.end.expected, found.end.high)
-    )
-    if target is None:
-        return replace(then, low=low, expected=expected, high=high)
-    share = chance(found, float(target), lower_is_better=goal.lower_is_better)
-    return replace(then, low=low, expected=expected, high=high, chance=Decimal(str(round(share, 6))))
+    then = replace(then, expected=_exact(found.end.expected), chance=_exact(heading.chance))
+    return replace(then, low=_exact(found.end.low), high=_exact(found.end.high)) if found.has_band else then
 
 
-def _expected(ask: Ask, plan: Plan, progress: GoalProgress, stage: Stage | None, day: date) -> Outlook | None:
-    """Return what was expected of the stage's end when ``day`` was over; None where nothing was."""
-    goal = progress.goal
-    if goal.metric_id is None or goal.metric_id not in folders.metrics():
-        return None
-    asked = NumbersRequest(_EVERYTHING, span_of(stage, plan), day + timedelta(days=1), filters=filters_of(goal.scope))
-    found = outlook(ask, OutlookRequest(asked.of(goal.metric_id)))
-    return found if isinstance(found, Outlook) else None
+def _exact(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(round(value, 6)))

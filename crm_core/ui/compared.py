@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from crm_core.ui.text import _, language, plain, plain_lines
 
 # A text above this many characters gets a window of its own to scroll in, so that the form stays within reach.
 _LONG, _WINDOW_PX = 400, 220
+_MARKS = re.compile(r"\*\*|:[a-z]+\[(?P<text>[^\]]*)\]|\\(?=\W)")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ def differences(
     """
     names = [name for name in labels if name in stale.mine] + [name for name in stale.mine if name not in labels]
     called = {
-        name: labels.get(name) or _(FIELD_LABELS[name]) for name in names if name in labels or name in FIELD_LABELS
+        name: _bare(labels[name]) if labels.get(name) else _(FIELD_LABELS[name])
+        for name in names
+        if name in labels or name in FIELD_LABELS
     }
     return tuple(
         Difference(
@@ -50,6 +54,11 @@ def differences(
         for name, label in called.items()
         if stale.mine[name] != stale.theirs.get(name)
     )
+
+
+def _bare(label: str) -> str:
+    """Return a field's label without the marks that make part of it bold or grey."""
+    return _MARKS.sub(lambda match: match["text"] or "", label)
 
 
 def show_differences(found: Iterable[Difference]) -> None:

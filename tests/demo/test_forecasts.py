@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -13,9 +14,10 @@ from crm_core.board.figures import Figures
 from crm_core.board.service import directly
 from crm_core.forecasts import flows, quotients, words
 from crm_core.forecasts.goals import goal_outlooks
-from crm_core.forecasts.model import Outlook, Silence
+from crm_core.forecasts.model import Method, Outlook, Point, Silence
 from crm_core.forecasts.rolling import Ahead
 from crm_core.forecasts.service import OutlookRequest, outlook
+from crm_core.forecasts.whole import Part, come_to, whole_outlook
 from crm_core.i18n import Language
 from crm_core.metrics import folders
 from crm_core.metrics import service as metrics
@@ -27,6 +29,8 @@ from crm_core.plans.service import LookRequest, OnePlan, PlansRequest, known_pla
 from crm_core.snapshots.model import Kind
 from crm_core.snapshots.service import OneSnapshot, opened, snapshots
 from crm_core.store import Store
+from crm_core.targets.model import Course, Standing, is_met, judge
+from crm_core.targets.traits import rule_of
 from tests.demo.conftest import AS_OF
 
 WHOLE = Period(date(2022, 1, 1), AS_OF)
@@ -82,6 +86,43 @@ def test_the_band_of_a_forecast_holds_four_times_in_five(demo: Store) -> None:
     assert 0.7 <= sum(held) / len(held) <= 0.9, (len(held), sum(held) / len(held))
 
 
+def test_the_band_of_several_metrics_together_holds_as_often(demo: Store) -> None:
+    """The same test: each metric forecast with what was known then, put together, against what they came to together."""
+    held: list[bool] = []
+    for combination in (("net_sales", "follow_ups_in_time"), ("orders", "returns", "gross_margin")):
+        series = [daily(demo, asked(metric_id, WHOLE)) for metric_id in combination]
+        for weeks in range(1, 9):
+            for back in range(4):
+                parts, ends = [], []
+                for metric_id, one in zip(combination, series, strict=True):
+                    assert one is not None
+                    known = len(one) - 7 * weeks - 56 * back
+                    found = made(one, known, 7 * weeks)
+                    assert found is not None
+                    parts.append(part_of_whole(metric_id, found, weeks))
+                    ends.append(came(one, known, 7 * weeks))
+                whole, _chance = whole_outlook(parts, ())
+                assert whole.has_band
+                held.append(whole.end.low - 1e-9 <= come_to(parts, ends) <= whole.end.high + 1e-9)
+    assert 0.7 <= sum(held) / len(held) <= 0.92, (len(held), sum(held) / len(held))
+
+
+def part_of_whole(metric_id: str, found: Ahead, weeks: int) -> Part:
+    """Return a metric with a target a quarter beyond what is expected, so that it can move to either side."""
+    rule, expected = rule_of(metric_id), Decimal(str(round(found.expected, 6)))
+    target = expected / Decimal("1.25") if rule.lower_is_better else expected * Decimal("1.25")
+    baseline = None if rule.is_flow else expected * Decimal("0.9")
+    course = Course(STAGE, STAGE.last + timedelta(days=1), STAGE.last)
+    trail = tuple((AS_OF - timedelta(days=days), error) for days, error in found.trail)
+    point = Point(AS_OF + timedelta(days=7 * weeks), found.expected, found.expected, found.expected)
+    told = Outlook(Method.FLOW, AS_OF, (), (point,), found.errors, found.tried, found.held, trail=trail)
+
+    def ending(value: float) -> Standing:
+        return judge(Decimal(str(round(value, 6))), target, course, rule, baseline=baseline)
+
+    return Part(1, told, ending, lambda value: is_met(Decimal(str(round(value, 6))), target, rule))
+
+
 def test_every_metric_has_an_outlook_or_a_reason(demo: Store) -> None:
     ask = directly(demo)
     told = {}
@@ -117,6 +158,14 @@ def test_the_goals_of_the_demos_plan_are_told_in_every_language(demo: Store) -> 
     found = goal_outlooks(ask, look(ask, LookRequest(boss, plan_id, AS_OF)))
     told = [one for one in found if isinstance(one.found, Outlook)]
     assert len(told) >= 5
+    whole = next(one for one in told if one.parts)
+    assert isinstance(whole.found, Outlook)
+    assert whole.found.has_band
+    likely = [part.chance for part in whole.parts if part.chance is not None]
+    assert whole.chance is not None
+    assert (
+        max(0.0, 1 - sum(1 - one for one in likely)) - 0.1 <= whole.chance <= min(likely) + 0.1
+    )  # other past weeks each
     assert [one.chance for one in told] == sorted(one.chance for one in told if one.chance is not None)
     assert {one.found for one in found if not isinstance(one.found, Outlook)} == {Silence.NO_METRIC}
     for language in Language:
@@ -142,5 +191,11 @@ def test_the_demos_adjustments_and_period_ends_show_every_part(demo: Store) -> N
     kept = snapshots(demo, OnePlan(boss, plan_id))
     assert {one.kind for one in kept} >= {Kind.STAGE, Kind.MONTH}
     opened_day = opened(directly(demo), OneSnapshot(boss, plan_id, kept[0].as_of_on))
+    whole = next(one for one in opened_day.goals if one.then.parts)
+    assert [part.then.goal.metric_id for part in whole.parts] == ["orders", "repurchase_rate", "returns"]
+    counted = [part.then.actual for part in whole.parts]
+    assert (whole.now, None in counted) == (whole.then.actual, False)
+    assert whole.then.actual is not None
+    assert 0 < whole.then.actual < 1
     assert len(opened_day.goals) >= 7
     assert not any(one.differs for one in opened_day.goals)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +16,10 @@ from crm_core.forecasts import flows, quotients, spans
 from crm_core.forecasts.calendar import FREE, MADE_UP, kind_of, year_earlier
 from crm_core.forecasts.model import Method, Outlook, Point, chance, half_width, likelihood
 from crm_core.forecasts.rolling import looked_back, origins
+from crm_core.forecasts.whole import Part, whole_outlook
 from crm_core.metrics.daily import Daily
+from crm_core.periods import Period
+from crm_core.targets.model import Course, Rule, is_met, judge
 from crm_core.targets.workdays import is_working_day
 
 FIRST = date(2023, 1, 2)
@@ -175,3 +180,57 @@ def test_each_past_forecast_has_its_outcome(known: int, days: int) -> None:
 def test_too_little_history_gives_no_number() -> None:
     assert flows.ahead(days_of(working_days(150)), 150, (28,)) is None
     assert looked_back(np.ones((1, 15)), np.ones(15), np.ones((1, 15)), np.ones((2, 1)), 7) is None
+
+
+def part(expected: float, misses: list[float], target: str, method: Method = Method.FLOW, weight: int = 1) -> Part:
+    """Return a metric that adds up, was forecast weekly, and ends at ``expected``."""
+    day, aim = date(2026, 3, 1), Decimal(target)
+    trail = tuple((day - timedelta(days=7 * (len(misses) - place)), miss) for place, miss in enumerate(misses))
+    sizes = tuple(sorted(abs(miss) for miss in misses))
+    end = Point(day + timedelta(days=28), expected, expected, expected)
+    found = Outlook(method, day, (), (end,), sizes, len(misses), len(misses), trail=trail)
+    course = Course(Period(day, end.day), end.day + timedelta(days=1), end.day)
+    rule = Rule(is_flow=True)
+
+    def exact(value: float) -> Decimal:
+        return Decimal(str(round(value, 6)))
+
+    return Part(
+        weight,
+        found,
+        lambda value: judge(exact(value), aim, course, rule),
+        lambda value: is_met(exact(value), aim, rule),
+    )
+
+
+MISSES = st.lists(st.floats(-40, 40).map(lambda value: round(value, 3)), min_size=12, max_size=40)
+
+
+@given(MISSES, MISSES, st.integers(40, 160), st.integers(40, 160))
+def test_a_goal_of_several_metrics_is_no_likelier_than_each_and_no_less_than_they_leave(
+    first: list[float], second: list[float], here: int, there: int
+) -> None:
+    count = min(len(first), len(second))
+    parts = [part(100, first[-count:], str(here), Method.SPANS), part(90, second[-count:], str(there), Method.SPANS, 3)]
+    found, together = whole_outlook(parts, ())
+    alone = [chance(one.found, float(aim)) for one, aim in zip(parts, (here, there), strict=True)]
+    assert together is not None
+    slack = 1 / (2 * count + 1)
+    assert max(0.0, sum(alone) - 1) - slack <= together <= min(alone) + slack
+    assert 0 <= found.end.low <= found.end.expected <= found.end.high <= 1
+    ends = [min(1, 100 / here), min(1, 90 / there)]
+    assert min(ends) - 1e-6 <= found.end.expected <= max(ends) + 1e-6
+
+
+def test_what_moves_together_stays_together_and_what_shares_no_week_has_no_band() -> None:
+    misses = [10.0, -10.0] * 10
+    same = [part(100, misses, "105"), part(100, misses, "105")]
+    other = [part(100, misses, "105"), part(100, [-one for one in misses], "105")]
+    assert whole_outlook(same, ())[1] == pytest.approx(chance(same[0].found, 105), abs=0.02)
+    against = whole_outlook(other, ())[1]
+    assert against is not None
+    assert against < 0.05
+    late = part(100, misses, "105")
+    moved = tuple((day - timedelta(days=900), miss) for day, miss in late.found.trail)
+    found, likely = whole_outlook([same[0], replace(late, found=replace(late.found, trail=moved))], ())
+    assert (found.has_band, likely, found.end.expected) == (False, None, pytest.approx(100 / 105, abs=1e-4))

@@ -8,16 +8,18 @@ from datetime import date
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor
-from crm_core.errors import N_, InvalidInput, NotFound, message
+from crm_core.errors import N_, InvalidInput, NotFound, StaleWrite, message
 from crm_core.plans import goals
 from crm_core.plans import repository as plans
 from crm_core.plans.editing import editor, plan_to_edit, today_of
 from crm_core.plans.model import Goal, Plan
 from crm_core.plans.parts import repository
-from crm_core.plans.parts.drafts import FIELDS, MORE, PartDraft, PartsDraft
+from crm_core.plans.parts.drafts import FIELDS, MORE, PartDraft, PartsDraft, baseline_field, weight_field
 from crm_core.plans.parts.model import Detail, GoalPart
 from crm_core.plans.service import can_be_measured
 from crm_core.store import Store, Transaction
+from crm_core.targets.drafts import as_typed
+from crm_core.targets.traits import number_kind_of
 
 
 def add_whole_goal(store: Store, actor: Actor, plan_id: int, given: Mapping[str, object], *, key: str) -> int:
@@ -51,9 +53,41 @@ def edit_whole_goal(
     """
     editor(actor)
     with store.transaction() as transaction:
-        goals.edit_goal(store, actor, plan_id, goal_id, given, version=version, key=key)
+        try:
+            goals.edit_goal(store, actor, plan_id, goal_id, given, version=version, key=key)
+        except StaleWrite as stale:
+            mine, theirs = _compared(store, plan_id, goal_id, given)
+            raise StaleWrite(stale.kind, stale.key, stale.mine | mine, stale.theirs | theirs) from stale
         if any(name in given for name in FIELDS):
             _put_beside(store, transaction, actor, plan_id, goal_id, given)
+
+
+def _compared(
+    store: Store, plan_id: int, goal_id: int, given: Mapping[str, object]
+) -> tuple[dict[str, object], dict[str, object]]:
+    """Return what a form says beside a goal, by its fields, and what is stored there by now."""
+    goal = next(one for one in plans.goals(store, plan_id) if one.goal_id == goal_id)
+    was = {part.metric_id: part for part in repository.parts(store, plan_id) if part.goal_id == goal_id}
+    draft = PartsDraft.parse(given, first=goal.metric_id, was=was, detail=goal.detail, today=today_of(store))
+    theirs = _in_fields(goal.detail, tuple(was.values()))
+    mine = _in_fields(draft.detail, tuple(was.values()) if draft.parts is None else draft.parts)
+    mine = {name: value for name, value in mine.items() if name in given}
+    return mine, {name: theirs.get(name) for name in mine}
+
+
+def _in_fields(detail: Detail, parts: Sequence[GoalPart | PartDraft]) -> dict[str, object]:
+    """Return what stands beside a goal as its form's fields hold it."""
+    found: dict[str, object] = {
+        MORE: tuple(part.metric_id for part in parts),
+        "first_weight": detail.first_weight,
+        "horizon": detail.horizon and detail.horizon.value,
+        "group": detail.group.value if detail.group else "",
+        "purpose": detail.purpose,
+    }
+    for part in parts:
+        found[weight_field(part.metric_id)] = part.weight
+        found[baseline_field(part.metric_id)] = as_typed(part.baseline, number_kind_of(part.metric_id))
+    return found
 
 
 def _put_beside(  # noqa: PLR0917 - a goal, by whom and where

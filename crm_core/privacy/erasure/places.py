@@ -242,6 +242,7 @@ KEPT: tuple[Place, ...] = (
     _keep("plan_budget"),
     _keep("plan_check_in", "confidence", strike=("comment",)),
     _keep("plan_check_in_value", "status"),
+    _keep("plan_check_in_part", "metric_id", "status"),
     _keep("plan_comment", "mentioned", strike=("content",)),
     _keep("plan_comment_about", "about"),
     _keep("plan_current"),
@@ -276,6 +277,8 @@ KEPT: tuple[Place, ...] = (
     _keep(
         "plan_snapshot_goal", "metric_id", "unit", "scope_kind", "status", strike=("name", "scope_name")
     ),
+    _keep("plan_snapshot_part", "metric_id", "status"),
+    _keep("plan_snapshot_whole"),
     _keep("plan_stage", strike=("name",)),
     _keep("plan_strategy", "subject", strike=("aim", "content", "raising", "guideline")),
     _keep("plan_strategy_beat", "channel", "guide"),  # as in contact_norm: else a plan would differ from its norm

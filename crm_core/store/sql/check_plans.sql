@@ -83,6 +83,19 @@ with parts (part_id, is_lost) as (
     left join plan as p on p.plan_id = c.plan_id
     left join plan_goal as g on g.goal_id = v.goal_id
     union all
+    select v.check_in_id, c.check_in_id is null or g.goal_id is null
+    from plan_check_in_part as v
+    left join plan_check_in as c on c.check_in_id = v.check_in_id
+    left join plan_goal as g on g.goal_id = v.goal_id
+    union all
+    select v.snapshot_id, s.snapshot_id is null
+    from plan_snapshot_part as v
+    left join plan_snapshot_goal as s on s.snapshot_id = v.snapshot_id and s.goal_id = v.goal_id
+    union all
+    select v.snapshot_id, s.snapshot_id is null
+    from plan_snapshot_whole as v
+    left join plan_snapshot_goal as s on s.snapshot_id = v.snapshot_id and s.goal_id = v.goal_id
+    union all
     select s.section_id, p.plan_id is null or u.user_id is null or t.section_id is null
     from plan_section as s
     left join plan as p on p.plan_id = s.plan_id

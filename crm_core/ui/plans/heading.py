@@ -9,6 +9,7 @@ import streamlit as st
 from crm_core.forecasts import words
 from crm_core.forecasts.goals import GoalOutlook, plan_outlooks
 from crm_core.forecasts.model import Likelihood, Outlook
+from crm_core.plans.words import metric_label
 from crm_core.ui.charts import show_chart
 from crm_core.ui.fetch import fetch_whole
 from crm_core.ui.figures import spoken
@@ -33,10 +34,11 @@ def show_heading(looked: Looked) -> None:
     with st.spinner(_("Working out where the goals are heading …")):
         found = fetch_whole(plan_outlooks, looked.request)
     told = [one for one in found if isinstance(one.found, Outlook)]
+    parts = [part for one in found for part in one.parts if isinstance(part.found, Outlook)]
     if not found:
         return
     with st.container(border=True):
-        shown = _show_head(looked, told)
+        shown = _show_head(looked, told, parts)
         if not told:
             st.caption(_("No goal can be forecast yet."))
         for place in range(0, len(shown), _IN_A_ROW):
@@ -47,21 +49,29 @@ def show_heading(looked: Looked) -> None:
         _show_silent(looked, found)
 
 
-def _show_head(looked: Looked, told: Sequence[GoalOutlook]) -> Sequence[GoalOutlook]:
-    """Show the heading with the way to all goals; return those to be shown."""
+def _show_head(looked: Looked, told: Sequence[GoalOutlook], parts: Sequence[GoalOutlook]) -> Sequence[GoalOutlook]:
+    """Show the heading with the way to all goals, then with their metrics; return those to be shown."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         stage = looked.view.stage
         name = f" :gray[{plain(stage.name)}]" if stage is not None else ""
         st.subheader(f"{_('Where the goals are heading')}{name}", anchor=False, width="content")
         is_whole = False
-        if len(told) > _AT_FIRST:
+        if len(told) > _AT_FIRST or parts:
             count = ngettext("All {count} goal", "All {count} goals", len(told))
+            if parts:
+                count = _("{goals} with their metrics", goals=count)
             is_whole = st.toggle(count, key="plan:heading:all")
     if told:
         st.caption(
             _("Line: what came. Dashed: what is expected; in 4 of 5 cases it ends within the band. Dotted: the path.")
         )
-    return told if is_whole else told[:_AT_FIRST]
+    return _with_parts(told, parts) if is_whole else (told or parts)[:_AT_FIRST]
+
+
+def _with_parts(told: Sequence[GoalOutlook], parts: Sequence[GoalOutlook]) -> list[GoalOutlook]:
+    """Return the goals each with its metrics behind it, then the metrics of those that have no forecast as a whole."""
+    found = [each for one in told for each in (one, *one.parts) if isinstance(each.found, Outlook)]
+    return [*found, *(one for one in parts if one not in found)]
 
 
 def _show_card(looked: Looked, one: GoalOutlook) -> None:
@@ -72,12 +82,28 @@ def _show_card(looked: Looked, one: GoalOutlook) -> None:
     with st.container(gap="xsmall"):
         st.markdown(f"**{plain(name)}**  \n{_badge(one)}")
         goal = one.progress.goal
-        show_chart(f"plan:heading:{goal.goal_id}:{goal.metric_id}", name, _HEIGHT, heading_chart, found, _course(one))
+        kind = "whole" if goal.is_composed else goal.metric_id
+        show_chart(f"plan:heading:{goal.goal_id}:{kind}", name, _HEIGHT, heading_chart, found, _course(one))
         st.caption(plain(words.expected_text(spoken(), one)), help=words.method_text(language(), found))
+        if one.parts:
+            st.caption(plain(_parts_text(one)))
+
+
+def _parts_text(one: GoalOutlook) -> str:
+    """Return how likely each metric of a goal reaches its target by itself."""
+    figures = spoken()
+    told = [
+        f"{metric_label(figures, part.progress.goal)} {words.chance_text(language(), part.chance)}"
+        for part in one.parts
+        if part.chance is not None
+    ]
+    return _("Each alone: {parts}", parts=" · ".join(told)) if told else ""
 
 
 def _badge(one: GoalOutlook) -> str:
     told = words.likelihood_text(language(), one)
+    if one.at_most is not None:
+        return f":gray-badge[:material/balance: {told}]"
     if one.likelihood is None:
         return f":gray-badge[{_('No target')}]"
     colour, icon = _COLOURS[one.likelihood]
@@ -86,13 +112,7 @@ def _badge(one: GoalOutlook) -> str:
 
 def _course(one: GoalOutlook) -> Course:
     goal, standing = one.progress.goal, one.progress.standing
-    return Course(
-        goal.metric_id or "",
-        one.stage.first_on,
-        one.stage.last_on,
-        None if standing is None else standing.target,
-        goal.baseline,
-    )
+    return Course(goal, one.span, None if standing is None else standing.target)
 
 
 def _show_silent(looked: Looked, found: Sequence[GoalOutlook]) -> None:

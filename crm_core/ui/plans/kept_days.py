@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 import streamlit as st
 
 from crm_core.forecasts.words import chance_text
 from crm_core.plans.service import OnePlan
+from crm_core.plans.words import metric_label
 from crm_core.snapshots.model import KIND_LABELS, GoalThen, Snapshot
 from crm_core.snapshots.service import OneSnapshot, Opened, ThenAndNow, opened, snapshots
 from crm_core.targets.model import STATUS_LABELS
 from crm_core.ui import show
 from crm_core.ui.fetch import fetch
-from crm_core.ui.figures import NO_DATA, status_column
+from crm_core.ui.figures import NO_DATA, spoken, status_column
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_figure, goal_name
 from crm_core.ui.tables import figure_column
@@ -53,15 +56,15 @@ def _show_goals(looked: Looked, found: Opened) -> None:
     if not found.goals:
         st.caption(_("The plan had no goals then."))
         return
-    goals = found.goals
+    goals = [(row, is_part) for one in found.goals for row, is_part in _rows(one)]
     frame = pd.DataFrame(
         {
-            "goal": [goal_name(one.then.goal, looked.view.plan) for one in goals],
-            "status": [[_(STATUS_LABELS[one.then.status])] if one.then.status else [] for one in goals],
-            "actual": [goal_figure(one.then.goal, one.then.actual) for one in goals],
-            "target": [goal_figure(one.then.goal, one.then.target) for one in goals],
-            "expected": [_expected(one.then) for one in goals],
-            "now": [_now(one) for one in goals],
+            "goal": [_name(looked, one, is_part=is_part) for one, is_part in goals],
+            "status": [[_(STATUS_LABELS[one.then.status])] if one.then.status else [] for one, _is_part in goals],
+            "actual": [goal_figure(one.then.goal, one.then.actual) for one, _is_part in goals],
+            "target": [goal_figure(one.then.goal, one.then.target) for one, _is_part in goals],
+            "expected": [_expected(one.then) for one, _is_part in goals],
+            "now": [_now(one) for one, _is_part in goals],
         }
     )
     st.dataframe(
@@ -78,7 +81,7 @@ def _show_goals(looked: Looked, found: Opened) -> None:
             "now": figure_column(_("Known of that day now")),
         },
     )
-    changed = sum(one.differs for one in goals)
+    changed = sum(one.differs for one, _is_part in goals if not one.parts)
     if changed:
         told = ngettext(
             "{count} number of that day is another now: data were imported or corrected since.",
@@ -88,9 +91,23 @@ def _show_goals(looked: Looked, found: Opened) -> None:
         st.caption(f":material/sync_problem: {told}")
 
 
+def _rows(one: ThenAndNow) -> Iterator[tuple[ThenAndNow, bool]]:
+    """Yield a goal, and of one of several metrics each of them."""
+    yield one, False
+    yield from ((part, True) for part in one.parts)
+
+
+def _name(looked: Looked, one: ThenAndNow, *, is_part: bool) -> str:
+    if is_part:
+        return f"– {metric_label(spoken(), one.then.goal)}"
+    return goal_name(one.then.goal, looked.view.plan)
+
+
 def _expected(one: GoalThen) -> str:
-    if one.low is None or one.high is None:
+    if one.expected is None:
         return NO_DATA
+    if one.low is None or one.high is None:
+        return _("about {value}", value=goal_figure(one.goal, one.expected))
     told = f"{goal_figure(one.goal, one.low)} – {goal_figure(one.goal, one.high)}"
     return noted(told, None if one.chance is None else chance_text(language(), float(one.chance)))
 

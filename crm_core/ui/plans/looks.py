@@ -10,14 +10,12 @@ from crm_core.errors import AlreadyDone, CrmError
 from crm_core.plans import words
 from crm_core.plans.acting import may_check_in
 from crm_core.plans.editing import edit_milestone
-from crm_core.plans.model import CONFIDENCE_LABELS, CheckIn, Confidence, Milestone, first_of
+from crm_core.plans.model import CONFIDENCE_LABELS, CheckIn, Confidence, Milestone
 from crm_core.plans.reach import may_edit_plan
-from crm_core.targets.model import STATUS_LABELS
 from crm_core.ui import show
-from crm_core.ui.figures import LOOKS
+from crm_core.ui.figures import LOOKS, spoken
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
-from crm_core.ui.plans.words import goal_figure, goal_name
 from crm_core.ui.session import flash
 from crm_core.ui.text import _, language, ngettext, plain, plain_lines
 
@@ -146,9 +144,8 @@ def _show_check_in(looked: Looked, check_in: CheckIn) -> None:
     for goal in looked.view.record.goals:
         value = check_in.values.get(goal.goal_id)
         if value is not None:
-            mark = f":{LOOKS[value.status].colour}[{_(STATUS_LABELS[value.status])}]" if value.status else ""
-            told = (goal_name(goal, looked.view.plan), goal_figure(first_of(goal), value.value))
-            seen.append(" ".join([*map(plain, told), mark]).strip())
-    if seen:
-        lines.append(f":small[:gray[{' · '.join(seen)}]]")
+            colour = LOOKS[value.status].colour if value.status else "gray"
+            told = words.seen_text(spoken(), goal, looked.view.plan, value)
+            seen.append(f":{colour}[●] {plain(told)}")
+    lines += [f":small[:gray[{told}]]" for told in seen]
     st.markdown("  \n".join(lines))

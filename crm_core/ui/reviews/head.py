@@ -75,7 +75,7 @@ def _show_counts(view: ReviewView) -> None:
 
 
 def _show_goals(view: ReviewView) -> None:
-    figures, goals = spoken(), view.goals
+    figures, goals = spoken(), view.standing
     frame = pd.DataFrame(
         {
             "goal": [words.name(figures, fact, view.plan) for fact in goals],
@@ -107,4 +107,4 @@ def _show_goals(view: ReviewView) -> None:
 
 
 def _any_forecast(goals: Sequence[Fact]) -> bool:
-    return any(fact.low is not None for fact in goals)
+    return any(fact.expected is not None for fact in goals)

@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 
 from crm_core.access.model import Actor
+from crm_core.board.figures import Figures
 from crm_core.board.service import directly
 from crm_core.drafting.making import make_plan, outline_of_plan
 from crm_core.drafting.outline import as_json, from_json
 from crm_core.errors import InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.gaps.listing import GapsRequest, gap_list
+from crm_core.i18n import Language
 from crm_core.plans.acting import check_in
 from crm_core.plans.editing import edit_plan, remove_stage
 from crm_core.plans.goals import remove_goal
@@ -23,6 +25,7 @@ from crm_core.plans.parts.writing import add_whole_goal, edit_whole_goal
 from crm_core.plans.progress import GoalProgress
 from crm_core.plans.service import LookRequest, OnePlan, look, plan_record, viewer_of
 from crm_core.plans.table import ValueEdit, save_table, value_cell
+from crm_core.plans.words import seen_text
 from crm_core.relationships.model import Rung
 from crm_core.store import Store
 from crm_core.store.check import check
@@ -58,6 +61,16 @@ def type_targets(store: Store, actor: Actor, plan_id: int, goal_id: int, stage_i
     return tuple(given)
 
 
+def assert_late_form_is_compared(store: Store, actor: Actor, plan_id: int, goal_id: int) -> None:
+    """What an old form says of each metric stands against what is stored there by now."""
+    late = {"name": "Late", "more_metrics": MORE, "weight:returns": "4", "baseline:average_order_value": "30"}
+    with pytest.raises(StaleWrite) as stale:
+        edit_whole_goal(store, actor, plan_id, goal_id, late, version=1, key=fresh())
+    names = ("more_metrics", "weight:returns", "baseline:average_order_value")
+    assert [stale.value.mine[name] for name in names] == [tuple(MORE), 4, "30"]
+    assert [stale.value.theirs[name] for name in names] == [("returns",), 1, None]
+
+
 def test_a_goal_of_several_metrics_moves_by_itself_through_all_that_shows_it(
     store: Store, cast: Cast, plans: Plans
 ) -> None:
@@ -81,7 +94,13 @@ def test_a_goal_of_several_metrics_moves_by_itself_through_all_that_shows_it(
     assert [part.actual for part in gap.parts] == [2, 0, 40]
     check_in(store, tao, plans.company, {"comment": "", "confidence": "high"}, key=fresh())
     seen = plan_record(store, OnePlan(viewer_of(tao), plans.company)).check_ins[0].values[goal_id]
-    assert (seen.value, seen.status) == (2, Status.ON_TRACK)
+    assert (seen.value, seen.status, seen.whole) == (2, Status.ON_TRACK, one.actual)
+    assert [(part.metric_id, part.weight, part.value, part.progress) for part in seen.parts] == [
+        ("orders", 5, 2, Decimal("0.25")), ("returns", 3, 0, 1), ("average_order_value", 2, 40, Decimal("0.8")),
+    ]  # fmt: skip
+    figures = Figures(Language.ENGLISH, "CNY")
+    told = seen_text(figures, one.goal, plan_record(store, OnePlan(viewer_of(tao), plans.company)).plan, seen)
+    assert told.endswith("58% On track (Orders 2, Returns ¥0.00, Average order value ¥40.00)"), told
     bare = shown(store, cast.sol, plans.company, goal_id)
     assert (bare.has_figures, bare.parts, bare.actual, bare.status) == (False, (), None, Status.ON_TRACK)
     assert plan_record(store, OnePlan(viewer_of(cast.sol), plans.company)).parts == ()
@@ -99,6 +118,7 @@ def test_a_goal_of_several_metrics_moves_by_itself_through_all_that_shows_it(
         store, tao, plans.company, goal_id, {"name": "More", "more_metrics": ["returns"], "weight:returns": "1"},
         version=1, key=fresh(),
     )  # fmt: skip
+    assert_late_form_is_compared(store, tao, plans.company, goal_id)
     kept = shown(store, tao, plans.company, goal_id)
     assert [(part.goal.metric_id, part.goal.weight) for part in kept.parts] == [("orders", 5), ("returns", 1)]
     said = {"horizon": "long", "group": "strategic", "purpose": "They stay 🍵"}
