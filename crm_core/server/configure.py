@@ -13,6 +13,7 @@ from crm_core.server.callbacks import finish_callbacks
 from crm_core.server.environment import PROJECT, Environment, environment
 from crm_core.server.logs import configure_logs
 from crm_core.server.lookups import look_up_singly
+from crm_core.server.messages import send_in_handfuls
 
 
 def _options(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -45,6 +46,7 @@ def configure(where: Environment) -> None:
     configure_logs()
     finish_callbacks()
     look_up_singly()
+    send_in_handfuls()
     for name, value in _options(tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))):
         config.set_option(name, value)
     config.set_option("server.trustedUserHeaders", {})  # no header says who somebody is, whatever other files allow

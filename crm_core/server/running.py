@@ -55,6 +55,9 @@ _lock = threading.Lock()
 def running() -> Running:
     """Return what this process holds, opening the store at the first call."""
     global _running  # noqa: PLW0603 - one process, one open store
+    held = _running
+    if held is not None:  # a page asks a thousand times
+        return held
     with _lock:
         if _running is None:
             where = environment()

@@ -22,9 +22,20 @@ COLOURS = {
 _FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',system-ui,sans-serif"
 _SIZE = 300
 _LISTED = 6  # so many points are told one by one; of more, the ends and the extremes
-_built: OrderedDict[Hashable, tuple[go.Figure, str]] = OrderedDict()
+_built: OrderedDict[Hashable, tuple[KeptFigure, str]] = OrderedDict()
 _lock = threading.Lock()
 Given = ParamSpec("Given")
+
+
+class KeptFigure(go.Figure):  # type: ignore[misc] # plotly says nothing of its types
+    """A figure that is drawn again and again: what plotly copies in depth for each drawing is copied once. Read only."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as plotly's JSON has it; the same dictionary each time."""
+        kept: dict[str, Any] | None = getattr(self, "_kept", None)
+        if kept is None:
+            kept = self._kept = super().to_dict()
+        return kept
 
 
 def theme() -> str:
@@ -78,13 +89,13 @@ def pick_in_chart(
 
 def _made(
     height: int, build: Callable[Given, go.Figure], *args: Given.args, **kwargs: Given.kwargs
-) -> tuple[go.Figure, str]:
+) -> tuple[KeptFigure, str]:
     """Return a figure and what it says in words, built once for the same arguments, theme and language."""
     name = (build.__module__, build.__qualname__, args, tuple(sorted(kwargs.items())), theme(), language(), height)
     with _lock:
         built = _built.get(name)
     if built is None:
-        figure = _dressed(build(*args, **kwargs), height)
+        figure = KeptFigure(_dressed(build(*args, **kwargs), height))
         built = figure, chart_text(figure)
         with _lock:
             _built[name] = built

@@ -69,21 +69,9 @@ def fetch_whole(
 
     ``compose`` knows nothing but what it asks and what it is given; that carries the ``Reach`` of whoever asks.
     """
-    here = store()
-    _forget_former(str(here.path), here.epoch)
-    key = (
-        str(here.path),
-        compose.__module__,
-        compose.__qualname__,
-        args,
-        tuple(kwargs.items()),
-        clock.today(settings().zone),
-    )
-    with _lock:
-        kept = _wholes.get(key)
-        if kept is not None:
-            _wholes.move_to_end(key)
-    if kept is not None and here.versions(kept.versions) == tuple(kept.versions.values()):
+    here, key = store(), _key_of_whole(compose, args, kwargs)
+    kept = _kept_whole(here, key)
+    if kept is not None:
         found: Answer = kept.answer
         return found
     seen: dict[str, int] = {}
@@ -100,6 +88,28 @@ def fetch_whole(
         while len(_wholes) > _WHOLES:
             _wholes.popitem(last=False)
     return answer
+
+
+def is_whole_kept(compose: Callable[Concatenate[Ask, Given], Any], *args: Given.args, **kwargs: Given.kwargs) -> bool:
+    """Return whether ``fetch_whole`` would answer at once."""
+    return _kept_whole(store(), _key_of_whole(compose, args, kwargs)) is not None
+
+
+def _key_of_whole(compose: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Hashable:
+    named, today = tuple(kwargs.items()), clock.today(settings().zone)
+    return (str(store().path), compose.__module__, compose.__qualname__, args, named, today)
+
+
+def _kept_whole(here: Store, key: Hashable) -> _Whole | None:
+    """Return what is kept and still holds."""
+    _forget_former(str(here.path), here.epoch)
+    with _lock:
+        kept = _wholes.get(key)
+        if kept is not None:
+            _wholes.move_to_end(key)
+    if kept is None or here.versions(kept.versions) != tuple(kept.versions.values()):
+        return None
+    return kept
 
 
 def _forget_former(path: str, epoch: int) -> None:

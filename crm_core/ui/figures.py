@@ -16,7 +16,8 @@ from crm_core.periods import Period, PeriodKind
 from crm_core.targets.model import STATUS_LABELS, ScopeChoice, ScopeKind, Standing, Status, TargetScope
 from crm_core.ui import show
 from crm_core.ui.house import settings
-from crm_core.ui.text import _, language
+from crm_core.ui.identity import moment
+from crm_core.ui.text import _
 
 __all__ = [
     "LOOKS",
@@ -70,8 +71,12 @@ PERIOD_LABELS = {PeriodKind.MONTH: N_("Month"), PeriodKind.QUARTER: N_("Quarter"
 
 def spoken() -> Figures:
     """Return how numbers are written for whoever looks: their language, the company's currency and year."""
-    choices = settings()
-    return Figures(language(), choices.currency, choices.first_month)
+    now = moment()
+    found: Figures | None = now.kept.get("figures")
+    if found is None:
+        choices = settings()
+        found = now.kept["figures"] = Figures(now.language, choices.currency, choices.first_month)
+    return found
 
 
 def metric_name(metric_id: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -16,6 +18,16 @@ _KEPT_SECONDS = 0.1
 _asked = threading.local()
 
 
+@dataclass(slots=True)
+class Moment:
+    """What holds for whoever looks at this moment; ``kept`` has what is derived of it, by name."""
+
+    key: tuple[str, int]
+    until: float
+    language: Language
+    kept: dict[str, Any] = field(default_factory=dict)
+
+
 def session_token() -> str | None:
     """Return the session id that the browser sent; the one place that tests replace."""
     return st.context.cookies.get(COOKIE)
@@ -26,19 +38,19 @@ def signed_in() -> SignedIn | None:
     return running().sessions.identify(session_token())
 
 
-def language() -> Language:
-    """Return the user's chosen language, else the cookie's, else the browser's.
-
-    A page asks some hundred times a run: the answer is kept for a moment, for the same session and an unchanged store.
-    """
+def moment() -> Moment:
+    """Return what holds now: for the same session and an unchanged store, a page asks some thousand times a run."""
     context = get_script_run_ctx()
     key = (context.session_id if context else "", running().store.write_count)
-    kept: tuple[object, float, Language] | None = getattr(_asked, "kept", None)
-    if kept is not None and kept[0] == key and monotonic() < kept[1]:
-        return kept[2]
-    found = _language()
-    _asked.kept = (key, monotonic() + _KEPT_SECONDS, found)
-    return found
+    now: Moment | None = getattr(_asked, "moment", None)
+    if now is None or now.key != key or monotonic() >= now.until:
+        now = _asked.moment = Moment(key, monotonic() + _KEPT_SECONDS, _language())
+    return now
+
+
+def language() -> Language:
+    """Return the user's chosen language, else the cookie's, else the browser's."""
+    return moment().language
 
 
 def _language() -> Language:

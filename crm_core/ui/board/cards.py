@@ -108,13 +108,14 @@ def _show_card(seen: BoardView, card: Card) -> None:
     metric_id = card.metric.metric_id
     open_number(metric_name(metric_id), seen, metric_id)
     _show_figure(card)
+    told = list(rests_on(card.metric, card.number.row))
     if not card.number.trend and card.number.row.numerator is not None:
-        st.caption(parts_text(card.metric, card.number.row))
-    for note in rests_on(card.metric, card.number.row):
-        st.caption(note)
+        told.insert(0, parts_text(card.metric, card.number.row))
     if card.standing is None:
-        st.caption(_("No target for this period"))
-    else:
+        told.append(_("No target for this period"))
+    if told:
+        st.caption("  \n".join(told))
+    if card.standing is not None:
         _show_standing(card, card.standing)
 
 
@@ -137,10 +138,8 @@ def _sparkline(trend: tuple[MetricRow, ...]) -> list[float] | None:
 
 
 def _show_standing(card: Card, standing: Standing) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap=None):
-        if standing.status is not None:
-            st.markdown(status_badge(standing.status), width="content")
-        st.markdown(f"**{attainment_share(card.metric, standing)}**", width="content")
+    badge = f"{status_badge(standing.status)} " if standing.status is not None else ""
+    st.markdown(f"{badge}**{attainment_share(card.metric, standing)}**")
     percent = attainment_percent(card.metric, standing) or 0.0
     st.progress(min(1.0, max(0.0, percent / 100)))
     st.caption("  \n".join([*_notes(card, standing), *_ticks(card)]))

@@ -1,4 +1,4 @@
-"""The rows of what needs a decision, alike for metrics, promises and plans: state, what, figures; whose, where to act."""
+"""The rows of what needs a decision, alike for metrics, promises and plans: state, what, figures, whose, where to act."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 
 def concern_row(key: str) -> DeltaGenerator:
-    """Return a row of two halves; its columns are lined up by ``board.css``."""
-    return st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall", key=f"concern-{key}"
-    )  # fmt: skip
+    """Return a row for five elements: state, name, figures, whose it is, the way to it (which may be missing).
+
+    ``board.css`` lines their columns up, and on a phone sets them in three lines.
+    """
+    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"concern-{key}")
 
 
-def row_half() -> DeltaGenerator:
-    """Return half of a row: first state, name and figures, then whose it is and the way to it."""
-    return st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall")
+def show_words(text: str) -> None:
+    """Show one element of a row; an empty text keeps its place."""
+    st.markdown(text, width="content")

@@ -12,7 +12,7 @@ from crm_core.board.model import BoardView, Decision, Overdue
 from crm_core.targets.model import COMPANY, TargetScope
 from crm_core.ui import show
 from crm_core.ui.board.cards import open_number
-from crm_core.ui.board.concerns import concern_row, row_half
+from crm_core.ui.board.concerns import concern_row, show_words
 from crm_core.ui.board.view import BoardState
 from crm_core.ui.fetch import fetch, fetch_whole
 from crm_core.ui.figures import metric_name, scope_code, spoken, status_badge
@@ -54,16 +54,13 @@ def _toggle() -> None:
 def _show_decision(seen: BoardView, actor: Actor, decision: Decision) -> None:
     metric_id, standing, key = decision.main.metric.metric_id, decision.main.standing, decision.main.target.key
     with concern_row(f"decision-{metric_id}"):
-        with row_half():
-            if standing.status is not None:
-                st.markdown(status_badge(standing.status), width="content")
-            open_number(f"**{metric_name(metric_id)}**", seen, metric_id, **_narrowed(key.scope))
-            st.markdown(f":gray[{words.concern_figures(spoken(), decision.main)}]", width="content")
-        with row_half():
-            st.markdown(f":gray[{' · '.join(_who_and_since(seen, decision))}]", width="content")
-            if actor.may(Permission.TARGET_EDIT):
-                where = {"metric": metric_id, "scope": scope_code(key.scope), "year": seen.year_first.year}
-                link_to(_("Targets"), "plan/targets.py", icon=":material/flag:", **where)  # type: ignore[arg-type] # a query holds no icon
+        show_words(status_badge(standing.status) if standing.status is not None else "")
+        open_number(f"**{metric_name(metric_id)}**", seen, metric_id, **_narrowed(key.scope))
+        show_words(f":gray[{words.concern_figures(spoken(), decision.main)}]")
+        show_words(f":gray[{' · '.join(_who_and_since(seen, decision))}]")
+        if actor.may(Permission.TARGET_EDIT):
+            where = {"metric": metric_id, "scope": scope_code(key.scope), "year": seen.year_first.year}
+            link_to(_("Targets"), "plan/targets.py", icon=":material/flag:", **where)  # type: ignore[arg-type] # a query holds no icon
 
 
 def _narrowed(scope: TargetScope) -> dict[str, object]:
@@ -80,14 +77,12 @@ def _show_overdue(actor: Actor, late: Overdue) -> None:
     count = words.overdue_count(language(), late)
     oldest = words.overdue_days(language(), late, clock.today(settings().zone))
     with concern_row(f"overdue-{late.team_id}-{late.user_id}"):
-        with row_half():
-            st.markdown(f":orange-badge[:material/schedule: {_('Overdue')}]", width="content")
-            st.markdown(f"**{count}**", width="content")
-            st.markdown(f":gray[{oldest}]", width="content")
-        with row_half():
-            st.markdown(f":gray[{plain(words.overdue_of(language(), late))}]", width="content")
-            if late.user_id == actor.user_id:
-                link_to(_("My day"), "work/day.py", icon=":material/today:")
-            elif late.oldest_customer_id is not None:
-                customer = plain(late.oldest_customer_name or show.NO_DATA)
-                link_to(customer, "customers/customer.py", icon=":material/person:", id=late.oldest_customer_id)
+        show_words(f":orange-badge[:material/schedule: {_('Overdue')}]")
+        show_words(f"**{count}**")
+        show_words(f":gray[{oldest}]")
+        show_words(f":gray[{plain(words.overdue_of(language(), late))}]")
+        if late.user_id == actor.user_id:
+            link_to(_("My day"), "work/day.py", icon=":material/today:")
+        elif late.oldest_customer_id is not None:
+            customer = plain(late.oldest_customer_name or show.NO_DATA)
+            link_to(customer, "customers/customer.py", icon=":material/person:", id=late.oldest_customer_id)

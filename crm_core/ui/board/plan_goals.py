@@ -8,7 +8,7 @@ from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.plans import words
 from crm_core.plans.service import GoalConcern, concerns, viewer_of
-from crm_core.ui.board.concerns import concern_row, row_half
+from crm_core.ui.board.concerns import concern_row, show_words
 from crm_core.ui.fetch import fetch_whole
 from crm_core.ui.figures import spoken, status_badge
 from crm_core.ui.house import settings
@@ -38,11 +38,8 @@ def show_plan_goals(actor: Actor) -> None:
 def _show(concern: GoalConcern) -> None:
     progress, plan = concern.progress, concern.plan
     with concern_row(f"goal-{progress.goal.goal_id}"):
-        with row_half():
-            if progress.status is not None:
-                st.markdown(status_badge(progress.status), width="content")
-            st.markdown(f"**{plain(goal_label(progress.goal))}**", width="content")
-            st.markdown(f":gray[{plain(words.concern_figures(spoken(), concern))}]", width="content")
-        with row_half():
-            st.markdown(f":gray[{plain(words.concern_whose(concern))}]", width="content")
-            link_to(plain(plan.name), "plan/plan.py", icon=":material/map:", id=plan.plan_id)
+        show_words(status_badge(progress.status) if progress.status is not None else "")
+        show_words(f"**{plain(goal_label(progress.goal))}**")
+        show_words(f":gray[{plain(words.concern_figures(spoken(), concern))}]")
+        show_words(f":gray[{plain(words.concern_whose(concern))}]")
+        link_to(plain(plan.name), "plan/plan.py", icon=":material/map:", id=plan.plan_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 
 import streamlit as st
@@ -18,7 +19,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.links import link_to
 from crm_core.ui.plans.action_form import work_of
-from crm_core.ui.plans.origin import show_origin
+from crm_core.ui.plans.origin import review_of, show_origin
 from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
 from crm_core.ui.plans.words import PRIORITY_MARKS, due_text, goal_name, state_text
 from crm_core.ui.session import flash
@@ -56,7 +57,8 @@ def show_actions(looked: Looked, *, has_button: bool = True) -> None:
                 _("Find an action"), key=f"plan:actions:find:{looked.plan_id}", label_visibility="collapsed",
                 placeholder=_("Find an action, a person, a goal …"), icon=":material/search:",
             )  # fmt: skip
-        found = [one for one in view.actions if _fits(looked, one, wanted.strip().casefold())]
+        sought = wanted.strip().casefold()
+        found = [one for one in view.actions if _fits(looked, one, sought)] if sought else view.actions
         if not found and view.actions:
             st.caption(_("No action fits."))
         _show_listed(looked, found, work)
@@ -66,7 +68,7 @@ def _fits(looked: Looked, action: Action, wanted: str) -> bool:
     """Return whether what was typed stands in an action, among its people, or in its goal."""
     goal = looked.view.record.goal(action.goal_id)
     told = [action.what, action.owner_name or "", *action.helper_names, action.note]
-    if goal is not None and wanted:
+    if goal is not None:
         told.append(goal_name(goal, looked.view.plan))
     return any(wanted in text.casefold() for text in told)
 
@@ -77,8 +79,9 @@ def _show_listed(looked: Looked, found: Sequence[Action], work: PlanWork) -> Non
     opened = [action for action in found if action.status.is_open]
     listed = [*opened, *(action for action in found if not action.status.is_open)]
     most = state.listed_actions or min(SHOWN, len(opened))
+    known = {one.action_id: one for one in looked.view.record.actions}
     for action in listed[:most]:
-        _show_action(looked, action, work)
+        _show_action(looked, action, work, waiting_of(action, known, work))
     hidden = len(listed) - most
     with st.container(horizontal=True):
         if hidden > 0:
@@ -94,29 +97,38 @@ def _list(looked: Looked, most: int) -> None:
     page(looked.plan_id).listed_actions = most
 
 
-def _show_action(looked: Looked, action: Action, work: PlanWork) -> None:
+def _show_action(looked: Looked, action: Action, work: PlanWork, waiting: Waiting) -> None:
+    """Show an action in as few elements as it can be: what there is to say in one, then its ways."""
     view = looked.view
-    goal = view.record.goal(action.goal_id)
-    who = [action.owner_name or NO_DATA, *action.helper_names]
+    is_running = view.plan.state is not PlanState.CLOSED
+    may_work = is_running and may_work_on(looked.viewer, view.plan, action)
+    told = [
+        _head_text(looked, action),
+        *_waiting_lines(waiting, action),
+        *_words_of(action, work.detail(action.action_id).method),
+    ]
+    with _row(f"step-row-{action.action_id}"):
+        review = review_of(looked, action)
+        with st.container(gap=None, width="stretch") if review is not None else nullcontext():
+            st.markdown("  \n".join(told), width="stretch")
+            if review is not None:
+                show_origin(looked, action, review)
+        if may_work:
+            more = [_WORK, *([_EDIT] if may_edit_action(looked.viewer, view.plan, action) else [])]
+            _show_ways(action, more, place="plan")
+        else:
+            st.markdown(f":small[:gray[{state_text(action)}]]", width="content")
+
+
+def _head_text(looked: Looked, action: Action) -> str:
+    """Return as Markdown what is done, by when, by whom and for which goal."""
+    view = looked.view
+    who, goal = [action.owner_name or NO_DATA, *action.helper_names], view.record.goal(action.goal_id)
     facts = [due_text(action, view.today), plain(" + ".join(who))]
     if goal is not None:
         facts.append(plain(goal_name(goal, view.plan)))
-    is_running = view.plan.state is not PlanState.CLOSED
-    may_work = is_running and may_work_on(looked.viewer, view.plan, action)
-    with _row(f"step-row-{action.action_id}"):
-        with st.container(gap=None, width="stretch"):
-            mark = PRIORITY_MARKS[action.priority]
-            what = f"~~{plain(action.what)}~~" if action.status is ActionStatus.DROPPED else f"**{plain(action.what)}**"
-            st.markdown(f"{mark} {what}  \n:small[:gray[{' · '.join(facts)}]]")
-            waiting = waiting_of(action, {one.action_id: one for one in view.record.actions}, work)
-            _show_waiting(waiting, action)
-            _show_words(action, work.detail(action.action_id).method)
-            show_origin(looked, action)
-        if may_work:
-            more = [_WORK, *([_EDIT] if may_edit_action(looked.viewer, view.plan, action) else [])]
-            _ways(action, more, place="plan")
-        else:
-            st.markdown(f":small[:gray[{state_text(action)}]]", width="content")
+    what = f"~~{plain(action.what)}~~" if action.status is ActionStatus.DROPPED else f"**{plain(action.what)}**"
+    return f"{PRIORITY_MARKS[action.priority]} {what}  \n:small[:gray[{' · '.join(facts)}]]"
 
 
 def _row(key: str) -> DeltaGenerator:
@@ -125,11 +137,10 @@ def _row(key: str) -> DeltaGenerator:
     )
 
 
-def _show_words(action: Action | OwnAction, method: str = "") -> None:
+def _words_of(action: Action, method: str) -> list[str]:
+    """Return as Markdown how an action is done, its note and its evidence, a line each."""
     told = [(_("How it is done"), method), (_("Note"), action.note), (_("Evidence"), action.evidence)]
-    lines = [f":small[:gray[{label}] {plain_lines(text[:300])}]" for label, text in told if text]
-    if lines:
-        st.markdown("  \n".join(lines))
+    return [f":small[:gray[{label}] {plain_lines(text[:300])}]" for label, text in told if text]
 
 
 def waiting_text(waiting: Waiting) -> str:
@@ -148,30 +159,29 @@ def waiting_count(looked: Looked, work: PlanWork) -> int:
     return len({one for one, before in work.links if one in left and before in left} | (left & set(work.hidden_open)))
 
 
-def _show_waiting(waiting: Waiting, action: Action) -> None:
+def _waiting_lines(waiting: Waiting, action: Action) -> list[str]:
+    """Return as Markdown what an action waits for, and that it begins before that is due; perhaps nothing."""
     told = [waiting_text(waiting)]
     early = [one for one in waiting.actions if begins_early(action, one)]
     if early:
         told.append(f":red[{_('begins before that is due, {day}', day=show.day(max(one.due_on for one in early)))}]")
-    if told[0]:
-        st.markdown(f":small[{' · '.join(told)}]")
+    return [f":small[{' · '.join(told)}]"] if told[0] else []
 
 
-def _ways(action: Action | OwnAction, more: Sequence[str], *, place: str) -> None:
-    """Show the action's state to change, the box that says it is done, and the ways to note or edit."""
+def _show_ways(action: Action | OwnAction, more: Sequence[str], *, place: str) -> None:
+    """Show the button that says it is done, and the action's state with the ways to change it, note or edit."""
     key = f"{place}:action:{action.action_id}:{action.version}"
-    with st.container(horizontal=True, width="content", gap="xsmall", vertical_alignment="center"):
-        if action.status.is_open:
-            st.button(
-                _("Done"), key=f"{key}:done", icon=":material/check:", on_click=set_status,
-                args=(action.action_id, action.version, ActionStatus.DONE),
-            )  # fmt: skip
-        options = [*(status.value for status in ActionStatus if status is not action.status), *more]
-        st.menu_button(
-            state_text(action), options, key=f"{key}:more", type="tertiary",
-            format_func=lambda option: _(_MORE.get(option) or ACTION_LABELS[ActionStatus(option)]),
-            on_click=_chosen, args=(action, f"{key}:more"),
+    if action.status.is_open:
+        st.button(
+            _("Done"), key=f"{key}:done", icon=":material/check:", on_click=set_status,
+            args=(action.action_id, action.version, ActionStatus.DONE),
         )  # fmt: skip
+    options = [*(status.value for status in ActionStatus if status is not action.status), *more]
+    st.menu_button(
+        state_text(action), options, key=f"{key}:more", type="tertiary",
+        format_func=lambda option: _(_MORE.get(option) or ACTION_LABELS[ActionStatus(option)]),
+        on_click=_chosen, args=(action, f"{key}:more"),
+    )  # fmt: skip
 
 
 def _chosen(action: Action | OwnAction, key: str) -> None:
@@ -220,6 +230,6 @@ def show_own_actions(
                 if told:
                     st.markdown(f":small[{told}]")
             if action.owner_id == me or action.owner_id in stands_in_for:
-                _ways(action, [_WORK], place="day")
+                _show_ways(action, [_WORK], place="day")
             else:
                 st.markdown(f":small[:gray[{state_text(action)}]]", width="content")

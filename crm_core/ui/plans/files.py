@@ -43,7 +43,10 @@ def show_files(looked: Looked) -> None:
     """Show the downloads; a file is made, and noted in the trail, at the click, by a thread that knows no user."""
     if not looked.actor.may(Permission.PLAN_EXPORT):
         return
-    with st.popover(_("Files"), icon=":material/download:"):
+    files = st.popover(_("Files"), icon=":material/download:", key="plan:files", on_change="rerun")
+    if not files.open:
+        return
+    with files:
         with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
             day = st.date_input(
                 _("The whole plan, as of"), looked.view.today, min_value=min(looked.view.plan.first_on, looked.view.today),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from crm_core.forecasts.goals import GoalOutlook, plan_outlooks
 from crm_core.forecasts.model import Likelihood, Outlook
 from crm_core.plans.words import metric_label
 from crm_core.ui.charts import show_chart
-from crm_core.ui.fetch import fetch_whole
+from crm_core.ui.fetch import fetch_whole, is_whole_kept
 from crm_core.ui.figures import spoken
 from crm_core.ui.plans.heading_chart import Course, heading_chart
 from crm_core.ui.plans.view import Looked
@@ -31,7 +32,8 @@ _COLOURS = {
 
 def show_heading(looked: Looked) -> None:
     """Show where the goals of the stage looked at are heading, the least likely first; nothing where no goal has a figure."""
-    with st.spinner(_("Working out where the goals are heading …")):
+    is_kept = is_whole_kept(plan_outlooks, looked.request)
+    with nullcontext() if is_kept else st.spinner(_("Working out where the goals are heading …")):
         found = fetch_whole(plan_outlooks, looked.request)
     told = [one for one in found if isinstance(one.found, Outlook)]
     parts = [part for one in found for part in one.parts if isinstance(part.found, Outlook)]

@@ -130,9 +130,12 @@ def show_check_ins(looked: Looked) -> None:
             _show_check_in(looked, check_in)
         rest = view.record.check_ins[SHOWN:]
         if rest:
-            with st.expander(ngettext("{count} earlier", "{count} earlier", len(rest)), type="compact"):
-                for check_in in rest:
-                    _show_check_in(looked, check_in)
+            label = ngettext("{count} earlier", "{count} earlier", len(rest))
+            folded = st.expander(label, type="compact", key="plan:check_ins:earlier", on_change="rerun")
+            if folded.open:
+                with folded:
+                    for check_in in rest:
+                        _show_check_in(looked, check_in)
 
 
 def _show_check_in(looked: Looked, check_in: CheckIn) -> None:
