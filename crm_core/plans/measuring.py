@@ -15,10 +15,12 @@ from crm_core.metrics.model import Customers, GroupBy, NumbersRequest, Value
 from crm_core.periods import Period
 from crm_core.plans.model import Goal, Stage, first_of, part_of
 from crm_core.plans.progress import GoalProgress, PlanRecord, composed, judged, readings_of
-from crm_core.targets.model import Course, Rule, TargetScope
+from crm_core.targets.model import Course, Rule, ScopeKind, TargetScope
 from crm_core.targets.traits import rule_of
 
 _EVERYTHING = Reach(Scope.ALL, (), 0)
+_GROUPS = {ScopeKind.TEAM: GroupBy.TEAM, ScopeKind.PERSON: GroupBy.PERSON}
+_MANY = 3
 
 
 def goal_in_stage(
@@ -69,7 +71,7 @@ def _measured_in_stage(
         return GoalProgress(goal, values, None, None, None, None, ())
     metric = folders.metric(goal.metric_id)
     covered = ask(metrics.coverages, today)[metric.source]
-    number = _number(ask, goal, span, today)
+    number = _number(ask, record, goal, span, today)
     found = judged(
         goal,
         values,
@@ -85,13 +87,26 @@ def _asked(goal: Goal, span: Period, today: date, by: GroupBy = GroupBy.NONE) ->
     return NumbersRequest(_EVERYTHING, span, today, by=by, filters=filters_of(goal.scope))
 
 
-def _number(ask: Ask, goal: Goal, span: Period, today: date) -> Value | None:
-    """Return the metric's number from the stage's first day to ``today``: what came later was not known then."""
+def _number(ask: Ask, record: PlanRecord, goal: Goal, span: Period, today: date) -> Value | None:
+    """Return the metric's number from the stage's first day to ``today``: what came later was not known then.
+
+    Where many teams or people have a goal of one metric, all are asked for at once.
+    """
     if goal.metric_id is None or span.first > today:
         return None
-    return ask(
-        metrics.measure, _asked(goal, Period(span.first, min(span.last, today)), today).of(goal.metric_id)
-    ).total.value
+    counted, by = Period(span.first, min(span.last, today)), _GROUPS.get(goal.scope.kind)
+    if by is not None and _many_have(record, goal):
+        rows = ask(metrics.measure, NumbersRequest(_EVERYTHING, counted, today, by=by).of(goal.metric_id)).rows
+        own = next((row for row in rows if row.key == goal.scope.scope_id), None)
+        if own is not None:
+            return own.value
+    return ask(metrics.measure, _asked(goal, counted, today).of(goal.metric_id)).total.value
+
+
+def _many_have(record: PlanRecord, goal: Goal) -> bool:
+    """Return whether so many goals ask for the metric of a team, or of a person, that one question to all is less work."""
+    alike = {one.scope for one in record.goals if (one.metric_id, one.scope.kind) == (goal.metric_id, goal.scope.kind)}
+    return len(alike) >= _MANY
 
 
 def _trend(ask: Ask, goal: Goal, span: Period, today: date) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -115,6 +116,21 @@ def test_all_numbers_at_once_are_the_numbers_one_by_one(store: Store, seed: int)
                     assert metric.metric_id not in together
                 elif _can(single):
                     assert together[metric.metric_id].rows == measure(store, single).rows, (metric.metric_id, question)
+
+
+def test_a_teams_or_persons_number_among_all_is_the_number_of_it_alone(store: Store) -> None:
+    dice = random.Random(11)
+    _random_store(store, dice)
+    span = Period(TODAY - timedelta(days=300), TODAY)
+    for metric in list_metrics():
+        for by, key in ((GroupBy.TEAM, 1), (GroupBy.TEAM, 2), (GroupBy.PERSON, 2), (GroupBy.PERSON, 4)):
+            if by not in metric.groups:
+                continue
+            asked = NumbersRequest(REACHES[0], span, TODAY, by).of(metric.metric_id)
+            alone = replace(asked, by=GroupBy.NONE, filters=Filters(**{by.value: key}))
+            among = next((row for row in measure(store, asked).rows if row.key == key), None)
+            if among is not None:
+                assert among.value == measure(store, alone).total.value, (metric.metric_id, by, key)
 
 
 @pytest.mark.parametrize("seed", range(4))

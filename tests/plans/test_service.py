@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from crm_core.access.model import Actor
 from crm_core.board.service import directly
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, Refused, StaleWrite
+from crm_core.metrics.model import GroupBy
+from crm_core.metrics.service import measure
+from crm_core.plans import measuring
 from crm_core.plans.acting import add_action, check_in, edit_action, work_on_action
 from crm_core.plans.editing import add_milestone, add_plan, add_stage, edit_milestone, edit_plan, remove_stage
 from crm_core.plans.goals import add_goal, edit_goal, remove_goal
@@ -439,3 +443,30 @@ def test_a_goal_that_begins_at_its_target_is_reached_by_standing_still(
     view = seen(store, cast.mia, plan)
     assert [one.status for one in view.goals] == [Status.REACHED]
     assert view.stage is not None and view.stage.stage_id == stage
+
+
+def test_goals_of_many_teams_are_asked_for_together_and_stand_as_each_alone(
+    store: Store, cast: Cast, plans: Plans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = (date(2026, 3, 2), date(2026, 3, 9))
+    add_lines(
+        store,
+        [Line(day, place, 1, place, team=team) for day in days for place, team in ((1, cast.north), (2, cast.south), (3, None))],
+    )  # fmt: skip
+    asked: list[GroupBy] = []
+
+    def ask(query: Any, request: Any) -> Any:
+        if query is measure:
+            asked.append(request.by)
+        return query(store, request)
+
+    request = LookRequest(viewer_of(cast.mia), plans.company, TODAY, has_trends=False)
+    alone = look(ask, request)
+    assert asked == [GroupBy.NONE] * 3
+    asked.clear()
+    monkeypatch.setattr(measuring, "_MANY", 2)
+    assert look(ask, request) == alone
+    assert asked == [GroupBy.NONE, GroupBy.TEAM, GroupBy.TEAM], (
+        "the company's by itself; the teams' one question, kept by pages"
+    )
+    assert [one.actual for one in alone.goals] == [Decimal(120), Decimal(20), Decimal(40)]
