@@ -28,7 +28,7 @@ Key = TypeVar("Key")
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 _ESCAPED = re.compile(r"\\(.)")
-_MARKS = re.compile(r"(?<!\\) :[a-z]+\[.*")
+_BEFORE_MARKS = re.compile(r"(?:\\.|[^\\])*?(?= :[a-z]+\[|$)")  # a sign of the text's own has a backslash before it
 
 
 def _(text: str | Message, **values: object) -> str:
@@ -48,7 +48,8 @@ def plain(text: object) -> str:
 
 def words_of(title: str) -> str:
     """Return what a title in Markdown says where there is no Markdown: as ``plain`` was given it, without marks after it."""
-    return _ESCAPED.sub(r"\1", _MARKS.sub("", title))
+    found = _BEFORE_MARKS.match(title)
+    return _ESCAPED.sub(r"\1", found.group() if found is not None else title)
 
 
 def told_apart(names: Mapping[Key, str]) -> dict[Key, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm_core.i18n import Language, language_of_tag, translate, translate_plural
@@ -56,6 +56,8 @@ def test_what_is_put_together_has_the_languages_own_signs(
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs"))))
+@example("\\")
+@example(" :small[")
 def test_a_title_says_in_the_tab_what_it_says_on_the_page(name: str) -> None:
     assert words_of(plain(name)) == name
     assert words_of(f"{plain(name)} :small[:blue-badge[New]] :small[:violet-badge[Large]]") == name
