@@ -36,6 +36,7 @@ from crm_core.ui.text import _, language, plain
 Option = TypeVar("Option")
 PAGE_SIZE = 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CALLED = ("name", "title", "what", "topic")  # fields by which people know a record
 _SUMMARY = 3  # fields named in the list; the rest is in the entry itself
 
 
@@ -114,14 +115,21 @@ def _record(entry: Entry) -> str:
 def _summary(entry: Entry) -> str:
     if entry.fields is None:
         return _("(erased)")
-    told = " · ".join(_change(change) for change in entry.fields[:_SUMMARY])
-    more = len(entry.fields) - _SUMMARY
+    fields = _worth_telling(entry.fields)
+    told = " · ".join(_change(change) for change in fields[:_SUMMARY])
+    more = len(fields) - _SUMMARY
     if more > 0:
         told = _("{changes} and {count} more", changes=told, count=more)
     if entry.row_count == 1:
         return told
     rows = _("{count} rows", count=number(entry.row_count))
     return f"{rows} · {told}" if told else rows
+
+
+def _worth_telling(fields: Sequence[FieldChange]) -> list[FieldChange]:
+    """Return what a line of the list tells, what the record is called first; what was empty and stays so tells nothing."""
+    told = [one for one in fields if one.before not in (None, "") or one.after not in (None, "")]
+    return sorted(told, key=lambda one: one.name not in _CALLED)
 
 
 def _change(change: FieldChange) -> str:

@@ -5,6 +5,7 @@ Every function takes the language: a file of the trail is made by a thread that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -27,10 +28,10 @@ from crm_core.customers.profile.preferences.model import ASPECT_LABELS, ORIGIN_L
 from crm_core.customers.profile.stages.model import STAGE_LABELS
 from crm_core.errors import N_
 from crm_core.gaps.model import CAUSE_LABELS
-from crm_core.i18n import Language, formats, translate
+from crm_core.i18n import Language, formats, translate, translate_plural
 from crm_core.imports.model import KIND_LABELS as IMPORT_LABELS
 from crm_core.imports.model import UpdateRule
-from crm_core.interactions.model import CHANNEL_LABELS, DIRECTION_LABELS, OUTCOME_LABELS
+from crm_core.interactions.model import CHANNEL_LABELS, DIRECTION_LABELS, OUTCOME_LABELS, Outcome
 from crm_core.jobs.model import RESULT_LABELS
 from crm_core.jobs.tasks import JOBS
 from crm_core.metrics.folders import definition, metrics
@@ -107,6 +108,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
 }
 # Fields that hold several codes, with comma and space between.
 _SEVERAL: Mapping[str, Mapping[str, str]] = {"tiers": TIER_LABELS}
+_PEOPLE, _IDS = frozenset({"people", "asked_people"}), re.compile(r"\[\d+(?:, \d+)*\]")  # who they are, by id
+_TRIES = re.compile(r"(\d+) × (\w+)")  # why a return visit was given up
 _TRUTH = {"True": N_("Yes"), "False": N_("No")}
 # The program's own hands, as the trail calls them.
 _HANDS = {"console": N_("Command line"), "scheduler": N_("Scheduler"), "nobody": N_("Not signed in")}
@@ -171,9 +174,19 @@ def value_text(name: str, value: str | None, tongue: Language, zone: str) -> str
     if word is not None:
         return translate(tongue, word)
     try:
-        return _figure(name, value, tongue, zone)
+        return _put_together(name, value, tongue) or _figure(name, value, tongue, zone)
     except (ValueError, InvalidOperation):
         return value
+
+
+def _put_together(name: str, value: str, tongue: Language) -> str | None:
+    """Return what a value says that the program put together of ids or codes; None for any other."""
+    if name in _PEOPLE and _IDS.fullmatch(value):
+        return translate_plural(tongue, "{count} person", "{count} people", value.count(",") + 1)
+    tries = _TRIES.fullmatch(value) if name == "reason" else None
+    if tries is not None and tries[2] in set(Outcome):
+        return f"{tries[1]} × {translate(tongue, OUTCOME_LABELS[Outcome(tries[2])])}"
+    return None
 
 
 def _figure(name: str, value: str, tongue: Language, zone: str) -> str:

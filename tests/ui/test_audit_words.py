@@ -30,6 +30,10 @@ ZONE = "Asia/Shanghai"
         ("role", "lead", "主管", "Team lead"),
         ("is_active", "True", "是", "Yes"),
         ("note", "", "–", "–"),
+        ("people", "[2, 3, 4]", "3 人", "3 people"),
+        ("people", "[2]", "1 人", "1 person"),
+        ("people", "x", "x", "x"),
+        ("reason", "2 × not_reached", "2 × 未接通", "2 × Not reached"),
     ],
 )
 def test_a_stored_value_reads_as_people_write_it(name: str, stored: str, chinese: str, english: str) -> None:

@@ -33,7 +33,7 @@ from crm_core.ui.session import page_state
 from crm_core.ui.tables import figure_column, show_table
 from crm_core.ui.text import _, language
 
-_NAMED, _TREND = 172, 84  # pixels: of the longest English name, and of a line of twelve months
+_NAMED, _TREND = 172, 72  # pixels: of the longest English name, and of a line of twelve months
 _CHANGED = {Language.SIMPLIFIED: 106, Language.TRADITIONAL: 106, Language.ENGLISH: 84}  # of a change in points
 
 
@@ -125,7 +125,7 @@ def show_overview(seen: BoardView, cards: list[Card]) -> None:
             _("Last 12 months"): st.column_config.LineChartColumn(width=_TREND),
             _("Behind it"): st.column_config.LinkColumn(display_text=_("open")),
         }
-        show_table(columns, config, key="overview")
+        show_table(columns, config, key="overview", height="content")
 
 
 def _of(card: Card, value: Value | None) -> str:

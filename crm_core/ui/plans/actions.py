@@ -85,7 +85,12 @@ def _show_listed(looked: Looked, found: Sequence[Action], work: PlanWork) -> Non
     hidden = len(listed) - most
     with st.container(horizontal=True):
         if hidden > 0:
+            ended = min(hidden, len(listed) - len(opened))
             label = ngettext("{count} more", "{count} more", hidden)
+            if ended:
+                label = _("{count} more open, {ended} ended", count=hidden - ended, ended=ended)
+            if hidden == ended:
+                label = _("{count} ended", count=ended)
             if hidden > MORE:
                 label = _("{count} more of {total}", count=MORE, total=hidden)
             st.button(label, key="plan:actions:more", type="tertiary", on_click=_list, args=(looked, most + MORE))
