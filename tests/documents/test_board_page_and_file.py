@@ -65,7 +65,7 @@ def test_goals_of_plans_that_need_a_decision_are_the_pages(  # the lead's withou
     said = texts(open_page(actor, "board/board.py")).replace("\\", "")
     found = rows(made(company, actor), "需要决定的计划目标")
     assert len(found) == (3 if who == "mia" else 1)
-    assert f"{len(found)} 项目标" in said
+    assert f"{len(found)} 个目标" in said
     for row in found:
         assert row["目标"] in said
         assert row["情况"] in said
