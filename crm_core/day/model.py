@@ -266,6 +266,14 @@ class WorthRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedRequest:
+    """A request for the channels that customers have closed; ``reach`` is that of whoever sees items with them."""
+
+    reach: Reach
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TeamRequest:
     """A request for the load of the people within the reach, but for ``reach.me``, on a day."""
 

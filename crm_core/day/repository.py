@@ -61,6 +61,13 @@ def find_worths(store: Store, reach: Reach, customer_ids: Sequence[int], today: 
     return {row["customer_id"]: Worth(Rung(row["tier"]) if row["tier"] else None, row["sales"]) for row in rows}
 
 
+def find_closed(store: Store, reach: Reach, customer_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return which channels customers of the reach have closed, by id."""
+    given = {**reach.named(), "absent": list(reach.stands_in_for), "customers": list(customer_ids)}
+    rows = store.rows(statement(ROOM, "closed_among"), given)
+    return {row["customer_id"]: tuple(row["channels"]) for row in rows}
+
+
 def find_loads(store: Store, reach: Reach, today: date) -> tuple[Load, ...]:
     """Return how much the people of the reach have to do, the most overdue first."""
     asked = {**reach.named(), "today": today, "until": today + timedelta(days=DAYS_AHEAD)}

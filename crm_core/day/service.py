@@ -12,6 +12,7 @@ from crm_core.customers.owners import owner_for
 from crm_core.customers.ownership.holding import let_work_along
 from crm_core.day import repository
 from crm_core.day.model import (
+    ClosedRequest,
     Load,
     Occasion,
     OccasionDraft,
@@ -62,6 +63,12 @@ def worths(store: Store, request: WorthRequest) -> Mapping[int, Worth]:
         if request.customer_ids
         else {}
     )
+
+
+@reads("channel_opt_out", "customer", "collaborator")
+def closed_among(store: Store, request: ClosedRequest) -> Mapping[int, tuple[str, ...]]:
+    """Return through which channels customers do not want to be contacted, by id; who closed none is left out."""
+    return repository.find_closed(store, request.reach, request.customer_ids) if request.customer_ids else {}
 
 
 def answer_occasion(store: Store, actor: Actor, customer_id: int, given: Mapping[str, object], *, key: str) -> int:

@@ -21,6 +21,8 @@ KIND_LABELS: Mapping[str, str] = {
     "follow_up": N_("Follow-up"),
     "follow_ups_overdue": N_("Overdue follow-ups"),
     "import_finished": N_("Import finished"),
+    "import_taken_back": N_("Import taken back"),
+    "mention": N_("Somebody asks for you"),
     "plan_action": N_("Action of a plan"),
     "plan_actions_overdue": N_("Overdue actions"),
     "plan_check_in": N_("Check-in"),
@@ -32,6 +34,8 @@ KIND_LABELS: Mapping[str, str] = {
     "job_failed": N_("Job failed"),
     "erasure": N_("Erasure of a customer"),
     "restored": N_("Backup restored"),
+    "review": N_("Review"),
+    "suggestion": N_("Suggestion"),
     "reveals": N_("Many sensitive fields revealed"),
 }
 

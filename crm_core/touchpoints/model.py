@@ -110,9 +110,10 @@ class TouchpointDraft:
         fields = Fields(given)
         phase = fields.choice("phase", Phase, None)
         name, department = fields.line("name", NAME_LIMIT), fields.line("department", DEPARTMENT_LIMIT)
-        for field, value in (("name", name), ("department", department)):
-            if not value:
-                fields.problems.setdefault(field, message(N_("A name, please.")))
+        if not name:
+            fields.problems.setdefault("name", message(N_("A name, please.")))
+        if not department:
+            fields.problems.setdefault("department", message(N_("Please say which department.")))
         if phase is None:
             fields.problems.setdefault("phase", message(N_("Please choose from the list.")))
         owner = given.get("owner_id")

@@ -6,9 +6,8 @@ from crm_core import clock
 from crm_core.access.model import Permission
 from crm_core.interactions.model import DayRequest
 from crm_core.interactions.service import my_day
-from crm_core.ui.absence import show_way
 from crm_core.ui.day.coming import show_coming
-from crm_core.ui.day.listing import show_day_dialog, show_items, todays
+from crm_core.ui.day.listing import show_day_dialog, show_head_ways, show_items, todays
 from crm_core.ui.day.team import show_team
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import require
@@ -28,7 +27,7 @@ waits = my_waits(actor, actions)
 items = todays(actor, promised, actions, today)
 
 logged = ngettext("{count} logged today", "{count} logged today", promised.logged_today)
-page_head(_("My day"), f"{plain(actor.name)} · {weekday(today)} · {logged}", show_way, has_log=False)
+page_head(_("My day"), f"{plain(actor.name)} · {weekday(today)} · {logged}", show_head_ways, has_log=False)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     show_items(items, waits, today)

@@ -14,6 +14,7 @@ from crm_core.customers.model import OneCustomer
 from crm_core.customers.profile.birthdays.service import set_birthday
 from crm_core.customers.service import customer_face, seen_customer
 from crm_core.day.model import (
+    ClosedRequest,
     OccasionKind,
     OccasionsRequest,
     PersonRequest,
@@ -25,6 +26,7 @@ from crm_core.day.model import (
 )
 from crm_core.day.service import (
     answer_occasion,
+    closed_among,
     give_task,
     occasions,
     own_worths,
@@ -36,6 +38,7 @@ from crm_core.day.service import (
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.interactions.model import DayRequest
 from crm_core.interactions.service import add_follow_up, log_interaction, log_not_reached, my_day
+from crm_core.privacy.consent.service import close_channel
 from crm_core.relationships.model import Dimension, Rung
 from crm_core.relationships.norms.model import DueRequest
 from crm_core.relationships.norms.service import due_by_norm, put_off, save_norm
@@ -99,7 +102,9 @@ def test_occasions_are_seen_on_their_day_and_gone_when_seen_to(store: Store, cas
     ]
 
 
-def test_what_customers_are_worth_is_told_within_the_reach(store: Store, cast: Cast, faces: Faces) -> None:
+def test_what_customers_are_worth_and_what_they_closed_is_told_within_the_reach(
+    store: Store, cast: Cast, faces: Faces
+) -> None:
     buy(
         store,
         [
@@ -115,6 +120,13 @@ def test_what_customers_are_worth_is_told_within_the_reach(store: Store, cast: C
     asked = WorthRequest(cast.sol.require(Permission.INTERACTION_LOG), everybody, TODAY)
     assert worths(store, asked) == {faces.wang: Worth(Rung.MID, amount("120.50"))}
     assert set(worths(store, replace(asked, reach=cast.mia.require(Permission.INTERACTION_LOG)))) == set(everybody)
+    close_channel(store, cast.mia, faces.wang, {"channel": "phone", "since_on": TODAY}, key=fresh())
+    close_channel(store, cast.mia, faces.nan, {"channel": "sms", "since_on": TODAY}, key=fresh())
+    marked = ClosedRequest(asked.reach, tuple(everybody))
+    assert closed_among(store, marked) == {faces.wang: ("phone",)}, "another team's is not told"
+    assert set(closed_among(store, replace(marked, reach=cast.mia.require(Permission.INTERACTION_LOG)))) == {
+        faces.wang, faces.nan,
+    }  # fmt: skip
 
 
 def test_not_reached_in_one_touch_is_on_the_next_working_day(store: Store, cast: Cast, faces: Faces) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -29,11 +30,18 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
-from crm_core.ui.session import flash
+from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import day, days
 from crm_core.ui.text import _, language, ngettext, plain, plain_lines
 
 _COLOURS = {ConsentState.GIVEN: "green", ConsentState.REFUSED: "gray", ConsentState.WITHDRAWN: "orange"}
+
+
+@dataclass
+class _Opened:
+    """Whose consent is unfolded: its line changes with each answer, and would fold it each time."""
+
+    customer_id: int | None = None
 
 
 def show_consent(face: CustomerFace, asked: OneCustomer) -> None:
@@ -42,7 +50,15 @@ def show_consent(face: CustomerFace, asked: OneCustomer) -> None:
     may_note = current_actor().may(Permission.CONSENT_LOG)
     if not found.purposes and not found.closed and not may_note:
         return
-    fold = st.expander(_line(found), icon=":material/handshake:", key=f"consent:{face.customer_id}", on_change="rerun")
+    opened, whose = page_state(_Opened), face.customer_id
+    fold = st.expander(
+        _line(found),
+        opened.customer_id == whose,
+        icon=":material/handshake:",
+        key=f"consent:{whose}",
+        on_change="rerun",
+    )
+    opened.customer_id = whose if fold.open else None
     if not fold.open:
         return
     with fold:
@@ -70,6 +86,12 @@ def warn_of_closed(customer_id: int) -> None:
             _("Does not want to be contacted by: {channels}", channels=_names(closed)),
             icon=":material/do_not_disturb_on:",
         )
+
+
+def closed_mark(channels: Sequence[str]) -> str:
+    """Return the channels that a customer has closed as a mark in Markdown; '' where none is."""
+    names = " · ".join(_(CLOSED_LABELS[ClosedChannel(channel)]) for channel in channels)
+    return f":orange[{plain(_('closed: {channels}', channels=names))}]" if names else ""
 
 
 def _names(closed: Sequence[OptOut]) -> str:

@@ -13,6 +13,7 @@ from crm_core.access.model import Actor, Permission, Reach
 from crm_core.customers.ownership.model import CollaborationRequest, WaitingRequests
 from crm_core.customers.ownership.service import waiting_requests
 from crm_core.day.model import (
+    ClosedRequest,
     Found,
     Item,
     Occasion,
@@ -22,12 +23,14 @@ from crm_core.day.model import (
     items_of,
     still_to_see,
 )
-from crm_core.day.service import occasions, own_worths, spoken_since, worths
+from crm_core.day.service import closed_among, occasions, own_worths, spoken_since, worths
 from crm_core.interactions.model import Day, FollowUp
 from crm_core.interactions.service import may_change
 from crm_core.plans.to_do import MyActions, OwnAction
 from crm_core.plans.work.model import Waiting
 from crm_core.relationships.norms.model import DueContact
+from crm_core.ui.absence import show_way
+from crm_core.ui.customers.consent import closed_mark
 from crm_core.ui.customers.requests import show_request
 from crm_core.ui.day.occasions import show_occasion_dialog, show_occasion_ways
 from crm_core.ui.day.team import show_giving_dialog
@@ -55,6 +58,13 @@ class _Shown:
     """How many items are shown."""
 
     count: int = SHOWN
+
+
+def show_head_ways() -> None:
+    """Show the ways in the head: on a phone to the form too, which stands beside the list elsewhere."""
+    with st.container(key="phone-log", width="content"):
+        link_to(_("Log an interaction"), "work/log.py", icon=":material/edit_note:")
+    show_way()
 
 
 def todays(actor: Actor, promised: Day, actions: MyActions, today: date) -> tuple[Item, ...]:
@@ -96,8 +106,10 @@ def show_items(items: Sequence[Item], waits: Mapping[int, Waiting], today: date)
     )
     st.subheader(f"{_('To do today')} :gray[{len(items)}]", anchor=False, help=sorting)
     show_style(_STYLE)
-    for item in items[: state.count]:
-        _show(item, waits, today)
+    shown = items[: state.count]
+    closed = _closed(shown)
+    for item in shown:
+        _show(item, waits, closed.get(item.customer_id or 0, ()), today)
     if len(items) > state.count:
         rest = len(items) - state.count
         st.button(ngettext("{count} more", "{count} more", rest), key="day:more", on_click=_more, type="tertiary")
@@ -107,7 +119,14 @@ def _more() -> None:
     page_state(_Shown).count += 2 * SHOWN
 
 
-def _show(item: Item, waits: Mapping[int, Waiting], today: date) -> None:
+def _closed(items: Sequence[Item]) -> Mapping[int, tuple[str, ...]]:
+    """Return which channels the customers of these items have closed: who is to be called must not be, where that is one."""
+    reach = current_actor().require(Permission.INTERACTION_LOG)
+    ids = tuple(sorted({item.customer_id for item in items if item.customer_id is not None}))
+    return fetch(closed_among, ClosedRequest(reach, ids))
+
+
+def _show(item: Item, waits: Mapping[int, Waiting], closed: Sequence[str], today: date) -> None:
     record, actor = item.record, current_actor()
     if isinstance(record, OwnAction):
         show_own_actions([record], today, waits, me=actor.user_id, stands_in_for=actor.stands_in_for)
@@ -124,7 +143,7 @@ def _show(item: Item, waits: Mapping[int, Waiting], today: date) -> None:
     ):  # fmt: skip
         with st.container(width="stretch", gap=None):
             link_to(f"**{plain(record.customer)}**", "customers/customer.py", id=record.customer_id)
-            facts = [due_of(item), channel_of(item), *map(plain, worth_of(item))]
+            facts = [due_of(item), channel_of(item), closed_mark(closed), *map(plain, worth_of(item))]
             whole = [part.replace(" ", "\N{NO-BREAK SPACE}") for part in facts if part]  # a line ends between two facts
             whole += [one for one in (_for_whom(record, actor),) if one]
             st.markdown(f"{why_item(item, today)}  \n:small[:gray[{' · '.join(whole)}]]")
