@@ -28,6 +28,10 @@ def test_a_rule_is_made_previewed_and_switched_on(
         with pytest.raises(ValueError, match="navigation page"):
             open_page(actor, PAGE)
     test = open_page(cast.mia, PAGE, {"rule": "new"})
+    assert not [one for one in test.text_input if one.label == "起始金额"], "asked of orders from an amount on alone"
+    test = field(test, "event").set_value("large_purchase").run()  # type: ignore[attr-defined]
+    assert [one for one in test.text_input if one.label == "起始金额"]
+    test = field(test, "event").set_value("first_purchase").run()  # type: ignore[attr-defined]
     submit(test, "visit_rule")
     assert store.value(sql("select count(*) from visit_rule")) == 0
     field(test, "name").set_value(PAYLOAD[:60])  # type: ignore[attr-defined]

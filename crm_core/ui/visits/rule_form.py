@@ -54,7 +54,8 @@ def show_form(rule: Rule | None) -> None:
             return _("Saved.")
         return _("The rule is saved, and off until you switch it on.")
 
-    form = Form("visit_rule", save, about=rule.rule_id if rule else "new", version=rule.version if rule else 0)
+    about, version = (rule.rule_id, rule.version) if rule else ("new", 0)
+    form = Form("visit_rule", save, about=about, version=version, is_live=True)  # asks for what the choices call for
     with form:
         form.text("name", _("Name"), rule.name if rule else "", max_chars=NAME_LIMIT)
         _when(form, rule)
@@ -74,10 +75,10 @@ def _when(form: Form, rule: Rule | None) -> None:
         form.choose("event", _("After what"), known, rule.event if rule else next(iter(known)), help=about)
         form.text("working_days", _("Working days after it"), str(rule.working_days) if rule else "3", max_chars=2)
     with right:
-        amount = f"{rule.amount.normalize():f}" if rule and rule.amount is not None else ""
-        form.text(
-            "amount", _("From which amount"), amount, max_chars=18, help=_("For purchases from an amount on only.")
-        )
+        event = events().get(str(form.current("event")))
+        if event is not None and event.has_amount:
+            amount = f"{rule.amount.normalize():f}" if rule and rule.amount is not None else ""
+            form.text("amount", _("From which amount"), amount, max_chars=18)
         channels = {channel.value: _(label) for channel, label in CHANNEL_LABELS.items()}
         form.choose("channel", _("Channel"), channels, rule.channel.value if rule else Channel.PHONE.value)
 
@@ -94,8 +95,9 @@ def _ask(form: Form, rule: Rule | None) -> None:
             form.text(f"q{number}.text", label, question.text, max_chars=QUESTION_LIMIT)
         with kind:
             form.choose(f"q{number}.kind", _("How it is answered"), kinds, question.kind.value)
-        with choices:
-            form.text(f"q{number}.choices", _("Answers of a list"), _(", ").join(question.choices))
+        if form.current(f"q{number}.kind") == QuestionKind.CHOICE:
+            with choices:
+                form.text(f"q{number}.choices", _("Answers of a list"), _(", ").join(question.choices))
 
 
 def _tries(form: Form, rule: Rule | None) -> None:

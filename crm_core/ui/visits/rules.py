@@ -18,7 +18,7 @@ from crm_core.ui.links import go_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import flash
 from crm_core.ui.show import moment, number
-from crm_core.ui.tables import day_column, figure_column, height_of, pick_row, show_table
+from crm_core.ui.tables import day_column, figure_column, height_of, pick_row, show_table, text_column
 from crm_core.ui.text import _, ngettext, noted, plain, plain_lines
 from crm_core.ui.visits.rule_form import show_form
 from crm_core.ui.visits.words import after, answer_words
@@ -64,6 +64,7 @@ def show_rules(actor: Actor, known: Sequence[Rule]) -> None:
     )
     if chosen is not None:
         go_to(PAGE, rule=known[chosen].rule_id)
+    st.caption(_("A click on a rule opens it."))
 
 
 def show_rule(actor: Actor, rule: Rule | None) -> None:
@@ -109,7 +110,7 @@ def _show_preview(actor: Actor, rule: Rule) -> None:
         }
         show_table(
             {_("Name"): [one.name for one in shown], _("Owner"): [one.owner or "" for one in shown], **days},
-            {head: day_column(head) for head in days},
+            {_("Name"): text_column(_("Name"), width=132), **{head: day_column(head) for head in days}},
             height=height_of(len(shown), 10),
         )
         if found.total > len(shown):
