@@ -63,14 +63,14 @@ def _choose(busy: Sequence[Load], behind: Mapping[int, UntouchedOf]) -> None:
     overdue, due, coming, untouched = _("Overdue"), _("Today"), _("7 days"), _("Norms")
     chosen = pick_row(
         {
-            _("Name"): [_name(one) for one in busy],
+            _("Name shown"): [_name(one) for one in busy],
             overdue: [str(one.overdue) for one in busy],
             due: [str(one.due) for one in busy],
             coming: [str(one.coming) for one in busy],
             untouched: [str(behind[one.user_id].count if one.user_id in behind else 0) for one in busy],
         },
         {
-            _("Name"): text_column(_("Name"), width=94),
+            _("Name shown"): text_column(_("Name shown"), width=94),
             **{
                 head: figure_column(head, width=wide)
                 for head, wide in zip((overdue, due, coming, untouched), _WIDTHS, strict=True)
@@ -166,14 +166,15 @@ def show_giving_dialog() -> bool:
 
     @st.dialog(_("Give to somebody"), icon=":material/move_up:", on_dismiss=_end)
     def dialog() -> None:
-        st.markdown(f"**{plain(item.customer)}**")
+        purpose = item.purpose if isinstance(item, FollowUp) else ""
+        st.markdown(f"**{plain(item.customer)}**" + (f" :gray[{plain(purpose)}]" if purpose else ""))
         is_task = isinstance(item, FollowUp)
         about = f"task:{item.follow_up_id}" if isinstance(item, FollowUp) else f"customer:{item.customer_id}"
         form = Form("give", save, about=about, version=item.version if isinstance(item, FollowUp) else 0)
         with form:
             form.choose("owner_id", _("To whom"), people, next(iter(people), None))
             if is_task:
-                form.radio("what", _("What"), what, _TASK)
+                form.radio("what", _("What is given"), what, _TASK)
             form.submit(_("Give"), icon=":material/check:")
         if form.just_saved:
             _end()
