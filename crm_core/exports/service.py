@@ -21,7 +21,7 @@ from crm_core.access.model import SCHEDULER, Actor, Role
 from crm_core.access.policy import EXPORTS, PAGES
 from crm_core.customers.lists.model import CustomerListRequest
 from crm_core.errors import N_, CrmError, Message, NotFound, NotPermitted, message
-from crm_core.exchange.limited import Cancelled, ChildFailed, Limits, run_limited
+from crm_core.exchange.limited import Cancelled, Limits, run_limited
 from crm_core.exports import repository
 from crm_core.exports.child import ListTask, write_list
 from crm_core.exports.kinds import KINDS
@@ -161,7 +161,8 @@ def holds_customer(folder: Path, customer_ids: Collection[int]) -> bool:
 def make_next(store: Store, stopping: Callable[[], bool] | None = None) -> bool:
     """Make the file that has waited longest and tell its person; return whether there was one.
 
-    Where ``stopping`` cuts it off, the file waits on and is made at the next start.
+    Where ``stopping`` cuts it off, the file waits on and is made at the next start. Whatever else goes wrong ends this file
+    alone: its person is told, and may ask again.
 
     Raises:
         Cancelled: ``stopping`` said so.
@@ -179,7 +180,7 @@ def make_next(store: Store, stopping: Callable[[], bool] | None = None) -> bool:
         raise
     except CrmError as error:
         made = Made(FileStatus.FAILED, problem=error.message)
-    except (ChildFailed, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - what one file meets must not keep all that wait behind it
         _log.error("a file could not be made", entity="export_file", file_id=row["file_id"], exc_info=error)
         made = Made(FileStatus.FAILED, problem=message(N_("Something went wrong inside the program.")))
     if made.status is FileStatus.FAILED:

@@ -220,3 +220,16 @@ def test_a_name_like_a_formula_stays_a_text(store: Store, cast: Cast) -> None:
     file_id = ask(store, cast.tao)
     service.make_next(store)
     assert "'@code,'=1+1," in service.hand_over(store, cast.tao, file_id).path.read_text("utf-8-sig")
+
+
+def test_what_was_asked_in_words_of_a_former_version_fails_alone(store: Store, cast: Cast, faces: Faces) -> None:
+    old = ask(store, cast.tao)
+    with store.transaction() as transaction:
+        transaction.execute(sql("update export_file set asked = '{}' where file_id = $1"), [old])
+    ask(store, cast.mia)
+    while service.make_next(store):
+        pass
+    assert [file.status for file in files(store, cast.tao)] == [FileStatus.FAILED]
+    assert [file.status for file in files(store, cast.mia)] == [FileStatus.READY]
+    assert [kind for kind, _text in told(store, cast.tao)] == ["file_failed"]
+    ask(store, cast.tao)
