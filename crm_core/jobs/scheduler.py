@@ -55,7 +55,7 @@ class Scheduler:
         while not self._stopping.is_set():
             try:
                 self.tick()
-            except CrmError as error:
+            except Exception as error:  # noqa: BLE001 - were it to end here, no backup would be made and nobody told
                 _log.warning("the scheduler could not look", exc_info=error)
             self._stopping.wait(TICK_SECONDS)
 

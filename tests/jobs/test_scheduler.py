@@ -246,3 +246,24 @@ def test_an_unreadable_backup_folder_fails_the_job_with_a_sentence(store: Store,
     assert run.result is Result.FAILED
     assert "Something went wrong" not in str(run.message)
     assert (store.path.parent / "backups").is_file()
+
+
+def test_a_fault_of_its_own_does_not_end_the_clock(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else no backup is made from then on, and nobody is told."""
+    looks: list[int] = []
+    again = threading.Event()
+
+    def look(_self: Scheduler) -> list[str]:
+        looks.append(1)
+        if len(looks) == 1:
+            raise LookupError("no time zone has this name")
+        again.set()
+        return []
+
+    monkeypatch.setattr("crm_core.jobs.scheduler.TICK_SECONDS", 0.01)
+    monkeypatch.setattr(Scheduler, "tick", look)
+    scheduler = Scheduler(store, [])
+    scheduler.start()
+    is_alive = again.wait(5)
+    scheduler.stop()
+    assert is_alive

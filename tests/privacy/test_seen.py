@@ -17,6 +17,7 @@ from crm_core.customers.model import OneCustomer
 from crm_core.customers.service import reveal
 from crm_core.errors import NotFound, NotPermitted
 from crm_core.jobs.tasks import JOBS
+from crm_core.privacy.seen import noting
 from crm_core.privacy.seen.model import Look, Seen, SeenList, Way, by_person_and_day
 from crm_core.privacy.seen.noting import note_page, stop, write_waiting
 from crm_core.privacy.seen.service import seen_by
@@ -155,3 +156,24 @@ def test_merged_customers_have_been_seen_by_whoever_saw_one_of_them(store: Store
     note_page(store, cast.sol, faces.wang)
     stop(store)
     assert [line.opened for line in told(store, cast.mia, faces.wang).lines] == [3]
+
+
+def test_a_fault_of_one_writing_keeps_no_later_one_back(
+    store: Store, cast: Cast, faces: Faces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def once_wrong(given: Store) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise LookupError("no such column")
+        return write_waiting(given)
+
+    monkeypatch.setattr(noting, "write_waiting", once_wrong)
+    monkeypatch.setattr(threading, "excepthook", lambda _args: None)
+    for _ in range(2):
+        note_page(store, cast.sol, faces.wang)
+        writing = [thread for thread in threading.enumerate() if thread.name == "sights"]
+        for thread in writing:
+            thread.join(5)
+    assert [row["seen_count"] for row in store.rows(ROWS)] == [2]

@@ -15,7 +15,6 @@ import structlog
 
 from crm_core import clock
 from crm_core.access.model import Actor
-from crm_core.errors import CrmError
 from crm_core.privacy.seen.model import Sight, Way
 from crm_core.settings import service as settings
 from crm_core.store import Store, Transaction, statement
@@ -94,7 +93,7 @@ def _work(store: Store) -> None:
     while _goes_on(store):
         try:
             write_waiting(store)
-        except CrmError as error:
+        except Exception as error:  # noqa: BLE001 - a thread that ended with its name still here would be the last one
             _log.error("who saw customers could not be written yet", entity="customer_sight", exc_info=error)
             with _lock:
                 _threads.pop(store, None)  # what waits goes with the next one
