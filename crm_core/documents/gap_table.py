@@ -28,7 +28,7 @@ def gap_blocks(found: GapList, view: PlanView, figures: Figures) -> list[Block]:
         Column(translate(language, "Target"), is_figure=True),
         Column(translate(language, "Actual"), is_figure=True),
         Column(translate(language, "Missing"), is_figure=True),
-        Column(translate(language, "Open since"), is_whole=True),
+        Column(translate(language, "Open since"), 1.3),
         Column(translate(language, "Action against it"), 2.2),
     )
     rows = tuple(_row(one, view, figures) for one in found.open)

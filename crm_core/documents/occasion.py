@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from crm_core.access.model import Reach
 from crm_core.board.figures import Figures
 from crm_core.i18n import Language, formats, translate
 from crm_core.plans.reach import Viewer
@@ -15,7 +16,8 @@ from crm_core.targets.model import ScopeChoice
 class Occasion:
     """How numbers are written, which teams and people may be named, the company, the author, the moment.
 
-    ``plans`` is how far plans may be read; None: not at all.
+    ``plans`` is how far plans may be read, ``customers`` how far customers, ``register`` how far the register of touchpoints;
+    None: not at all.
     """
 
     figures: Figures
@@ -25,6 +27,8 @@ class Occasion:
     author: str
     made_at: datetime
     plans: Viewer | None = None
+    customers: Reach | None = None
+    register: Reach | None = None
 
     @property
     def language(self) -> Language:

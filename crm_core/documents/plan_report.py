@@ -15,8 +15,10 @@ from crm_core.documents.gap_table import gap_blocks
 from crm_core.documents.model import About, Block, Cell, Column, Heading, Paragraph, Report, Table, Tone
 from crm_core.documents.occasion import Occasion
 from crm_core.documents.plan_costs import cost_blocks
+from crm_core.documents.scope_tables import OF_TODAY, scope_blocks
 from crm_core.documents.statuses import TONES, status_cell
 from crm_core.documents.strategy_tables import strategy_blocks
+from crm_core.documents.talk_tables import talk_blocks
 from crm_core.documents.written_plan import written_plan
 from crm_core.gaps.listing import GapsRequest, gap_list
 from crm_core.i18n import formats, translate, translate_plural
@@ -50,18 +52,22 @@ def plan_report(ask: Ask, request: LookRequest, occasion: Occasion) -> Report:
     writer = _PlanWriter(view, occasion)
     stages = [look(ask, replace(request, stage_id=stage.stage_id)) for stage in view.record.stages]
     described = " · ".join(words.described(language, view.plan))
+    one = OnePlan(request.viewer, request.plan_id)
+    is_earlier = request.today < clock.local_day(occasion.made_at, occasion.zone)
     blocks = [
         *writer.summary(),
         *writer.stages(),
         *writer.goals(stages),
+        *scope_blocks(ask, one, view, occasion.figures, occasion.customers),
         *gap_blocks(gap_list(ask, GapsRequest(request.viewer, request.plan_id, request.today)), view, occasion.figures),
-        *strategy_blocks(ask, OnePlan(request.viewer, request.plan_id), view, occasion.figures),
+        *strategy_blocks(ask, one, view, occasion.figures),
+        *talk_blocks(ask, view, occasion.figures, occasion.register, occasion.customers, is_earlier=is_earlier),
         *writer.actions(),
-        *cost_blocks(ask(plan_work, OnePlan(request.viewer, request.plan_id)), view, occasion.figures),
+        *cost_blocks(ask(plan_work, one), view, occasion.figures),
         *writer.milestones(),
         *writer.check_ins(),
         *written_plan(
-            sections_on(ask, OnePlan(request.viewer, request.plan_id), request.today, occasion.zone),
+            sections_on(ask, one, request.today, occasion.zone),
             occasion.zone,
             language,
         ),
@@ -91,7 +97,8 @@ def _made(day: date, occasion: Occasion) -> str:
     told = translate(
         language, "The plan as of {day}: numbers, actions, check-ins and texts.", day=formats.day(day, language)
     )
-    return f"{told} {occasion.made}"
+    today = formats.day(clock.local_day(occasion.made_at, occasion.zone), language)
+    return f"{told} {translate(language, OF_TODAY, day=today)} {occasion.made}"
 
 
 class _PlanWriter:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_core import audit, clock
-from crm_core.access.model import Actor, Permission
+from crm_core.access.model import Actor, Permission, Reach
 from crm_core.access.policy import EXPORTS
 from crm_core.board import service as board
 from crm_core.board.figures import Figures
@@ -132,7 +132,12 @@ def _occasion(store: Store, actor: Actor, language: Language, scopes: tuple[Scop
     choices = settings.current(store)
     figures = Figures(language, choices.currency, choices.first_month)
     plans = viewer_of(actor) if actor.may(Permission.PLAN_READ) else None
-    return Occasion(figures, scopes, choices.company_name, choices.zone, actor.name, clock.now(), plans)
+    reaches = (_reach(actor, one) for one in (Permission.CUSTOMER_READ, Permission.TOUCHPOINT_READ))
+    return Occasion(figures, scopes, choices.company_name, choices.zone, actor.name, clock.now(), plans, *reaches)
+
+
+def _reach(actor: Actor, permission: Permission) -> Reach | None:
+    return actor.require(permission) if actor.may(permission) else None
 
 
 def file_name(*parts: str, ending: str) -> str:

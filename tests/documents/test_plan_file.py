@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from datetime import UTC
+from datetime import UTC, date
 
 import pytest
 from docx import Document
@@ -14,18 +15,24 @@ from lxml import etree
 from crm_core.access.model import Permission
 from crm_core.audit.model import EntriesWanted
 from crm_core.audit.service import entries
+from crm_core.board.service import directly
+from crm_core.customers.profile.needs.service import add_need
+from crm_core.documents.service import PlanWanted, plan_document
 from crm_core.errors import NotFound, NotPermitted
 from crm_core.gaps.service import note_gap
 from crm_core.i18n import Language
 from crm_core.plans.acting import check_in
 from crm_core.plans.editing import add_milestone, add_plan
+from crm_core.plans.scope.service import link_want, look_at_maturity, place_touchpoint
 from crm_core.sections.agreeing import agree, ask_to_agree
 from crm_core.sections.writing import add_section
 from crm_core.settings import service as settings
 from crm_core.store import Store
 from crm_core.strategy.barriers.service import add_barrier
+from crm_core.strategy.communication.service import note_revision
 from crm_core.strategy.retention.service import add_measure
 from crm_core.strategy.service import save_strategy
+from crm_core.touchpoints.service import add_touchpoint
 from tests.conftest import NOW, Cast, sql
 from tests.documents.reading import all_words, paragraphs, tables, written
 from tests.documents.test_board_file import BY_FOUR
@@ -113,6 +120,8 @@ def test_the_head_is_the_pages_in_each_language(
     ]
     shown = [" ".join(caption.value.replace("\\", "").split()) for caption in page.caption]  # thin blanks are blanks
     assert line in shown
+    page.session_state["plan:files"] = True  # the files are drawn once somebody opens them
+    page.run()
     assert [button for button in page.get("download_button") if button.proto.label == "DOCX"]
 
 
@@ -203,6 +212,64 @@ def test_tables_repeat_their_headings_and_keep_their_rows_whole(company: Store, 
         assert grid.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in grid.rows)
         assert grid._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
+
+
+def bare(text: str) -> str:
+    """Return what a page or a cell shows, without marks of Markdown and blanks."""
+    return re.sub(r"[\\*\s●]|:[a-z]+(?:-badge)?\[|:material/\w+:|\]", "", text)
+
+
+def test_scope_and_how_we_talk_are_the_pages(company: Store, cast: Cast, plans: Plans, open_page: type_of_open) -> None:
+    mia, plan = cast.mia, plans.company
+    customer = int(company.value(sql("select min(customer_id) from customer")))
+    add_need(company, mia, customer, {"kind": "price", "content": "Tea", "weight": 3, "state": "open"}, key=fresh())
+    link_want(company, mia, plan, "price", {"goals": [str(plans.company_goal)]}, seen=[], key=fresh())
+    given = {"phase": "before", "department": "Sales *", "owner_id": mia.user_id, "channels": ["phone", "visit"]}
+    guide = {"g1.purpose": "price", "g1.title": "Too *dear*", "g1.text": "Listen.\nThen say why."}
+    answered = {"standard": "Three rings", "within": "4", "unit": "hour"}
+    points = [
+        add_touchpoint(
+            company, mia, {**given, "name": name, **answered, **(guide if name == "Call" else {})}, key=fresh()
+        )
+        for name in ("Call", "Bill", "Door")
+    ]
+    place_touchpoint(company, mia, plan, points[0], {"is_in": "in"}, version=0, key=fresh())
+    place_touchpoint(company, mia, plan, points[1], {"is_in": "out", "reason": "Of the shop"}, version=0, key=fresh())
+    look = {"level:caring": "2", "aim:caring": "4", "aim_on": "2026-12-31", "note": "40 files"}
+    look_at_maturity(company, mia, plan, look, key=fresh())
+    note_revision(company, mia, plan, points[0], {"words": "Shorter now", "revised_on": "2026-03-10"}, key=fresh())
+
+    content = written(company, mia, plan)
+    scope = bare(texts(open_page(mia, PLAN, {"id": str(plan), "tab": "scope"})))
+    page = open_page(mia, PLAN, {"id": str(plan), "tab": "strategy"})
+    talk = bare(texts(page.button_group(key="strategy:part").set_value("talk").run()))
+    found = {grid[0][0]: grid for grid in tables(content)}
+    for title, shown in (("客户需求", scope), ("成熟度", scope), ("触点", talk)):
+        cells = [line for row in found[title][1:] for cell in row for line in cell.split("\n")]
+        assert len(cells) > 2
+        pieces = [piece for cell in cells for piece in re.split(r" · | / |, |、", cell)]
+        assert [piece for piece in pieces if bare(piece) not in shown and piece != "–"] == [], title
+    placed = next(grid for grid in tables(content) if grid[0] == ["触点", "环节", "状态"])
+    assert [row[2] for row in placed[1:]] == ["纳入计划", "不纳入\nOf the shop", "未决定"]
+    said = bare(all_words(content))
+    for text in (
+        "3个触点中已纳入1个",
+        "1个未决定",
+        "Call·Toodear",
+        "Listen.",
+        "Thensaywhy.",
+        "Shorternow",
+    ):
+        assert text in said, text
+    early = all_words(
+        plan_document(company, mia, PlanWanted(Language.SIMPLIFIED, plan, date(2026, 3, 9)), directly(company))
+    )
+    assert "Shorter now" not in early  # revised on the day after
+    assert "40 files" not in early
+    assert "从未修订" in early
+    assert (
+        "Call" not in all_words(written(company, cast.tao, plans.north)).split("沟通策略")[0]
+    )  # another plan decided nothing
 
 
 WRITTEN = """### 承诺

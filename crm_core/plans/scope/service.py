@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Reach, Scope
@@ -143,6 +144,25 @@ def maturity_of(store: Store, request: OnePlan) -> tuple[Maturity, ...]:
     """
     plan_record(store, request)
     return standings(repository.looks(store, request.plan_id))
+
+
+@dataclass(frozen=True, slots=True)
+class MaturityOn:
+    """Where did the sides of a plan stand, by the looks until a day?"""
+
+    plan: OnePlan
+    day: date
+
+
+@reads("plan_maturity", "plan", "team", "app_user")
+def maturity_on(store: Store, request: MaturityOn) -> tuple[Maturity, ...]:
+    """Return where each side stood on a day by the looks until then, and where it should be.
+
+    Raises:
+        NotFound: there is no such plan, or it is not the viewer's to see.
+    """
+    plan_record(store, request.plan)
+    return standings(one for one in repository.looks(store, request.plan.plan_id) if one.assessed_on <= request.day)
 
 
 def look_at_maturity(store: Store, actor: Actor, plan_id: int, given: Mapping[str, object], *, key: str) -> int:

@@ -67,6 +67,28 @@ def talks(ask: Ask, register: Reach, reach: Reach | None, today: date) -> tuple[
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RevisionsOn:
+    """Which revisions of the register were there by a day? For whoever reads the register."""
+
+    register: Reach
+    day: date
+
+
+@reads("touchpoint_revision", "app_user")
+def revisions_on(store: Store, request: RevisionsOn) -> Mapping[int, Revision]:
+    """Return the last revision of each touchpoint until a day, by touchpoint."""
+    rows = store.rows(statement(ROOM, "revisions_until"), [request.day])
+    return {row["touchpoint_id"]: Revision(**row) for row in rows}
+
+
+def talks_on(ask: Ask, register: Reach, day: date) -> tuple[Talk, ...]:
+    """Return the register with its revisions until a day; its words are those of today, suggestions are not told."""
+    revised = ask(revisions_on, RevisionsOn(register, day))
+    known = ask(touchpoints, RegisterRequest(register))
+    return tuple(Talk(one, revised.get(one.touchpoint_id), None) for one in known)
+
+
 def question(point: Touchpoint, revision: Revision | None, today: date) -> Voiced | None:
     """Return which suggestions speak of a touchpoint: through its channels, about what its guides are for, since its last revision, at
     most a year back; None where no guide says what it is about.

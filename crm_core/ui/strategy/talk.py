@@ -6,6 +6,7 @@ import streamlit as st
 
 from crm_core.access.model import Permission
 from crm_core.plans.reach import may_edit_plan
+from crm_core.strategy.communication import words
 from crm_core.strategy.communication.service import WORDS_LIMIT, Talk, note_revision, talks, unplaced
 from crm_core.touchpoints.model import PHASE_LABELS, PURPOSE_LABELS, Phase
 from crm_core.touchpoints.said.voiced import VoicedRequest, voiced_counts
@@ -16,10 +17,9 @@ from crm_core.ui.house import store
 from crm_core.ui.links import link_to
 from crm_core.ui.page import empty_state
 from crm_core.ui.plans.view import Looked
-from crm_core.ui.show import day
 from crm_core.ui.strategy.evidence import customer_reach
 from crm_core.ui.strategy.state import Open, open_dialog
-from crm_core.ui.text import _, ngettext, plain, plain_lines
+from crm_core.ui.text import _, language, ngettext, plain, plain_lines
 from crm_core.ui.touchpoints.words import channel_badges, how_soon, who_answers
 
 PAGE = "customers/touchpoints.py"
@@ -40,9 +40,8 @@ def show_talk(looked: Looked) -> None:
     """Show each phase's touchpoints; where customers suggested something since the last revision, it stands out."""
     found = fetch_talks(looked)
     waiting = sum(bool(one.suggested) for one in found)
-    silent = sum(not one.point.guides for one in found)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        told = [ngettext("{count} touchpoint", "{count} touchpoints", len(found))]
+        told, silent = [words.counted(language(), found)], words.silent(language(), found)
         if waiting:
             text = ngettext(
                 "{count} with suggestions since the last revision",
@@ -51,7 +50,7 @@ def show_talk(looked: Looked) -> None:
             )
             told.append(f":orange[{text}]")
         if silent:
-            told.append(ngettext("{count} without words to say", "{count} without words to say", silent))
+            told.append(silent)
         st.markdown(f":small[:gray[{' · '.join(told)}]]", width="content")
         link_to(_("The register of touchpoints"), PAGE, icon=":material/hub:")
     _show_unplaced(looked)
@@ -113,20 +112,19 @@ def _show(looked: Looked, one: Talk) -> None:
 def _show_revision(looked: Looked, one: Talk) -> None:
     key, last = one.point.touchpoint_id, one.revision
     if last is None:
-        st.markdown(f":small[:gray[:material/history: {_('never revised')}]]")
+        st.markdown(f":small[:gray[:material/history: {words.revised(language(), one)}]]")
     else:
-        who = f" · {plain(last.revised_by)}" if last.revised_by else ""
-        told = _("revised {day}", day=day(last.revised_on))
-        st.markdown(f":small[:gray[:material/history: {told}{who}]  \n{plain_lines(last.words)}]")
+        told = plain(words.revised(language(), one))
+        st.markdown(f":small[:gray[:material/history: {told}]  \n{plain_lines(last.words)}]")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if one.suggested:
-            text = ngettext("{count} suggestion since", "{count} suggestions since", one.suggested)
+            text = words.suggested(language(), one)
             st.button(
                 text, key=f"talk:said:{key}", icon=":material/lightbulb:", type="tertiary", on_click=open_dialog,
                 args=(Open.SAID, str(key)), help=_("Through its channels, about its matters, among the customers you may see, at most a year back"),
             )  # fmt: skip
         elif one.suggested is not None:
-            st.markdown(f":small[:gray[:material/lightbulb: {_('no suggestion since')}]]", width="content")
+            st.markdown(f":small[:gray[:material/lightbulb: {words.suggested(language(), one)}]]", width="content")
         if may_revise(looked):
             st.button(
                 _("Note a revision"), key=f"talk:revise:{key}", icon=":material/edit_note:", type="tertiary",

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, Channel
-from crm_core.touchpoints.model import Touchpoint, Unit
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.touchpoints import words
+from crm_core.touchpoints.model import Touchpoint
+from crm_core.ui.text import _, language, plain
 
 
 def how_soon(one: Touchpoint) -> str:
     """Return within what time an answer is promised; empty where none is."""
-    if one.within is None:
-        return ""
-    if one.unit is Unit.DAY:
-        return ngettext("answer within {count} working day", "answer within {count} working days", one.within)
-    return ngettext("answer within {count} working hour", "answer within {count} working hours", one.within)
+    return words.how_soon(language(), one)
 
 
 def channel_badges(channels: tuple[Channel, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crm_core.plans.reach import may_edit_plan
+from crm_core.plans.scope import words
 from crm_core.plans.scope.model import (
     LEVEL_LABELS,
     LEVEL_MEANINGS,
@@ -24,7 +25,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.scope.state import Open, open_dialog
 from crm_core.ui.plans.view import Looked
-from crm_core.ui.text import _, plain, plain_lines
+from crm_core.ui.text import _, language, plain, plain_lines
 
 
 def show_maturity(looked: Looked) -> None:
@@ -64,10 +65,8 @@ def _show_side(looked: Looked, one: Standing) -> None:
             if latest is None:
                 st.markdown(f":gray[{_('Nobody has looked at it yet')}]")
                 return
-            facts = [_(LEVEL_MEANINGS[latest.level])]
-            if one.before is not None:
-                facts.append(_("level {level} on {day}", level=one.before.level, day=show.day(one.before.assessed_on)))
-            st.markdown(f"{_steps(one)} {_aim(looked, one)}  \n:small[:gray[{' · '.join(facts)}]]")
+            facts = words.level_facts(language(), one)
+            st.markdown(f"{_steps(one)} {_aim(looked, one)}  \n:small[:gray[{facts}]]")
 
 
 def _steps(one: Standing) -> str:
@@ -80,18 +79,16 @@ def _steps(one: Standing) -> str:
 
 
 def _aim(looked: Looked, one: Standing) -> str:
-    latest = one.latest
-    if latest is None or not one.distance or latest.aim_on is None:
+    told = words.aim_text(language(), one)
+    if not told:
         return ""
-    told = _("level {level} by {day}", level=latest.aim or 0, day=show.day(latest.aim_on))
     return f":red-badge[{told}]" if one.is_late(looked.view.today) else f":orange-badge[{told}]"
 
 
 def _show_note(found: tuple[Standing, ...]) -> None:
-    looks = [one.latest for one in found if one.latest is not None]
-    last = max(looks, key=lambda one: (one.assessed_on, one.maturity_id))
-    who = _("judged by {name} on {day}", name=plain(last.assessed_by or show.NO_DATA), day=show.day(last.assessed_on))
-    st.markdown(f":small[:gray[{who}] {plain_lines(last.note)}]")
+    last = words.last_look(found)
+    if last is not None:
+        st.markdown(f":small[:gray[{plain(words.judged_by(language(), last))}] {plain_lines(last.note)}]")
 
 
 def maturity_form(looked: Looked) -> bool:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from crm_core.errors import AlreadyDone, CrmError
 from crm_core.plans.reach import may_edit_plan
+from crm_core.plans.scope import words
 from crm_core.plans.scope.model import REASON_LIMIT, Placed
 from crm_core.plans.scope.service import place_touchpoint, touchpoints_in_plan
 from crm_core.plans.service import OnePlan
@@ -18,7 +19,7 @@ from crm_core.ui.links import link_to
 from crm_core.ui.plans.scope.state import Open, open_dialog
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.session import flash
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, language, plain
 
 Row = tuple[Touchpoint, Placed]
 
@@ -42,13 +43,9 @@ def show_places(looked: Looked) -> None:
 
 
 def _show_summary(places: list[Placed]) -> None:
-    inside, outside = (sum(one.is_in is side for one in places) for side in (True, False))
-    told = [_("{count} of {all} in the plan", count=inside, all=len(places))]
-    if outside:
-        told.append(ngettext("{count} left out of it", "{count} left out of it", outside))
-    undecided = len(places) - inside - outside
-    if undecided:
-        told.append(f":orange[{ngettext('{count} not decided', '{count} not decided', undecided)}]")
+    told, missing = words.inside(language(), places), words.undecided(language(), places)
+    if missing:
+        told.append(f":orange[{missing}]")
     st.markdown(f":small[{' · '.join(told)}]")
 
 

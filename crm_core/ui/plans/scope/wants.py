@@ -7,6 +7,7 @@ import streamlit as st
 from crm_core.access.model import Permission
 from crm_core.customers.profile.needs.model import WANT_LABELS, Want
 from crm_core.plans.reach import may_edit_plan
+from crm_core.plans.scope import words
 from crm_core.plans.scope.model import Wanted, Wants
 from crm_core.plans.scope.service import PlanWants, link_want, plan_wants
 from crm_core.plans.service import OnePlan
@@ -20,7 +21,7 @@ from crm_core.ui.house import store
 from crm_core.ui.plans.scope.state import Open, open_dialog
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_name
-from crm_core.ui.text import _, ngettext, plain
+from crm_core.ui.text import _, language, plain
 
 
 def fetch_wants(looked: Looked) -> Wants | None:
@@ -38,28 +39,19 @@ def show_wants(looked: Looked) -> None:
         return
     with st.container(border=True, gap="small"):
         st.subheader(_("What customers want, and which goal meets it"), anchor=False)
-        told = _(
-            "{told} of {count} customers whom you see said what they want; it stands in their archive.",
-            told=show.number(found.told_count), count=show.number(found.customer_count),
-        )  # fmt: skip
+        told = words.told_of(language(), found)
         if found.unmet:
-            count = len(found.unmet)
-            told += f" :orange[{ngettext('{count} want without a goal', '{count} wants without a goal', count)}]"
+            told += f" :orange[{words.unmet(language(), found)}]"
         st.markdown(f":small[:gray[{told}]]" if not found.unmet else f":small[{told}]")
         for one in found.kinds:
             _show_want(looked, one)
 
 
 def _show_want(looked: Looked, one: Wanted) -> None:
-    facts = [ngettext("{count} customer", "{count} customers", one.open_count)]
-    if one.most_count:
-        facts.append(ngettext("{count} of them above all", "{count} of them above all", one.most_count))
-    if one.met_count:
-        facts.append(ngettext("{count} got it", "{count} got it", one.met_count))
     with st.container(key=f"scope-want-{one.want.value}", gap=None):
         left, right = st.columns([2, 3], gap="small", vertical_alignment="center")
         with left:
-            st.markdown(f"**{_(WANT_LABELS[one.want])}**  \n:small[:gray[{' · '.join(facts)}]]")
+            st.markdown(f"**{_(WANT_LABELS[one.want])}**  \n:small[:gray[{words.want_facts(language(), one)}]]")
         with right:
             _show_goals(looked, one)
 
