@@ -31,5 +31,5 @@ if is_adding:
     with st.container(border=True, width=760):
         show_add_form()
 else:
-    page_head(_("Customers"), _("A click on a row opens the customer."), actions)
+    page_head(_("Customer list"), _("A click on a row opens the customer."), actions)
     show_list(asked_id("owner"), asked("view"))

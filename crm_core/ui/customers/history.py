@@ -43,7 +43,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings
 from crm_core.ui.page import empty_state
 from crm_core.ui.session import page_state
-from crm_core.ui.show import compact, compact_money, day, moment, money, month, number
+from crm_core.ui.show import compact_money, day, moment, money, month, number
 from crm_core.ui.style import show_style
 from crm_core.ui.text import _, ngettext, plain, plain_lines
 from crm_core.ui.touchpoints.said import show_said
@@ -150,9 +150,9 @@ def _bars(months: Sequence[MonthOfPurchases], name: str) -> go.Figure:
         customdata=[money(bought[item].net if item in bought else 0) for item in shown],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure.update_xaxes(type="category", nticks=5, tickangle=0)
+    figure.update_xaxes(type="category", nticks=4, tickangle=0)
     steps = _steps(max(values))
-    figure.update_yaxes(tickvals=steps, ticktext=[compact(step) for step in steps])
+    figure.update_yaxes(tickvals=steps, ticktext=[compact_money(step) for step in steps])
     figure.update_layout(showlegend=False, bargap=0.3)
     return figure
 
