@@ -12,7 +12,7 @@ from datetime import date
 from crm_core.access.model import Reach
 from crm_core.board.service import Ask
 from crm_core.errors import NotFound
-from crm_core.plans.model import Action, Plan, stage_to_show
+from crm_core.plans.model import Action, Plan, PlanState, stage_to_show
 from crm_core.plans.progress import PlanRecord
 from crm_core.plans.reach import Viewer, may_edit_plan, seen_by
 from crm_core.plans.service import OnePlan, PlansRequest, known_plans, plan_record, whole_plan
@@ -34,7 +34,7 @@ from crm_core.reviews.model import (
     seen,
 )
 from crm_core.sections.comments import PlanComment, comments_of_plan
-from crm_core.store import Store
+from crm_core.store import Row, Store
 from crm_core.store.reads import reads
 
 _TABLES = ("plan_review", "plan_review_person", "plan_review_report", "app_user")
@@ -306,13 +306,16 @@ class OwnReview:
     plan_name: str
 
 
-@reads("plan_review", "plan_review_person", "plan", "team", "app_user")
-def own_reviews(store: Store, request: OwnReviewsRequest) -> tuple[OwnReview, ...]:
+@reads("plan_review", "plan_review_person")
+def _taken_part_in(store: Store, request: OwnReviewsRequest) -> tuple[Row, ...]:
+    return tuple(repository.own(store, request.reach.me, request.until))
+
+
+def own_reviews(ask: Ask, request: OwnReviewsRequest) -> tuple[OwnReview, ...]:
     """Return the reviews that ``reach.me`` takes part in up to a day, of running plans, the next first."""
-    names = {
-        plan.plan_id: plan.name for plan in known_plans(store, PlansRequest(HOUSE)) if plan.state.value == "running"
-    }
-    rows = repository.own(store, request.reach.me, request.until)
+    plans = ask(known_plans, PlansRequest(HOUSE))  # one list for everybody: it is asked once a write, not once a person
+    names = {plan.plan_id: plan.name for plan in plans if plan.state is PlanState.RUNNING}
+    rows = ask(_taken_part_in, request)
     return tuple(OwnReview(**row, plan_name=names[row["plan_id"]]) for row in rows if row["plan_id"] in names)
 
 

@@ -12,9 +12,10 @@ from crm_core.board.service import Ask
 from crm_core.errors import N_, NotFound, Refused, StaleWrite, message
 from crm_core.plans.editing import editor, plan_to_edit
 from crm_core.plans.model import Plan
-from crm_core.plans.reach import Viewer, viewer_of
+from crm_core.plans.reach import Viewer, may_see_plan, viewer_of
 from crm_core.plans.service import OnePlan, PlansRequest, known_plans, whole_plan
 from crm_core.reviews import repository
+from crm_core.reviews.agenda import HOUSE
 from crm_core.reviews.drafts import SUMMARY_LIMIT, words
 from crm_core.reviews.model import Fact, Kind, Review, may_open, seen
 from crm_core.reviews.planning import review_to_hold, tell
@@ -22,7 +23,7 @@ from crm_core.reviews.reporting import OPEN
 from crm_core.reviews.service import about, every_review
 from crm_core.sections.comments import comment_on_plan
 from crm_core.sections.service import who_sees
-from crm_core.store import Store, once
+from crm_core.store import Row, Store, once
 from crm_core.store.reads import reads
 
 DAYS_SHOWN = 14  # so long my day leads to results
@@ -131,13 +132,18 @@ class FreshResults:
     plan_name: str
 
 
-@reads("plan_review", "plan", "team", "app_user")
-def fresh_results(store: Store, request: FreshRequest) -> tuple[FreshResults, ...]:
+@reads("plan_review")
+def _told_since(store: Store, since: datetime) -> tuple[Row, ...]:
+    return tuple(repository.published(store, since))
+
+
+def fresh_results(ask: Ask, request: FreshRequest) -> tuple[FreshResults, ...]:
     """Return the reviews whose results were told since a moment, of plans that the viewer may know of, the latest first."""
-    names = {plan.plan_id: plan.name for plan in known_plans(store, PlansRequest(request.viewer))}
+    plans = ask(known_plans, PlansRequest(HOUSE))  # the list that ``own_reviews`` asks for too
+    names = {plan.plan_id: plan.name for plan in plans if may_see_plan(request.viewer, plan)}
     return tuple(
         FreshResults(row["review_id"], row["plan_id"], row["held_on"], names[row["plan_id"]])
-        for row in repository.published(store, request.since)
+        for row in ask(_told_since, request.since)
         if row["plan_id"] in names
     )
 

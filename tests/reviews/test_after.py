@@ -9,6 +9,7 @@ import pytest
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
+from crm_core.board.service import directly
 from crm_core.errors import InvalidInput, NotFound, NotPermitted, Refused, StaleWrite
 from crm_core.messages.model import NoticesWanted
 from crm_core.messages.service import own_notices
@@ -125,8 +126,8 @@ def test_results_are_told_to_all_each_with_their_numbers_and_voices_come_back(
     ]
     assert voices == ["Ask us first!"]
     for who, count in ((cast.sol, 1), (cast.rea, 1)):
-        assert len(fresh_results(store, FreshRequest(viewer_of(who), NOW - timedelta(days=1)))) == count
-    assert fresh_results(store, FreshRequest(viewer_of(cast.sol), NOW + timedelta(days=1))) == ()
+        assert len(fresh_results(directly(store), FreshRequest(viewer_of(who), NOW - timedelta(days=1)))) == count
+    assert fresh_results(directly(store), FreshRequest(viewer_of(cast.sol), NOW + timedelta(days=1))) == ()
 
 
 def test_missed_check_ins_climb_from_the_owner_to_the_lead_to_the_managers_once_each(

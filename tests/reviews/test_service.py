@@ -11,6 +11,7 @@ import pytest
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
 from crm_core.adjustments.service import add_adjustment
+from crm_core.board.service import directly
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, Refused, StaleWrite
 from crm_core.gaps.service import note_gap
 from crm_core.messages.model import NoticesWanted
@@ -187,9 +188,11 @@ def test_each_sees_their_part_and_who_is_not_asked_sees_nothing(store: Store, ca
 def test_who_takes_part_is_reminded_once_for_each_day(store: Store, cast: Cast, plans: Plans) -> None:
     given = {"held_on": "2026-03-24", "people": [cast.sol.user_id]}
     review = add_review(store, cast.mia, plans.company, given, key=fresh())
-    (own,) = own_reviews(store, OwnReviewsRequest(cast.sol.require(Permission.PLAN_READ), date(2026, 3, 24)))
+    (own,) = own_reviews(directly(store), OwnReviewsRequest(cast.sol.require(Permission.PLAN_READ), date(2026, 3, 24)))
     assert (own.review_id, own.plan_name) == (review, "Loyal customers")
-    assert own_reviews(store, OwnReviewsRequest(cast.vic.require(Permission.PLAN_READ), date(2026, 3, 24))) == ()
+    assert (
+        own_reviews(directly(store), OwnReviewsRequest(cast.vic.require(Permission.PLAN_READ), date(2026, 3, 24))) == ()
+    )
     assert remind_of_reviews(store) == 0
     with clock.held_at(NOW + timedelta(days=4)):
         assert (remind_of_reviews(store), remind_of_reviews(store)) == (1, 0)

@@ -24,8 +24,8 @@ def show_own_reviews(actor: Actor, today: date) -> None:
     if not actor.may(Permission.PLAN_READ):
         return
     reach = actor.require(Permission.PLAN_READ)
-    found = fetch(own_reviews, OwnReviewsRequest(reach, today + timedelta(days=AHEAD)))
-    told = fetch(fresh_results, FreshRequest(viewer_of(actor), shown_since(clock.now())))
+    found = own_reviews(fetch, OwnReviewsRequest(reach, today + timedelta(days=AHEAD)))
+    told = fresh_results(fetch, FreshRequest(viewer_of(actor), shown_since(clock.now())))
     if not found and not told:
         return
     with st.container(border=True, gap="xsmall", key="day-reviews"):
