@@ -28,7 +28,7 @@ from tests.serving import Server, served
 
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--force-prefers-reduced-motion",  # each frame costs a fifth of a load
+    "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -110,7 +110,7 @@ def profile(browser: Browser, server: Server) -> Iterator[BrowserContext]:
         _idle.pop()
         if _idle
         else browser.browser_type.launch_persistent_context(
-            "", executable_path=path, args=list(ARGUMENTS), locale="en-US"
+            "", executable_path=path, args=list(ARGUMENTS), locale="en-US", reduced_motion="reduce"
         )
     )
     (resting, *_) = profile.pages or [profile.new_page()]
