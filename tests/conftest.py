@@ -7,12 +7,13 @@ must see none of the north's, **Rea** reader.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from crm_core import clock
 from crm_core.access.model import Actor, Role
+from crm_core.cli.main import main
 from crm_core.store import Statement, Store
 from crm_core.store.documents import documents_path
 from crm_core.store.statement import written_tables
@@ -60,6 +62,8 @@ os.environ.setdefault("CRM_THREADS", "1")
 Known = TypeVar("Known")
 _BROWSERS = 2
 NOW = datetime(2026, 3, 18, 2, 30, tzinfo=UTC)  # a Wednesday, 10:30 in Shanghai
+AS_OF = date(2026, 4, 30)  # the demo company's day
+LATER = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)  # the morning after
 
 
 def sql(text: str) -> Statement:
@@ -166,6 +170,30 @@ def copy_closed(made: Path, target: Path) -> None:
     shutil.copyfile(made, target)
     if (documents := documents_path(made)).exists():
         shutil.copytree(documents, documents_path(target))
+
+
+@dataclass(frozen=True)
+class Founded:
+    """The file of a closed store as a command made it, its exit code, and what it said."""
+
+    path: Path
+    code: int
+    said: str
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    """The demo company as of the evening of 30 April 2026, made on the command line once for all processes: to be copied."""
+
+    def make(path: Path) -> None:
+        said = io.StringIO()
+        with clock.held_at(LATER), redirect_stdout(said):
+            code = main(["--store", str(path), "init", "--demo", "--as-of", f"{AS_OF}", "--json"])
+        path.with_name("said").write_text(f"{code}\n{said.getvalue()}", "utf-8")
+
+    path = made_once(tmp_path_factory, "demo-of-april", make)
+    code, said = path.with_name("said").read_text("utf-8").split("\n", 1)
+    return Founded(path, int(code), said)
 
 
 @dataclass(frozen=True)

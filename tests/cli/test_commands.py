@@ -15,7 +15,7 @@ from crm_core.cli.main import main
 from crm_core.cli.output import aligned
 from crm_core.store import Store
 from crm_core.store.mark import mark_path
-from tests.conftest import sql
+from tests.conftest import AS_OF, Founded, copy_closed, sql
 
 PASSWORD = "a quiet harbour at dawn"
 
@@ -219,15 +219,16 @@ def test_columns_line_up_with_wide_characters():
     assert aligned([("a", "1"), ("张三", "10")], right=frozenset({1})) == ["a      1", "张三  10"]
 
 
-def test_the_demo_company_is_made_as_of_a_day_and_fits_together(crm, tmp_path: Path):
-    code, out, _ = crm("init", "--demo", "--as-of", "2026-03-15", "--json")
-    assert code == 0
-    assert json.loads(out)["demo"]["customers"] == 2000
-    assert not [place for place in tmp_path.iterdir() if ".part" in place.name]
+def test_the_demo_company_is_made_as_of_a_day_and_fits_together(crm, founded: Founded, tmp_path: Path):
+    assert founded.code == 0
+    made = json.loads(founded.said)
+    assert (made["store"], made["demo"]["customers"], made["demo"]["as_of"]) == (str(founded.path), 2000, f"{AS_OF}")
+    assert not [place for place in founded.path.parent.iterdir() if ".part" in place.name]
+    copy_closed(founded.path, tmp_path / "crm.duckdb")
     assert crm("check")[0] == 0  # each document that a row names lies beside the store
     code, out, _ = crm("metrics", "show", "orders", "--by", "month", "--from", "2026-01-01", "--json")
     assert code == 0
-    assert [row["group"] for row in json.loads(out)["rows"]] == ["2026-01", "2026-02", "2026-03"]
+    assert [row["group"] for row in json.loads(out)["rows"]] == ["2026-01", "2026-02", "2026-03", "2026-04"]
     _plans_are_listed_and_shown(crm)
 
 
@@ -237,17 +238,17 @@ def _plans_are_listed_and_shown(crm) -> None:
     assert (code, {plan["state"] for plan in listed}) == (0, {"running"})
     [company] = [plan for plan in listed if plan["team"] is None]
     assert company["name"] in crm("plans", "list")[1]
-    code, out, _ = crm("plans", "show", str(company["plan"]), "--on", "2026-03-15", "--json")
+    code, out, _ = crm("plans", "show", str(company["plan"]), "--on", f"{AS_OF}", "--json")
     shown = json.loads(out)
     goals = shown["goals"]
     assert (code, shown["as_of"], {goal["status"] for goal in goals}) == (
-        0, "2026-03-15", {"reached", "on_track", "at_risk", "behind"},
+        0, f"{AS_OF}", {"reached", "on_track", "at_risk", "behind"},
     )  # fmt: skip
     sales = next(goal for goal in goals if goal["metric"] == "net_sales")
-    first, last = shown["stage"]["from"], min(shown["stage"]["to"], "2026-03-15")
+    first, last = shown["stage"]["from"], min(shown["stage"]["to"], f"{AS_OF}")
     measured = json.loads(crm("metrics", "show", "net_sales", "--from", first, "--to", last, "--json")[1])
     assert sales["actual"] == str(measured["rows"][0]["value"])
-    text = crm("plans", "show", str(company["plan"]), "--on", "2026-03-15")[1]
+    text = crm("plans", "show", str(company["plan"]), "--on", f"{AS_OF}")[1]
     for word in ("GOAL", "TARGET", "ACTUAL", "STATUS", "Net sales", "At risk", shown["stage"]["name"]):
         assert word in text
     assert crm("plans", "show", "4711")[0] == 1

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from crm_core import clock
-from crm_core.demo import service
 from crm_core.store import Store
-from tests.conftest import copy_closed, made_once
-
-AS_OF = date(2026, 4, 30)
-LATER = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)  # the morning after
+from tests.conftest import Founded, copy_closed
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The demo company as of the evening of 30 April 2026, filled once for all processes; each has a copy of its own."""
-
-    def fill(path: Path) -> None:
-        with clock.held_at(LATER):
-            store = Store.open(path)
-            service.fill(store, AS_OF)
-            store.close()
-
+def demo(founded: Founded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The demo company as of the evening of 30 April 2026; each process has a copy of its own."""
     path = tmp_path_factory.mktemp("demo") / "crm.duckdb"
-    copy_closed(made_once(tmp_path_factory, "demo-of-april", fill), path)
+    copy_closed(founded.path, path)
     store = Store.open(path)
     yield store
     store.close()

@@ -21,8 +21,7 @@ from crm_core.demo.world import world_between
 from crm_core.errors import Refused
 from crm_core.store import Store
 from crm_core.store.check import check
-from tests.conftest import sql
-from tests.demo.conftest import AS_OF, LATER
+from tests.conftest import AS_OF, LATER, sql
 
 BEFORE = date(2025, 12, 20)
 

@@ -22,8 +22,7 @@ from crm_core.metrics.service import measure
 from crm_core.periods import year_of
 from crm_core.store import Store
 from crm_core.store.check import check
-from tests.conftest import sql
-from tests.demo.conftest import AS_OF
+from tests.conftest import AS_OF, sql
 
 
 def test_it_has_2000_customers_three_years_of_sales_and_60_products_in_8_categories(demo: Store) -> None:

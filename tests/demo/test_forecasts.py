@@ -31,7 +31,7 @@ from crm_core.snapshots.service import OneSnapshot, opened, snapshots
 from crm_core.store import Store
 from crm_core.targets.model import Course, Standing, is_met, judge
 from crm_core.targets.traits import rule_of
-from tests.demo.conftest import AS_OF
+from tests.conftest import AS_OF
 
 WHOLE = Period(date(2022, 1, 1), AS_OF)
 STAGE = Period(date(2026, 3, 1), date(2026, 6, 30))

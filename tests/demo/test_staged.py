@@ -16,7 +16,7 @@ from crm_core.plans.service import LookRequest, PlanView, look, plan_list, viewe
 from crm_core.store import Store
 from crm_core.store.check import check
 from crm_core.targets.model import Level, Status
-from tests.demo.conftest import AS_OF
+from tests.conftest import AS_OF
 from tests.demo.test_statuses import FIRSTS, LASTS
 
 

@@ -17,8 +17,7 @@ from crm_core.periods import Period, PeriodKind, add_months, months_in
 from crm_core.store import Store
 from crm_core.targets.model import COMPANY, Course, Level, Rule, Status, judge
 from crm_core.targets.service import SpanRequest, targets_in_span
-from tests.conftest import sql
-from tests.demo.conftest import AS_OF
+from tests.conftest import AS_OF, sql
 
 ALL = Reach(Scope.ALL, (), 0)
 FIRSTS = [add_months(AS_OF.replace(day=1), -back) for back in range(12)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -16,11 +17,19 @@ NAME, PHONE, NUMBER, MAIL = "张金丝雀", "13800138999", "110105199003078888",
 CANARIES = (NAME, PHONE, NUMBER, MAIL)
 
 
-def crm(store: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+ONE_AFTER_ANOTHER = """
+import json, sys
+from crm_core.cli.main import main
+print([main(["--store", sys.argv[1], *words]) for words in json.loads(sys.argv[2])], file=sys.stderr)
+"""
+
+
+def crm(store: Path, *commands: list[str]) -> str:
+    """Return what the commands complain about, given one after another in a process of their own, and their exit codes."""
     return subprocess.run(
-        [sys.executable, "-m", "crm_core", "--store", str(store), *words],
-        cwd=PROJECT, input=typed, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", ONE_AFTER_ANOTHER, str(store), json.dumps(commands)],
+        cwd=PROJECT, capture_output=True, text=True, check=True,
+    ).stderr  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +39,19 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
     store, sheet, broken = folder / "crm.duckdb", folder / "people.csv", folder / "broken.csv"
     sheet.write_text(f"code,kind,name,phone,email,id_number\nC1,person,{NAME},{PHONE},{MAIL},{NUMBER}\n", "utf-8")
     broken.write_bytes(f"order,quantity\n{NAME},{PHONE}\n".encode("gb18030") + b'"\xff\x00')
-    errors = [crm(store, "init").stderr]
+    errors = crm(store, ["init"])
     with served(store) as server:
-        errors += [
-            crm(store, "users", "add", "ada", "--role", "admin", "--name", NAME).stderr,
-            crm(store, "users", "add", "ada", "--role", "admin", "--name", NAME).stderr,
-            crm(store, "import", "customers", str(sheet)).stderr,
-            crm(store, "import", "customers", str(sheet), "--update", "by-key").stderr,
-            crm(store, "import", "purchases", str(broken)).stderr,
-            crm(store, "backup", str(folder / "b.duckdb")).stderr,
-            crm(store, "restore", str(broken)).stderr,
-            crm(store, "check").stderr,
-        ]
+        errors += crm(
+            store,
+            ["users", "add", "ada", "--role", "admin", "--name", NAME],
+            ["users", "add", "ada", "--role", "admin", "--name", NAME],
+            ["import", "customers", str(sheet)],
+            ["import", "customers", str(sheet), "--update", "by-key"],
+            ["import", "purchases", str(broken)],
+            ["backup", str(folder / "b.duckdb")],
+            ["restore", str(broken)],
+            ["check"],
+        )
         with httpx.Client(base_url=server.address, follow_redirects=True) as visitor:
             for canary in CANARIES:
                 visitor.get(f"/{quote(canary)}", params={"q": canary})
@@ -51,7 +61,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
                 visitor.cookies.set("crm_session", quote(canary))
                 visitor.get("/healthz")
         log = server.log
-    return log.read_text() + "".join(errors)
+    return log.read_text() + errors
 
 
 def test_something_was_written(said: str):
