@@ -8,8 +8,10 @@ from crm_core.plans.measuring import rule_for
 from crm_core.plans.model import PlanState
 from crm_core.plans.parts.vague import Aim, Hint, Known, aims_of, hints
 from crm_core.plans.people import active_people
-from crm_core.plans.reach import may_edit_goal
+from crm_core.plans.reach import Viewer, may_edit_goal
 from crm_core.plans.service import LookRequest, OnePlan, PlansRequest, known_plans, look, plan_record
+from crm_core.targets.model import ScopeKind
+from crm_core.targets.service import ScopesRequest, readable_scopes
 
 
 def plan_hints(ask: Ask, request: LookRequest) -> tuple[Hint, ...]:
@@ -38,5 +40,15 @@ def plan_hints(ask: Ask, request: LookRequest) -> tuple[Hint, ...]:
     for plan in ask(known_plans, PlansRequest(viewer)):
         if plan.state is PlanState.RUNNING and plan.plan_id != request.plan_id:
             others += aims_of(ask(plan_record, OnePlan(viewer, plan.plan_id)), rule_for)
-    known = Known(view.today, ask(active_people, None), months, others, baseline_days(view.record.stages))
+    known = Known(
+        view.today, ask(active_people, None), months, others, baseline_days(view.record.stages), _teams(ask, viewer)
+    )
     return tuple(hints(aims_of(view.record, rule_for), known, mine))
+
+
+def _teams(ask: Ask, viewer: Viewer) -> frozenset[int]:
+    """Return every team that the viewer may read numbers of; none where that is not all of them."""
+    if not viewer.sees_all:
+        return frozenset()
+    choices = ask(readable_scopes, ScopesRequest(viewer.reach))
+    return frozenset(one.scope.scope_id for one in choices if one.scope.kind is ScopeKind.TEAM)

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from crm_core.plans.model import Goal, Plan, Stage, first_of, part_of
 from crm_core.plans.progress import PlanRecord
-from crm_core.targets.model import Level, Rule, is_met
+from crm_core.targets.model import COMPANY, Level, Rule, ScopeKind, is_met
 
 BEYOND = Decimal("1.5")  # so many times the best month there ever was is out of proportion
 BACK = Decimal("0.8")  # of what adds up: seasons differ, a stage may ask for this part of the one before a day
@@ -29,6 +29,7 @@ class Vague(StrEnum):
     OTHER_WAY = "other_way"  # another goal wants the same number to move the other way
     OTHER_TARGET = "other_target"  # another goal wants another number of the same days
     WRONG_SIDE = "wrong_side"  # the target is no better than the baseline
+    SUM_SHORT = "sum_short"  # every team has a goal, and together they ask for less than the company's
     STEP_BACK = "step_back"  # a stage asks for less than the one before
     OUT_OF_PROPORTION = "out_of_proportion"  # far beyond the best month there was
     TWICE = "twice"  # the same number stands in two goals of the plan
@@ -100,6 +101,7 @@ class Known:
     months: Mapping[tuple[int, int], Sequence[float]]
     others: Sequence[Aim] = ()
     first_days: int = 90  # days that a baseline is measured over
+    teams: frozenset[int] = frozenset()  # every team there is; empty where the viewer does not see them all
 
 
 def hints(aims: Sequence[Aim], known: Known, mine: Collection[int]) -> list[Hint]:
@@ -110,6 +112,7 @@ def hints(aims: Sequence[Aim], known: Known, mine: Collection[int]) -> list[Hint
             rest = [one for at, one in enumerate(aims) if at > place or one.goal.goal_id not in mine]
             found += _against(aim, [*rest, *known.others], known.today)
             found += _alone(aim, known)
+            found += _sum_short(aim, aims, known)
     return sorted(found, key=lambda one: list(Vague).index(one.kind))
 
 
@@ -179,6 +182,21 @@ def _out_of_proportion(aim: Aim, ahead: Sequence[Stage], known: Known) -> Hint |
         if is_beyond:
             return Hint(Vague.OUT_OF_PROPORTION, aim, stage, (level, best))
     return None
+
+
+def _sum_short(aim: Aim, aims: Sequence[Aim], known: Known) -> Iterable[Hint]:
+    """Yield the first stage in which what all teams shall bring is less than what the company shall: of what adds up."""
+    if not aim.rule.is_flow or aim.rule.lower_is_better or aim.goal.scope != COMPANY or not known.teams:
+        return
+    same = [one for one in aims if one.goal.scope.kind is ScopeKind.TEAM and one.goal.metric_id == aim.goal.metric_id]
+    for stage in aim.stages:
+        target = aim.targets.get(stage.stage_id)
+        if target is None or stage.last_on < known.today or aim.goal.metric_id is None:
+            continue
+        theirs = {one.goal.scope.scope_id: one.targets[stage.stage_id] for one in same if stage.stage_id in one.targets}
+        if set(theirs) == known.teams and sum(theirs.values()) < target:
+            yield Hint(Vague.SUM_SHORT, aim, stage, (sum(theirs.values(), Decimal(0)), target))
+            return
 
 
 def _against(aim: Aim, others: Iterable[Aim], today: date) -> Iterable[Hint]:

@@ -17,7 +17,9 @@ from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
 from crm_core.ui.plans.words import goal_name
 from crm_core.ui.text import _, ngettext, plain
 
-_AT_STAGE = frozenset({Vague.NO_TARGET, Vague.STEP_BACK, Vague.OUT_OF_PROPORTION, Vague.OTHER_TARGET, Vague.WRONG_SIDE})
+_AT_STAGE = frozenset(
+    {Vague.NO_TARGET, Vague.STEP_BACK, Vague.OUT_OF_PROPORTION, Vague.OTHER_TARGET, Vague.WRONG_SIDE, Vague.SUM_SHORT}
+)
 
 
 def show_hints(looked: Looked) -> None:

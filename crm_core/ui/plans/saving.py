@@ -29,6 +29,10 @@ def show_saving(looked: Looked, sheet: Sheet) -> None:
     if sheet.problems:
         lines = [f"- **{_name_of(looked, cell)}**　{plain(_(text))}" for cell, text in sheet.problems.items()]
         st.error("\n".join([_("Nothing was saved. Please check these cells:"), "", *lines]), icon=":material/error:")
+    stage = looked.view.stage
+    if stage is not None and stage.last_on < looked.view.today:
+        text = _("This stage is over: a target that is typed now is set in hindsight.")
+        st.caption(f":material/history: {text}")
     if not sheet.typed:
         st.caption(_("Type into floor, target or stretch. 120万, 1.2m and 1,200,000 are understood; empty removes."))
         return

@@ -123,3 +123,17 @@ def test_goals_that_pull_one_number_both_ways_are_told() -> None:
     hint: Hint = hints(pair, KNOWN, {1, 2})[0]
     assert (hint.kind, hint.aim.goal.goal_id) == (Vague.OTHER_WAY, 1)
     assert len(hints(pair, KNOWN, {1, 2})) == 1
+
+
+def test_goals_of_all_teams_that_add_up_to_less_than_the_companys_are_told_and_of_some_teams_are_not() -> None:
+    def team(team_id: int, target: int) -> Aim:
+        scope = TargetScope(ScopeKind.TEAM, team_id)
+        return aim({2: target, 3: target}, goal=replace(GOAL, goal_id=10 + team_id, scope=scope, baseline=Decimal(1)))
+
+    known = replace(KNOWN, teams=frozenset({1, 2}))
+    short = [GOOD, team(1, 600), team(2, 590)]
+    assert found(short, known) == [(Vague.SUM_SHORT, "Now")]
+    assert [one.values for one in hints(short, known, {1})] == [(Decimal(1190), Decimal(1200))]
+    assert found([GOOD, team(1, 700), team(2, 600)], known) == []
+    assert found(short[:2], known) == []  # the other team has no goal
+    assert found(short) == []  # who does not see all teams
