@@ -23,7 +23,7 @@ _UNITS: tuple[tuple[Unit, str], ...] = (
     (Unit.MINUTES, r"分钟|minutes?|mins?\b"),
     (Unit.DAYS, r"个?(?:工作日|自然日|天)|(?:working |business )?days?"),
     (Unit.POINTS, r"分(?![钟之])|points?"),
-    (Unit.ORDERS, r"[张笔]?订?单|orders?(?= |$|,|\.)"),
+    (Unit.ORDERS, r"[张笔]?订?单|张|orders?(?= |$|,|\.)"),
     (
         Unit.CUSTOMERS,
         r"[家位名户](?:新?(?:客户|会员|用户|顾客))?|个(?:新?(?:客户|会员|用户|顾客))|人(?!次)|"

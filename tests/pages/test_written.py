@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from crm_core.drafting.reading import look_into, read_into_plan
 from crm_core.i18n import Language, translate
 from crm_core.plans.service import OnePlan, viewer_of
 from crm_core.sections.agreeing import ask_to_agree
@@ -60,3 +61,20 @@ def test_nothing_written_yet_leads_on_to_a_first_section(store: Store, cast: Cas
     next(one for one in test.button if one.label == said("Add a section")).click().run()
     assert not test.exception
     assert said("Title") in [one.label for one in test.text_input]
+
+
+def test_a_proposal_says_that_the_plan_aims_at_the_same_number_already(
+    store: Store, cast: Cast, open_page: type_of_open
+) -> None:
+    plans = make_plans(store, cast)
+    text = "# 目标\n\n年底前净销售额达到5000万元。\n\n年底前订单量达到900单。\n\n# 其他\n\n略。"
+    document = look_into(store, cast.mia, text.encode(), "a.md", opening="-")
+    read_into_plan(store, cast.mia, plans.company, document, {0}, key=fresh())
+    told = []
+    for place in range(2):
+        test = open_page(cast.mia, PLAN, {"id": str(plans.company), "tab": "written"})
+        takes = [one for one in test.button if one.label == said("Take")]
+        takes[place].click().run()
+        assert not test.exception
+        told.append(said("The same number is aimed at in “{other}” too.").split("}")[-1] in texts(test))
+    assert told == [True, False]

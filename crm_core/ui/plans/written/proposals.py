@@ -15,6 +15,8 @@ from crm_core.drafting.proposing import (
 from crm_core.errors import AlreadyDone, CrmError
 from crm_core.metrics.folders import metrics
 from crm_core.plans.drafts import BY_HAND, NAME_LIMIT, UNIT_LIMIT
+from crm_core.plans.parts.telling import HINT_TEXTS
+from crm_core.plans.parts.vague import Vague
 from crm_core.targets.drafts import as_typed
 from crm_core.targets.model import COMPANY, ScopeKind, TargetScope
 from crm_core.targets.traits import number_kind_of
@@ -25,6 +27,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.drafting.words import UNIT_WORDS, amount_told, by_told, measure_name
 from crm_core.ui.plans.forms import people
+from crm_core.ui.plans.words import goal_name
 from crm_core.ui.plans.written.view import Open, Written, open_dialog
 from crm_core.ui.session import flash
 from crm_core.ui.text import _, ngettext, plain, quoted
@@ -136,5 +139,9 @@ def take_form(written: Written, proposal: Proposal) -> bool:
         )
         if told.target is None:
             st.caption(_("What it is now is not known, so the target cannot be worked out. Please type it."))
+        for one in record.goals:
+            if proposal.metric_id is not None and (one.metric_id, one.scope) == (proposal.metric_id, scope):
+                text = _(HINT_TEXTS[Vague.TWICE], other=goal_name(one, plan))
+                st.markdown(f":small[:orange[:material/lightbulb: {plain(text)}]]")
         form.submit(_("Take it as a goal"))
     return form.just_saved
