@@ -58,7 +58,7 @@ for _own in (
         "first_purchase", N_("First purchase"), N_("The day on which a customer bought for the first time."), "visits", "first_purchase"
     ),
     Event(
-        "large_purchase", N_("Purchase from an amount on"), N_("Each order that is worth at least the amount of the rule."), "visits", "large_purchase",
+        "large_purchase", N_("Large purchase"), N_("Each order that is worth at least the amount of the rule."), "visits", "large_purchase",
         has_amount=True,
     ),
     Event(

@@ -71,16 +71,16 @@ def _when(form: Form, rule: Rule | None) -> None:
     left, right = st.columns(2)
     known = {event.event_id: _(event.name) for event in events().values()}
     about = "\n".join(f"- **{_(event.name)}** {_(event.about)}" for event in events().values())
+    channels = {channel.value: _(label) for channel, label in CHANNEL_LABELS.items()}
     with left:
         form.choose("event", _("After what"), known, rule.event if rule else next(iter(known)), help=about)
-        form.text("working_days", _("Working days after it"), str(rule.working_days) if rule else "3", max_chars=2)
+        form.choose("channel", _("Channel"), channels, rule.channel.value if rule else Channel.PHONE.value)
+    event = events().get(str(form.current("event")))
     with right:
-        event = events().get(str(form.current("event")))
+        form.text("working_days", _("Working days after it"), str(rule.working_days) if rule else "3", max_chars=2)
         if event is not None and event.has_amount:
             amount = f"{rule.amount.normalize():f}" if rule and rule.amount is not None else ""
             form.text("amount", _("From which amount"), amount, max_chars=18)
-        channels = {channel.value: _(label) for channel, label in CHANNEL_LABELS.items()}
-        form.choose("channel", _("Channel"), channels, rule.channel.value if rule else Channel.PHONE.value)
 
 
 def _ask(form: Form, rule: Rule | None) -> None:
@@ -89,14 +89,15 @@ def _ask(form: Form, rule: Rule | None) -> None:
     st.markdown(f"**{_('Questions')}**")
     for number in range(1, min(MOST_QUESTIONS, len(asked) + _ROOM) + 1):
         question = asked[number - 1] if number <= len(asked) else Question(QuestionKind.TEXT, "")
-        text, kind, choices = st.columns([4, 3, 3], gap="small", vertical_alignment="bottom")
+        is_list = (form.current(f"q{number}.kind") or question.kind) == QuestionKind.CHOICE
+        text, kind, *choices = st.columns(3 if is_list else [3, 2], gap="small", vertical_alignment="bottom")
         with text:
             label = _("Question {number}", number=number)
             form.text(f"q{number}.text", label, question.text, max_chars=QUESTION_LIMIT)
         with kind:
             form.choose(f"q{number}.kind", _("How it is answered"), kinds, question.kind.value)
-        if form.current(f"q{number}.kind") == QuestionKind.CHOICE:
-            with choices:
+        for column in choices:
+            with column:
                 form.text(f"q{number}.choices", _("Answers of a list"), _(", ").join(question.choices))
 
 
