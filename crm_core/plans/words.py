@@ -103,7 +103,7 @@ def seen_text(figures: Figures, goal: Goal, plan: Plan, seen: Seen) -> str:
     name, status = goal_name(figures, goal, plan), figures.status(seen.status) if seen.status else ""
     if seen.whole is not None:
         figure = goal_figure(figures, replace(goal, metric_count=len(seen.parts)), seen.whole)
-        told = ", ".join(_seen_part(figures, goal, one) for one in seen.parts)
+        told = translate(figures.language, ", ").join(_seen_part(figures, goal, one) for one in seen.parts)
         return " ".join(filter(None, (name, figure, status, f"({told})")))
     first = first_of(goal)
     label = f"{metric_label(figures, first)} " if goal.is_composed and goal.metric_id is not None else ""
