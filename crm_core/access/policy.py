@@ -215,6 +215,7 @@ COLUMNS: dict[str, dict[str, ColumnRule]] = {
         "contact_id": CLEAR, "customer_id": CLEAR, "left_on": CLEAR, "noted_by": CLEAR, "noted_at": CLEAR,
     },
     "customer_parent": {"customer_id": CLEAR, "parent_id": CLEAR, "set_by": CLEAR, "set_at": CLEAR},
+    "customer_tag_past": {"customer_id": CLEAR, "tag_id": CLEAR, "since_on": CLEAR, "until_on": CLEAR},
     "customer_tag": {"customer_id": CLEAR, "tag_id": CLEAR, "put_by": CLEAR, "put_at": CLEAR},
     "own_field_value": {"customer_id": CLEAR, "field_id": CLEAR, "value": CLEAR},
     "contact_delay": {

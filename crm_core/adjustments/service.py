@@ -43,7 +43,7 @@ class Everywhere:
     """Asks for what is the same for everybody."""
 
 
-@reads("touchpoint", "contact_norm")
+@reads("touchpoint", "contact_norm", "tag")
 def touchable(store: Store, request: Everywhere) -> tuple[Touchable, ...]:
     """Return the touchpoints and norms that an adjustment may touch."""
     rows = repository.touchable(store)
@@ -53,6 +53,7 @@ def touchable(store: Store, request: Everywhere) -> tuple[Touchable, ...]:
 @reads(
     "plan_adjustment", "plan_adjustment_aim", "plan_adjustment_touch", "plan_adjustment_opinion", "plan_adjustment_verdict",
     "plan", "plan_goal", "plan_action", "plan_action_helper", "team", "app_user", "touchpoint", "contact_norm",
+    "tag",
 )  # fmt: skip
 def adjustments(store: Store, request: OnePlan) -> tuple[Adjustment, ...]:
     """Return a plan's adjustments that the viewer may know of, the newest first; another team's are not there.

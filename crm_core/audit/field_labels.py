@@ -201,7 +201,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "reference": N_("Where this is filed"),
     "region": N_("Region"),
     "rejected": N_("Rejected"),
-    "rung": N_("Type or tier"),
+    "rung": N_("For which customers"),
     "relation_type": N_("Relationship type"),
     "relational": N_("Relational"),
     "removed": N_("Removed"),

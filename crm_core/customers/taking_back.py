@@ -26,7 +26,7 @@ class TakingBackCustomers:
     entity = "customer"
     tables = (
         "customer", "purchase", "interaction", "follow_up", "contact", "collaborator", "collaboration_request",
-        "survey_answer", "customer_stage", "own_field_value", "customer_tag", "customer_need",
+        "survey_answer", "customer_stage", "own_field_value", "customer_tag", "customer_tag_past", "customer_need",
         "customer_origin", "attachment", "birthday_mark", "customer_parent", "customer_preference", "customer_potential",
     )  # fmt: skip
 

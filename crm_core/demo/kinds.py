@@ -8,7 +8,7 @@ from crm_core.interactions.model import Channel
 from crm_core.periods import add_months
 from crm_core.relationships.founding import found_kinds, found_norms
 from crm_core.relationships.model import Rung
-from crm_core.relationships.norms.model import NormDraft
+from crm_core.relationships.norms.model import NormDraft, Subject
 from crm_core.store import Store, Transaction, statement
 
 _PLANNER = "manager"
@@ -16,11 +16,11 @@ _MONTHS = 3
 _REASON = "集团集中采购，按战略客户维护"
 
 _NORMS = (
-    NormDraft(Rung.HIGH, None, 30, "近期用量和下月计划；对产品与配送的意见；是否需要样品或培训。", None),
-    NormDraft(Rung.HIGH, Channel.VISIT, 365, "当面回顾一年合作，了解组织与决策人变化。", None),
-    NormDraft(Rung.MID, None, 90, "使用情况、补货时间、适合的新品。", None),
-    NormDraft(Rung.LOW, None, 365, "节日问候或新品通知即可，留意是否有新的需求。", None),
-    NormDraft(Rung.STRATEGIC, None, 21, "季度目标的进展、联合活动、双方需要协调的事项。", None),
+    NormDraft(Subject(Rung.HIGH), None, 30, "近期用量和下月计划；对产品与配送的意见；是否需要样品或培训。", None),
+    NormDraft(Subject(Rung.HIGH), Channel.VISIT, 365, "当面回顾一年合作，了解组织与决策人变化。", None),
+    NormDraft(Subject(Rung.MID), None, 90, "使用情况、补货时间、适合的新品。", None),
+    NormDraft(Subject(Rung.LOW), None, 365, "节日问候或新品通知即可，留意是否有新的需求。", None),
+    NormDraft(Subject(Rung.STRATEGIC), None, 21, "季度目标的进展、联合活动、双方需要协调的事项。", None),
 )
 
 

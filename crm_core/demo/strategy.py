@@ -37,7 +37,7 @@ def add_strategy(store: Store, transaction: Transaction, staged_plans: str, day:
     mid = next(one for one in words.IN_FORCE if one.whom == "rung:mid")
     _save(store, manager, plan_id, replace(mid, beats=words.SHORTER), version=1)
     low = next(one for one in own_norms(store, None) if one.rung is Rung.LOW)
-    given = {"rung": low.rung.value, "days": str(low.days), "guide": words.BY_HAND}
+    given = {"rung": low.subject.code, "days": str(low.days), "guide": words.BY_HAND}
     save_norm(store, manager, given, norm_id=low.norm_id, version=low.version, key=f"demo-strategy:{plan_id}:low")
     _add_barriers(store, transaction, manager, plan_id, day)
     _add_measures(store, transaction, manager, plan_id, day)

@@ -69,6 +69,7 @@ GROUP = Written(
     "由固定的一位同事对接；对方提过的事，下次开口先给答复。",
     "请他们先试新品，把意见写进建议登记，采纳了一定回告。",
     ("先看同事意见再联系", "他推荐来的客户，当天道谢"),
+    {"any": (60, "推荐来的朋友用得怎样；上次的意见我们改了什么。")},
 )
 GROUP_TAG = "老客转介绍"
 # Written after the others were put into force: a draft, and one that asks for more than what is in force.

@@ -15,9 +15,10 @@ from crm_core.plans.model import Action
 from crm_core.plans.progress import PlanView
 from crm_core.plans.service import OnePlan
 from crm_core.relationships.model import RUNG_LABELS
+from crm_core.relationships.norms.model import Subject
 from crm_core.strategy.barriers.model import STATE_LABELS, Barrier
 from crm_core.strategy.barriers.service import barriers_of
-from crm_core.strategy.model import Beat, Shown, Subject
+from crm_core.strategy.model import Beat, Shown
 from crm_core.strategy.retention.model import Measure
 from crm_core.strategy.retention.service import measures_of
 from crm_core.strategy.service import strategies_of

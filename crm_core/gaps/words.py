@@ -46,8 +46,8 @@ def name(figures: Figures, gap: Gap, plan: Plan) -> str:
 def _norm_name(language: Language, norm: Norm) -> str:
     often = translate_plural(language, "at least every day", "at least every {count} days", norm.days)
     through = translate(language, CHANNEL_LABELS[norm.channel] if norm.channel else N_("any channel"))
-    rung = translate(language, RUNG_LABELS[norm.rung])
-    return " · ".join(part for part in (rung, often, through, norm.team) if part)
+    whom = norm.group or NO_DATA if norm.rung is None else translate(language, RUNG_LABELS[norm.rung])
+    return " · ".join(part for part in (whom, often, through, norm.team) if part)
 
 
 def _standard_name(language: Language, point: Touchpoint) -> str:

@@ -99,7 +99,7 @@ class Missed:
 
 
 @reads(
-    "contact_norm", "customer_standing", "ownership_change", "channel_opt_out", "interaction", "customer", "app_user", "setting",
+    "contact_norm", "customer_standing", "customer_tag", "customer_tag_past", "tag", "ownership_change", "channel_opt_out", "interaction", "customer", "app_user", "setting",
 )  # fmt: skip
 def missed_by_norm(store: Store, request: MissedRequest) -> tuple[Missed, ...]:
     """Return with whom contacts were missed that a norm asked for, the most missed first."""

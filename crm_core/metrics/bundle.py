@@ -240,6 +240,9 @@ def follow_up_part(store: Store, request: BoardRequest) -> Mapping[str, BoardNum
 @reads(
     "contact_norm",
     "customer_standing",
+    "customer_tag",
+    "customer_tag_past",
+    "tag",
     "ownership_change",
     "channel_opt_out",
     "interaction",

@@ -53,7 +53,7 @@ __all__ = [
 # The tables that numbers may come from; an answer is old when one of them was written.
 EVERYTHING = (
     "purchase", "product", "interaction", "follow_up", "answer_score", "customer", "setting", "team", "app_user",
-    "contact_norm", "customer_standing", "ownership_change", "channel_opt_out",
+    "contact_norm", "customer_standing", "customer_tag", "customer_tag_past", "tag", "ownership_change", "channel_opt_out",
 )  # fmt: skip
 TREND_MONTHS = 13  # a year and the month to compare with
 
@@ -163,6 +163,9 @@ class ComparisonRequest:
 @reads(
     "contact_norm",
     "customer_standing",
+    "customer_tag",
+    "customer_tag_past",
+    "tag",
     "ownership_change",
     "channel_opt_out",
     "interaction",

@@ -23,7 +23,7 @@ from crm_core.plans.progress import GoalProgress, PlanView
 from crm_core.plans.reach import Viewer
 from crm_core.plans.service import LookRequest, OnePlan, look
 from crm_core.relationships.norms.model import Norm
-from crm_core.reviews.model import COMPOSED, Decision, Fact, Feedback, Kind, exact, rounded_down
+from crm_core.reviews.model import COMPOSED, GROUP, Decision, Fact, Feedback, Kind, exact, rounded_down
 from crm_core.sections.comments import PlanComment
 from crm_core.targets.model import Level, Target
 
@@ -138,9 +138,11 @@ def _of_gap(gap: Gap, view: PlanView, outlooks: dict[int, GoalOutlook]) -> Fact:
         code = f"{subject.key.period_kind.value}:{subject.key.period.first.isoformat()}"
         fact = replace(fact, metric_id=subject.key.metric_id, code=code)
     elif isinstance(subject, Norm):
-        code = f"{subject.rung.value}:{subject.days}:{subject.channel.value if subject.channel else ''}"
+        code = f"{subject.rung.value if subject.rung else GROUP}:{subject.days}:{subject.channel.value if subject.channel else ''}"
         team_id = subject.team_id if subject.team_id is not None else view.plan.team_id
-        fact = replace(fact, metric_id=KEPT_METRIC, code=code, team_id=team_id, scope_name=subject.team)
+        fact = replace(
+            fact, metric_id=KEPT_METRIC, code=code, team_id=team_id, scope_name=subject.team, name=subject.group or ""
+        )
     if standing is None:
         return fact
     pace = standing.pace

@@ -18,6 +18,7 @@ from crm_core.targets.model import COMPANY, ZERO, Level, Rule, Standing, Status,
 from crm_core.targets.traits import rule_of
 
 MOST_PEOPLE = 40
+GROUP = "group"  # in the code of a norm's fact: the norm is for the customers with a tag
 _EXACT = Decimal("0.000001")  # as numbers are kept: what is shown live is what is kept at the close
 
 
@@ -106,7 +107,7 @@ class Review:
 class Fact:
     """One thing as it stood on a day: an item of the agenda, or a goal.
 
-    ``name`` is what people call it, ``told`` what they say of it, ``code`` the program's words: of a norm rung, days and
+    ``name`` is what people call it, ``told`` what they say of it, ``code`` the program's words: of a norm rung (or that it is of a group, whose name is ``name``), days and
     channel, of a board's target its period, of a goal of several metrics that it is one, of a word said to a review that review, of an action or decision its state, of an adjustment its verdicts by metric.
     ``day`` is since when, or by when. Where ``has_figures`` is False the reader may know of it and read no number.
     """

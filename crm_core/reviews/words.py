@@ -24,7 +24,7 @@ from crm_core.periods import PeriodKind, period_of
 from crm_core.plans import words as plan_words
 from crm_core.plans.model import ACTION_LABELS, ActionStatus, Plan
 from crm_core.relationships.model import RUNG_LABELS, Rung
-from crm_core.reviews.model import Decision, Fact, Kind, Review
+from crm_core.reviews.model import GROUP, Decision, Fact, Kind, Review
 
 STATES: Mapping[bool, str] = {False: N_("Coming"), True: N_("Minutes closed")}
 
@@ -44,7 +44,7 @@ def name(figures: Figures, fact: Fact, plan: Plan) -> str:
         fact.goal_id is not None and (fact.name == "" or fact.target is not None)
     ):
         return plan_words.goal_name(figures, fact.goal, plan)
-    if fact.code.count(":") == 2 and not fact.name:
+    if fact.code.count(":") == 2 and (not fact.name or fact.code.startswith(f"{GROUP}:")):
         return _norm_name(figures.language, fact)
     if fact.metric_id is not None and not fact.name:
         return _target_name(figures, fact)
@@ -55,7 +55,8 @@ def _norm_name(language: Language, fact: Fact) -> str:
     rung, days, channel = fact.code.split(":")
     often = translate_plural(language, "at least every day", "at least every {count} days", int(days))
     through = translate(language, CHANNEL_LABELS[Channel(channel)] if channel else N_("any channel"))
-    parts = (translate(language, RUNG_LABELS[Rung(rung)]), often, through, fact.scope_name)
+    whom = fact.name or NO_DATA if rung == GROUP else translate(language, RUNG_LABELS[Rung(rung)])
+    parts = (whom, often, through, fact.scope_name)
     return " · ".join(part for part in parts if part)
 
 

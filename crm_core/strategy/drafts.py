@@ -9,7 +9,7 @@ from crm_core.errors import N_, message
 from crm_core.interactions.model import Channel
 from crm_core.plans.drafts import Reader
 from crm_core.relationships.norms.model import GUIDE_LIMIT, MOST_DAYS
-from crm_core.strategy.model import Beat, Subject, Words
+from crm_core.strategy.model import Beat, Words
 from crm_core.texts import clean_line
 
 AIM_LIMIT, CONTENT_LIMIT, RULE_LIMIT, MOST_RULES = 300, 1_000, 80, 6
@@ -24,9 +24,9 @@ class StrategyDraft:
     beats: tuple[Beat, ...]
 
     @classmethod
-    def parse(cls, given: Mapping[str, object], subject: Subject) -> StrategyDraft:
+    def parse(cls, given: Mapping[str, object]) -> StrategyDraft:
         """Return the draft of ``aim``, ``content``, ``raising``, ``guideline``, and for each channel (``any`` for any) ``days:…``
-        and ``guide:…``. A group has no contacts of its own: norms are by type and tier.
+        and ``guide:…``.
 
         Raises:
             InvalidInput: with a message a field.
@@ -37,7 +37,7 @@ class StrategyDraft:
             reader.problems["aim"] = message(N_("Please say what you want of these customers."))
         content, raising = reader.note("content", CONTENT_LIMIT), reader.note("raising", CONTENT_LIMIT)
         guideline = _rules(reader)
-        beats = tuple(_beats(reader)) if subject.rung is not None else ()
+        beats = tuple(_beats(reader))
         reader.check()
         return cls(Words(aim, content, raising, guideline), beats)
 

@@ -18,13 +18,13 @@ from crm_core.plans.model import Plan, PlanState
 from crm_core.plans.reach import Viewer, may_edit_plan, viewer_of
 from crm_core.plans.service import OnePlan, plan_record
 from crm_core.relationships.model import RelationsRequest
-from crm_core.relationships.norms.model import Norm
+from crm_core.relationships.norms.model import Norm, Subject
 from crm_core.relationships.norms.planned import AskedNorm, Load, LoadRequest, asked_as, day_after, load, set_norms
 from crm_core.relationships.norms.service import norms_of
 from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
 from crm_core.strategy import repository
-from crm_core.strategy.model import ChangeKind, InForce, NormChange, SetNorm, Strategy, Subject, changes
+from crm_core.strategy.model import ChangeKind, InForce, NormChange, SetNorm, Strategy, changes
 from crm_core.strategy.service import EVERYTHING, own_norms, set_norms_of, tag_names
 
 NOT_RUNNING = N_("Only a running plan sets norms. Start the plan first.")
@@ -96,8 +96,8 @@ class _Draft:
 
 
 @reads(
-    "plan_strategy", "plan_strategy_beat", "strategy_in_force", "strategy_norm", "contact_norm", "plan", "tag", "customer",
-    "customer_standing", "interaction", "channel_opt_out", "team", "app_user", "setting",
+    "plan_strategy", "plan_strategy_beat", "strategy_in_force", "strategy_norm", "contact_norm", "plan", "tag", "customer", "customer_tag",
+    "customer_tag_past",    "customer_standing", "interaction", "channel_opt_out", "team", "app_user", "setting",
 )  # fmt: skip
 def preview(store: Store, request: OnePlan) -> Preview:
     """Return what putting a plan's strategy into force today would change, and what it asks of the teams from the next day on.
@@ -148,10 +148,10 @@ def _set(transaction: Transaction, actor: Actor, draft: _Draft, today: date) -> 
     set_norms(transaction, actor, [(one.before, None) for one in ended], today)
     for one, norm_id in zip(held, ids, strict=True):
         repository.put_norm(transaction, plan_id, one, norm_id, team_id=team_id, by=actor.user_id, at=now)
-    wanted = {(one.rung, one.channel) for one in held}
+    wanted = {(one.subject, one.channel) for one in held}
     for earlier in draft.was_set:
-        if earlier.plan_id == plan_id and (earlier.rung, earlier.channel) not in wanted:
-            repository.forget_norm(transaction, plan_id, earlier.rung, earlier.channel, team_id)
+        if earlier.plan_id == plan_id and (earlier.subject, earlier.channel) not in wanted:
+            repository.forget_norm(transaction, plan_id, earlier.subject, earlier.channel, team_id)
     return sum(one.kind is not ChangeKind.KEPT for one in draft.changes)
 
 

@@ -10,31 +10,7 @@ from enum import StrEnum
 from crm_core.access.model import Reach
 from crm_core.errors import N_
 from crm_core.interactions.model import Channel
-from crm_core.relationships.model import LADDERS, Dimension, Rung
-from crm_core.relationships.norms.model import Norm, NormDraft
-
-SUBJECTS: tuple[Rung, ...] = (*LADDERS[Dimension.TYPE], *LADDERS[Dimension.TIER])
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Whom a strategy is for: the customers of a type or tier, or (``rung`` None) those of a group, which is a tag."""
-
-    rung: Rung | None = None
-    tag_id: int | None = None
-
-    def __str__(self) -> str:
-        return f"rung:{self.rung.value}" if self.rung is not None else f"tag:{self.tag_id}"
-
-    @classmethod
-    def parse(cls, text: str) -> Subject | None:
-        """Return the subject that a key names; None where it names none."""
-        kind, _, about = text.partition(":")
-        if kind == "rung" and about in tuple(Rung):
-            return cls(rung=Rung(about))
-        if kind == "tag" and about.isascii() and about.isdigit() and 0 < len(about) < 19:
-            return cls(tag_id=int(about))
-        return None
+from crm_core.relationships.norms.model import SUBJECTS, Norm, NormDraft, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +68,7 @@ class SetNorm:
     """What a plan asked for when it set a norm; ``plan_name`` None: the plan is gone."""
 
     team_id: int | None
-    rung: Rung
+    subject: Subject
     channel: Channel | None
     plan_id: int
     plan_name: str | None
@@ -126,7 +102,8 @@ CHANGE_LABELS = {
 class NormChange:
     """One norm before and after a strategy is put into force; None: there is none."""
 
-    rung: Rung
+    subject: Subject
+    group: str | None
     channel: Channel | None
     before: Norm | None
     after: NormDraft | None
@@ -192,12 +169,12 @@ class Shown:
 
 
 def compared(
-    rung: Rung, beats: Iterable[Beat], was_set: Iterable[SetNorm], norms: Iterable[Norm]
+    subject: Subject, beats: Iterable[Beat], was_set: Iterable[SetNorm], norms: Iterable[Norm]
 ) -> tuple[Compared, ...]:
     """Return each channel of which the plan says something or once set something, any channel first."""
     drafts = {one.channel: one for one in beats}
-    earlier = {one.channel: one for one in was_set if one.rung is rung}
-    today = {one.channel: one for one in norms if one.rung is rung}
+    earlier = {one.channel: one for one in was_set if one.subject == subject}
+    today = {one.channel: one for one in norms if one.subject == subject}
     return tuple(
         Compared(channel, drafts.get(channel), earlier.get(channel), today.get(channel))
         for channel in (None, *Channel)
@@ -210,22 +187,30 @@ def changes(
 ) -> tuple[NormChange, ...]:
     """Return what becomes of the norms of a team (None: the company's) where a plan's strategies are put into force.
 
-    A type or tier for which the plan names contacts has these and no others afterwards. One of which it names none keeps its
-    norms, but for those that this plan set before and nobody changed since: they end.
+    A type, tier or group for which the plan names contacts has these and no others afterwards. One of which it names none keeps
+    its norms, but for those that this plan set before and nobody changed since: they end.
     """
-    beats = {one.subject.rung: one.beats for one in strategies if one.subject.rung is not None and one.beats}
-    today = {(one.rung, one.channel): one for one in norms}
-    earlier = {(one.rung, one.channel): one for one in was_set}
+    strategies = tuple(strategies)
+    beats = {one.subject: one.beats for one in strategies if one.beats}
+    today = {(one.subject, one.channel): one for one in norms}
+    earlier = {(one.subject, one.channel): one for one in was_set}
+    groups = [(one.subject.tag_id, one.group) for one in norms] + [
+        (one.subject.tag_id, one.group) for one in strategies
+    ]
+    names = {tag_id: group for tag_id, group in groups if tag_id is not None and group is not None}
+    known = in_order({*beats, *(one.subject for one in norms), *(one.subject for one in was_set)}, names)
     found = []
-    for rung in SUBJECTS:
+    for subject in known:
         wanted = {
-            one.channel: NormDraft(rung, one.channel, one.days, one.guide, team_id) for one in beats.get(rung, ())
+            one.channel: NormDraft(subject, one.channel, one.days, one.guide, team_id) for one in beats.get(subject, ())
         }
         for channel in (None, *Channel):
-            before, after, put = today.get((rung, channel)), wanted.get(channel), earlier.get((rung, channel))
-            if after is None and (before is None or (rung not in beats and (put is None or not put.is_kept(before)))):
+            before, after, put = today.get((subject, channel)), wanted.get(channel), earlier.get((subject, channel))
+            if after is None and (
+                before is None or (subject not in beats and (put is None or not put.is_kept(before)))
+            ):
                 continue
-            found.append(NormChange(rung, channel, before, after))
+            found.append(NormChange(subject, names.get(subject.tag_id or 0), channel, before, after))
     return tuple(found)
 
 

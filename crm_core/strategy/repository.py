@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from crm_core.interactions.model import Channel
-from crm_core.relationships.model import Rung
+from crm_core.relationships.norms.model import Subject
 from crm_core.store import Row, Store, Transaction, statement
 from crm_core.strategy.drafts import StrategyDraft
-from crm_core.strategy.model import Beat, InForce, NormChange, SetNorm, Strategy, Subject, Words, in_order
+from crm_core.strategy.model import Beat, InForce, NormChange, SetNorm, Strategy, Words, in_order
 
 ROOM = "strategy"
 Source = Store | Transaction
@@ -98,9 +98,13 @@ def end_words(transaction: Transaction, team_id: int | None, subject: Subject, p
 def find_set_norms(source: Source) -> tuple[SetNorm, ...]:
     """Return what plans asked for when they set norms, of every team and the company."""
     return tuple(
-        SetNorm(**{**row, "rung": Rung(row["rung"]), "channel": _channel(row["channel"])})
+        SetNorm(**{**_without_rung(row), "subject": Subject.kept(row["rung"]), "channel": _channel(row["channel"])})
         for row in source.rows(statement(ROOM, "set_norms"))
     )
+
+
+def _without_rung(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != "rung"}
 
 
 def put_norm(
@@ -117,15 +121,15 @@ def put_norm(
     after = change.after
     assert after is not None  # noqa: S101 - an ended norm is forgotten, not put
     channel = change.channel.value if change.channel else ""
-    given = [team_id or 0, change.rung.value, channel, plan_id, norm_id, after.days, after.guide, by, at]
+    given = [team_id or 0, change.subject.code, channel, plan_id, norm_id, after.days, after.guide, by, at]
     transaction.execute(statement(ROOM, "put_norm"), given)
 
 
 def forget_norm(
-    transaction: Transaction, plan_id: int, rung: Rung, channel: Channel | None, team_id: int | None
+    transaction: Transaction, plan_id: int, subject: Subject, channel: Channel | None, team_id: int | None
 ) -> None:
     """Let a plan stand for a norm no longer."""
-    given = [team_id or 0, rung.value, channel.value if channel else "", plan_id]
+    given = [team_id or 0, subject.code, channel.value if channel else "", plan_id]
     transaction.execute(statement(ROOM, "forget_norm"), given)
 
 

@@ -13,25 +13,14 @@ from crm_core.errors import N_, InvalidInput, NotFound, StaleWrite, message
 from crm_core.plans.editing import editor, plan_to_edit
 from crm_core.plans.service import OnePlan, plan_record
 from crm_core.relationships.model import RelationsRequest
-from crm_core.relationships.norms.model import Norm
+from crm_core.relationships.norms.model import Norm, Subject
 from crm_core.relationships.norms.service import norms_of
 from crm_core.relationships.service import kind_of
 from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
 from crm_core.strategy import repository
 from crm_core.strategy.drafts import ANY, StrategyDraft
-from crm_core.strategy.model import (
-    Beat,
-    GuidanceRequest,
-    InForce,
-    SetNorm,
-    Shown,
-    Strategy,
-    Subject,
-    Words,
-    compared,
-    in_order,
-)
+from crm_core.strategy.model import Beat, GuidanceRequest, InForce, SetNorm, Shown, Strategy, Words, compared, in_order
 
 EVERYTHING = Reach(Scope.ALL, (), 0)
 _KEPT = ("plan_strategy", "plan_strategy_beat", "strategy_in_force", "strategy_norm")
@@ -50,9 +39,9 @@ def strategies_of(store: Store, request: OnePlan) -> tuple[Shown, ...]:
     in_force = repository.find_in_force(store, plan.team_id)
     found = []
     for one in repository.find_strategies(store, plan.plan_id, tag_names(store)):
-        holds, rung = in_force.get(one.subject), one.subject.rung
+        holds = in_force.get(one.subject)
         is_own = holds is not None and holds.plan_id == plan.plan_id
-        beats = () if rung is None else compared(rung, one.beats, was_set, norms)
+        beats = compared(one.subject, one.beats, was_set, norms)
         found.append(Shown(one, beats, holds if is_own else None, None if is_own else holds))
     return tuple(found)
 
@@ -103,7 +92,7 @@ def save_strategy(
         plan_to_edit(store, viewer, plan_id)
         groups = tag_names(store)
         subject = _subject(subject_key, groups)
-        draft = StrategyDraft.parse(given, subject)
+        draft = StrategyDraft.parse(given)
         before = _strategy(transaction, plan_id, subject, groups)
         if (0 if before is None else before.version) != version:
             raise _stale(before, draft)

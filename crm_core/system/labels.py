@@ -42,6 +42,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "customer_comment": N_("Comments"),
     "customer_suggestion": N_("Suggestions"),
     "customer_tag": N_("Tags on customers"),
+    "customer_tag_past": N_("Tags that stood on customers"),
     "data_version": HOUSEKEEPING,
     "duplicate_pair": N_("Possible duplicates"),
     "duplicate_search": N_("Searches for duplicates"),

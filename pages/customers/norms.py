@@ -1,4 +1,4 @@
-"""联系规范: how often customers of each type and tier are to be contacted."""
+"""联系规范: how often customers of each type, tier and group are to be contacted."""
 
 from crm_core.access.model import Permission
 from crm_core.ui.guard import require
@@ -9,7 +9,7 @@ from crm_core.ui.text import _
 actor = require(Permission.NORM_READ)
 page_head(
     _("Norms of contact"),
-    _("How often customers of a type or tier are contacted at least. Days off work move to the next working day."),
+    _("How often customers of a type, tier or group are contacted at least. Days off work move to the next working day."),
     lambda: offer_norm(actor),
 )
 show_norms(actor)

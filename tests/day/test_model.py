@@ -13,7 +13,7 @@ from crm_core.customers.profile.birthdays.days import occasion_days
 from crm_core.day.model import Found, Item, Occasion, OccasionKind, Source, Worth, items_of
 from crm_core.interactions.model import Channel, FollowUp
 from crm_core.relationships.model import Rung
-from crm_core.relationships.norms.model import DueContact
+from crm_core.relationships.norms.model import DueContact, Subject
 from crm_core.targets.workdays import is_working_day
 from crm_core.visits.model import Visit
 
@@ -29,7 +29,23 @@ def promise(number: int, customer: int, late: int) -> FollowUp:
 def norm(customer: int, late: int, days: int) -> DueContact:
     day = TODAY - timedelta(days=late)
     return DueContact(
-        customer, "王", "C", 1, "Sol", Rung.HIGH, Rung.MID, None, days, "", day, day, day, late, None, Decimal(9)
+        customer,
+        "王",
+        "C",
+        1,
+        "Sol",
+        Subject(Rung.HIGH),
+        None,
+        Rung.MID,
+        None,
+        days,
+        "",
+        day,
+        day,
+        day,
+        late,
+        None,
+        Decimal(9),
     )
 
 

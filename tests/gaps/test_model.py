@@ -32,7 +32,7 @@ from crm_core.gaps.model import (
 )
 from crm_core.periods import Period
 from crm_core.relationships.model import Rung
-from crm_core.relationships.norms.model import Norm
+from crm_core.relationships.norms.model import Norm, Subject
 from crm_core.targets.model import COMPANY, Course, Rule, Standing, Status, is_met, judge
 from tests.conftest import NOW
 
@@ -84,7 +84,7 @@ def test_lower_is_better_is_measured_from_the_baseline_down() -> None:
 
 
 def gap(weight: int, size: str, place: int) -> Gap:
-    norm = Norm(place, Rung.HIGH, None, 14, "", None, None, date(2026, 1, 1), 1, NOW, None)
+    norm = Norm(place, Subject(Rung.HIGH), None, None, 14, "", None, None, date(2026, 1, 1), 1, NOW, None)
     return Gap(
         GapKey(GapKind.NORM, str(place)), norm, COMPANY, STAGE, None, Rule(False), GapState.OPEN, None, Decimal(weight),
         True, True, Decimal(size),

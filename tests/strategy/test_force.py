@@ -12,6 +12,9 @@ from crm_core.access.model import Actor, Permission
 from crm_core.customers.profile.tags.service import add_tag, change_tags
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, Refused, StaleWrite
 from crm_core.interactions.service import log_interaction
+from crm_core.metrics.model import NumbersRequest
+from crm_core.metrics.service import kept_by_norm
+from crm_core.periods import Period
 from crm_core.plans.editing import edit_plan
 from crm_core.plans.service import OnePlan, viewer_of
 from crm_core.relationships.model import Dimension, RelationsRequest, Rung
@@ -22,7 +25,14 @@ from crm_core.store import Store
 from crm_core.store.check import check
 from crm_core.strategy.force import Preview, preview, put_in_force
 from crm_core.strategy.model import ChangeKind, GuidanceRequest, Shown
-from crm_core.strategy.service import guidance_for, norms_set_by_plans, remove_strategy, save_strategy, strategies_of
+from crm_core.strategy.service import (
+    EVERYTHING,
+    guidance_for,
+    norms_set_by_plans,
+    remove_strategy,
+    save_strategy,
+    strategies_of,
+)
 from tests.conftest import NOW, Cast
 from tests.customers.faces import Faces, faces
 from tests.plans.stage import YEAR, Plans, fresh, make_plans
@@ -81,7 +91,9 @@ def test_my_day_follows_a_strategy_that_is_in_force(store: Store, cast: Cast, pl
     assert (due(store, cast.sol, today), rules(store, cast.sol, faces.wang)) == ([], [])  # a draft binds nobody
 
     seen = look(store, cast.mia, plans.company)
-    assert [(one.rung, one.channel, one.kind) for one in seen.changes] == [(Rung.RELATIONAL, None, ChangeKind.ADDED)]
+    assert [(one.subject.rung, one.channel, one.kind) for one in seen.changes] == [
+        (Rung.RELATIONAL, None, ChangeKind.ADDED)
+    ]
     (north,) = [one for one in seen.loads if one.team == "North"]
     assert (north.before, seen.on) == (None, date(2026, 3, 19))
     assert north.after is not None
@@ -148,9 +160,24 @@ def test_a_teams_words_stand_before_the_companys_and_groups_have_their_own(
         ("rung:high", None, ("of the north",)), (f"tag:{tag}", "Tea <b>house</b>", ("of the group",)),
     ]  # fmt: skip
     norms = norms_of(store, RelationsRequest(cast.mia.require(Permission.NORM_READ)))
-    assert [(one.team_id, one.days) for one in norms] == [(None, 30), (cast.north, 20)]
+    assert [(one.subject.code, one.group, one.team_id, one.days) for one in norms] == [
+        ("high", None, None, 30), ("high", None, cast.north, 20), (f"tag:{tag}", "Tea <b>house</b>", None, 3),
+    ]  # fmt: skip
     with pytest.raises(NotFound):
         rules(store, cast.vic, faces.wang)
+    with clock.held_at(
+        NOW + timedelta(days=12)
+    ):  # Monday 30 March: three days, of which the group asks, are over twice
+        (first,) = due_by_norm(store, DueRequest(cast.sol.require(Permission.DAY_READ), date(2026, 3, 30)))
+        assert (str(first.subject), first.group, first.days) == (f"tag:{tag}", "Tea <b>house</b>", 3)
+        span = NumbersRequest(EVERYTHING, Period(date(2026, 3, 18), date(2026, 3, 29)), date(2026, 3, 30))
+        of_group = next(one.norm_id for one in norms if one.group)
+        kept = kept_by_norm(store, span)
+        change_tags(store, cast.sol, faces.wang, add=[], remove=[tag], key=fresh())
+        assert due(store, cast.sol, date(2026, 3, 30)) == []  # the tier's twenty days are not over
+        assert kept_by_norm(store, span) == kept  # what was asked for stays so
+        assert kept[of_group] == (0, 3)  # due on the 21st (the 23rd), the 24th and the 27th
+    assert check(store) == []
 
 
 def test_what_is_not_theirs_is_refused_and_leaves_everything(store: Store, cast: Cast, plans: Plans) -> None:

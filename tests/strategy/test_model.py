@@ -9,7 +9,7 @@ import pytest
 from crm_core.errors import InvalidInput
 from crm_core.interactions.model import Channel
 from crm_core.relationships.model import Rung
-from crm_core.relationships.norms.model import Norm
+from crm_core.relationships.norms.model import Norm, Subject
 from crm_core.strategy.drafts import StrategyDraft
 from crm_core.strategy.model import (
     Beat,
@@ -18,7 +18,6 @@ from crm_core.strategy.model import (
     SetNorm,
     Shown,
     Strategy,
-    Subject,
     Words,
     changes,
     compared,
@@ -30,11 +29,11 @@ HIGH = Subject(rung=Rung.HIGH)
 
 
 def norm(days: int, channel: Channel | None = None, *, rung: Rung = Rung.HIGH, guide: str = "") -> Norm:
-    return Norm(days, rung, channel, days, guide, None, None, date(2026, 3, 1), 1, AT, None)
+    return Norm(days, Subject(rung), None, channel, days, guide, None, None, date(2026, 3, 1), 1, AT, None)
 
 
 def was(days: int, channel: Channel | None = None, *, rung: Rung = Rung.HIGH, guide: str = "") -> SetNorm:
-    return SetNorm(None, rung, channel, 7, "Plan", days, days, guide)
+    return SetNorm(None, Subject(rung), channel, 7, "Plan", days, days, guide)
 
 
 def strategy(*beats: Beat, subject: Subject = HIGH) -> Strategy:
@@ -58,7 +57,7 @@ def test_a_contact_of_the_plan_is_held_against_what_was_set_and_what_holds_today
     beat: Beat | None, set_norm: SetNorm | None, today: Norm | None, state: BeatState
 ) -> None:
     (found,) = compared(
-        Rung.HIGH,
+        HIGH,
         [beat] if beat else [],
         [set_norm] if set_norm else [],
         [today] if today else [norm(9, rung=Rung.LOW)],
@@ -85,7 +84,8 @@ def test_a_type_without_contacts_loses_only_what_this_plan_set_and_nobody_change
     assert [(one.channel, one.kind) for one in found] == [(None, ChangeKind.ENDED)]
     assert changes([], [], norms, None) == ()
     group = strategy(Beat(None, 3, ""), subject=Subject(tag_id=4))
-    assert changes([group], [], norms, None) == ()
+    (added,) = changes([group], [], norms, None)
+    assert (str(added.subject), added.kind) == ("tag:4", ChangeKind.ADDED)
 
 
 def test_keys_lead_back_and_others_lead_nowhere() -> None:
@@ -121,13 +121,12 @@ def test_keys_lead_back_and_others_lead_nowhere() -> None:
 )
 def test_what_cannot_be_taken_is_said_at_its_field(given: dict[str, object], field: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        StrategyDraft.parse(given, HIGH)
+        StrategyDraft.parse(given)
     assert set(caught.value.fields) == {field}
 
 
-def test_rules_stand_a_line_each_without_marks_and_a_group_asks_for_no_contacts() -> None:
+def test_rules_stand_a_line_each_without_marks() -> None:
     given = {"aim": "x", "guideline": "- Say the name\n\n•  no promotion ", "days:any": "30", "guide:any": "tea"}
-    draft = StrategyDraft.parse(given, HIGH)
+    draft = StrategyDraft.parse(given)
     assert draft.words.rules == ("Say the name", "no promotion")
     assert draft.beats == (Beat(None, 30, "tea"),)
-    assert StrategyDraft.parse(given, Subject(tag_id=3)).beats == ()

@@ -54,6 +54,7 @@ PARTS: tuple[Part, ...] = (
     Part("birthday_mark", "contact_id", How.MISSING, None),
     Part("customer_stage", "stage_id", How.FIRST, None),
     Part("customer_tag", "tag_id", How.MISSING, None),
+    Part("customer_tag_past", "tag_id * 100000 + (until_on - date '2000-01-01')", How.FIRST, None),
     Part("customer_need", "need_id", How.ALL, N_("What the customer wants")),
     Part("customer_origin", "0", How.FIRST, None),
     Part("own_field_value", "field_id", How.MISSING, None),

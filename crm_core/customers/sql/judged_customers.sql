@@ -39,6 +39,8 @@ staged as (
     union
     select customer_id from customer_tag
     union
+    select customer_id from customer_tag_past
+    union
     select customer_id from customer_need
     union
     select customer_id from customer_origin

@@ -8,7 +8,7 @@ with spans as (
         s.customer_id, n.norm_id, n.rung, n.channel, n.days, n.team_id as norm_team_id,
         greatest(s.since_on, n.since_on) as begins_on,
         least(coalesce(s.until_on, date '9999-01-01'), coalesce(n.until_on, date '9999-01-01')) as ends_on
-    from customer_standing_view as s
+    from customer_grouping_view as s
     inner join contact_norm_view as n on n.rung = s.rung
 ),
 

@@ -121,6 +121,7 @@ REMOVED: tuple[Place, ...] = (
     Place("contact_delay", What.REMOVE, strike=("reason",), told=("due_on", "reason", "set_on")),
     Place("customer_stage", What.REMOVE, strike=("why",), told=("stage", "since_on", "why")),
     Place("customer_tag", What.REMOVE, told=("tag_id", "put_at")),
+    Place("customer_tag_past", What.REMOVE, told=("tag_id", "since_on", "until_on")),
     Place(
         "customer_need", What.REMOVE, strike=("content",), told=("kind", "content", "weight", "state", "noted_on")
     ),

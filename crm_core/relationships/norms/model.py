@@ -15,7 +15,7 @@ from decimal import Decimal
 from crm_core.access.model import Reach
 from crm_core.errors import N_, InvalidInput, Message, message
 from crm_core.interactions.model import Channel
-from crm_core.relationships.model import REASON_LIMIT, Rung
+from crm_core.relationships.model import LADDERS, REASON_LIMIT, Dimension, Rung
 from crm_core.targets.workdays import next_working_day
 from crm_core.texts import clean_line, clean_text
 
@@ -25,12 +25,57 @@ LONGEST_DELAY = timedelta(days=180)
 _WEIGHTS = {Rung.HIGH: 4.0, Rung.MID: 2.0}
 
 
+SUBJECTS: tuple[Rung, ...] = (*LADDERS[Dimension.TYPE], *LADDERS[Dimension.TIER])
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Which customers: those of a type or tier, or (``rung`` None) those of a group, which is a tag."""
+
+    rung: Rung | None = None
+    tag_id: int | None = None
+
+    def __str__(self) -> str:
+        return f"rung:{self.rung.value}" if self.rung is not None else f"tag:{self.tag_id}"
+
+    @property
+    def code(self) -> str:
+        """The rung's own word, or ``tag:`` with the tag's id: how norms keep it."""
+        return self.rung.value if self.rung is not None else f"tag:{self.tag_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Subject | None:
+        """Return the subject that a key names; None where it names none."""
+        kind, _, about = text.partition(":")
+        if kind == "rung" and about in tuple(Rung):
+            return cls(rung=Rung(about))
+        if kind == "tag" and about.isascii() and about.isdigit() and 0 < len(about) < 19:
+            return cls(tag_id=int(about))
+        return None
+
+    @classmethod
+    def of(cls, code: str) -> Subject | None:
+        """Return the subject that a norm keeps so; None where it is none."""
+        return cls.parse(code if ":" in code else f"rung:{code}")
+
+    @classmethod
+    def kept(cls, code: str) -> Subject:
+        """Return for whom a stored norm is."""
+        found = cls.of(code)
+        assert found is not None  # noqa: S101 - what is stored was parsed
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """One norm: whom of a rung, through which channel (None: any), at least every so many days, with what content."""
+    """One norm: with which customers, through which channel (None: any), at least every so many days, with what content.
+
+    ``group``: the tag's name, None where it is of a rung or the tag is gone.
+    """
 
     norm_id: int
-    rung: Rung
+    subject: Subject
+    group: str | None
     channel: Channel | None
     days: int
     guide: str
@@ -41,12 +86,17 @@ class Norm:
     updated_at: datetime
     updated_by: str | None
 
+    @property
+    def rung(self) -> Rung | None:
+        """The type or tier; None of a group."""
+        return self.subject.rung
+
 
 @dataclass(frozen=True, slots=True)
 class NormDraft:
     """What a form says of a norm, checked."""
 
-    rung: Rung
+    subject: Subject
     channel: Channel | None
     days: int
     guide: str
@@ -54,7 +104,7 @@ class NormDraft:
 
     @classmethod
     def parse(cls, given: Mapping[str, object]) -> NormDraft:
-        """Return the draft of ``rung``, ``channel`` ('' for any), ``days``, ``guide`` and ``team_id`` ('' for the company).
+        """Return the draft of ``rung`` (a type or tier, or ``tag:`` with an id), ``channel`` ('' for any), ``days``, ``guide`` and ``team_id`` ('' for the company).
 
         Raises:
             InvalidInput: with a message for each field that cannot be taken.
@@ -64,7 +114,8 @@ class NormDraft:
             clean_line(str(given.get(name) or "")) for name in ("rung", "channel", "days", "team_id")
         )
         guide = clean_text(str(given.get("guide") or ""))
-        if rung not in tuple(Rung):
+        subject = Subject.of(rung)
+        if subject is None:
             problems["rung"] = message(N_("Please choose from the list."))
         if channel and channel not in tuple(Channel):
             problems["channel"] = message(N_("Please choose from the list."))
@@ -75,9 +126,9 @@ class NormDraft:
             problems["guide"] = message(N_("At most {count} characters, please."), count=GUIDE_LIMIT)
         if team and not (team.isascii() and team.isdigit() and len(team) < 19):
             problems["team_id"] = message(N_("Please choose from the list."))
-        if problems:
+        if problems or subject is None:
             raise InvalidInput(problems)
-        return cls(Rung(rung), Channel(channel) if channel else None, count, guide, int(team) if team else None)
+        return cls(subject, Channel(channel) if channel else None, count, guide, int(team) if team else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +187,8 @@ class DueContact:
     code: str
     owner_id: int | None
     owner: str | None
-    rung: Rung
+    subject: Subject
+    group: str | None
     tier: Rung | None
     channel: Channel | None
     days: int
@@ -147,6 +199,11 @@ class DueContact:
     late_days: int
     put_off: str | None
     sales: Decimal
+
+    @property
+    def rung(self) -> Rung | None:
+        """The type or tier that the norm is for; None of a group."""
+        return self.subject.rung
 
     @property
     def urgency(self) -> float:

@@ -21,7 +21,7 @@ from crm_core.targets.workdays import next_working_day
 class AskedNorm:
     """One norm as it would hold from a day on, of a team or (None) of the company."""
 
-    rung: str
+    rung: str  # as a norm keeps for whom it is
     channel: str | None
     days: int
     team_id: int | None
@@ -50,7 +50,7 @@ class Load:
 
 def asked_as(norm: Norm | NormDraft, since_on: date) -> AskedNorm:
     """Return a norm as a load asks for it, holding since a day."""
-    return AskedNorm(norm.rung.value, norm.channel.value if norm.channel else None, norm.days, norm.team_id, since_on)
+    return AskedNorm(norm.subject.code, norm.channel.value if norm.channel else None, norm.days, norm.team_id, since_on)
 
 
 def day_after(today: date) -> date:
@@ -58,7 +58,17 @@ def day_after(today: date) -> date:
     return next_working_day(date.fromordinal(today.toordinal() + 1))
 
 
-@reads("customer", "customer_standing", "interaction", "channel_opt_out", "team", "app_user")
+@reads(
+    "customer",
+    "customer_standing",
+    "customer_tag",
+    "customer_tag_past",
+    "setting",
+    "interaction",
+    "channel_opt_out",
+    "team",
+    "app_user",
+)
 def load(store: Store, request: LoadRequest) -> tuple[Load, ...]:
     """Return what norms ask of each team within the reach, by name; those with nothing to do are left out.
 

@@ -9,7 +9,7 @@ from crm_core.access.model import Reach
 from crm_core.interactions.model import Channel
 from crm_core.periods import add_months
 from crm_core.relationships.model import Rung
-from crm_core.relationships.norms.model import DelayDraft, DueContact, Norm, NormDraft, UntouchedOf, due_day
+from crm_core.relationships.norms.model import DelayDraft, DueContact, Norm, NormDraft, Subject, UntouchedOf, due_day
 from crm_core.store import Composer, Row, Store, Transaction, statement
 from crm_core.targets.workdays import last_working_day_before, next_working_day
 
@@ -28,9 +28,13 @@ _FAR = timedelta(days=3650)
 def find_norms(store: Store, reach: Reach) -> tuple[Norm, ...]:
     """Return the norms that hold today: the company's, and those of the reach's teams or the actor's own."""
     rows = store.rows(statement(ROOM, "norms"), reach.positional())
-    return tuple(
-        Norm(**{**row, "rung": Rung(row["rung"]), "channel": Channel(row["channel"]) if row["channel"] else None})
-        for row in rows
+    return tuple(_norm(row) for row in rows)
+
+
+def _norm(row: Row) -> Norm:
+    told = {name: value for name, value in row.items() if name != "rung"}
+    return Norm(
+        **{**told, "subject": Subject.kept(row["rung"]), "channel": Channel(row["channel"]) if row["channel"] else None}
     )
 
 
@@ -41,7 +45,7 @@ def find_norm(transaction: Transaction, norm_id: int) -> Row | None:
 
 def has_same(transaction: Transaction, draft: NormDraft, but: int) -> bool:
     """Return whether another norm holds today for the same rung, channel and team."""
-    given = [draft.rung.value, draft.channel.value if draft.channel else None, draft.team_id, but]
+    given = [draft.subject.code, draft.channel.value if draft.channel else None, draft.team_id, but]
     return bool(transaction.rows(statement(ROOM, "same_norm"), given))
 
 
@@ -55,7 +59,7 @@ def insert(
 ) -> int:
     """Store a norm and return its id."""
     channel = draft.channel.value if draft.channel else None
-    given = [draft.rung.value, channel, draft.days, draft.guide, draft.team_id, since_on, version, at, user_id]
+    given = [draft.subject.code, channel, draft.days, draft.guide, draft.team_id, since_on, version, at, user_id]
     return int(transaction.rows(statement(ROOM, "add_norm"), given)[0]["norm_id"])
 
 
@@ -153,7 +157,8 @@ def _due(row: Row, today: date) -> DueContact:
         row["code"],
         row["owner_id"],
         row["owner"],
-        Rung(row["rung"]),
+        Subject.kept(row["rung"]),
+        row["group_name"],
         Rung(row["tier"]) if row["tier"] else None,
         Channel(row["channel"]) if row["channel"] else None,
         row["days"],

@@ -11,6 +11,7 @@ from datetime import timedelta
 from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission, Scope
 from crm_core.customers import service as customers
+from crm_core.customers.profile.tags.service import is_tag
 from crm_core.errors import N_, InvalidInput, NotFound, StaleWrite, message
 from crm_core.interactions.model import DAYS_AHEAD
 from crm_core.relationships.model import RelationsRequest
@@ -34,6 +35,10 @@ from crm_core.targets.workdays import is_working_day
 _DUE = (
     "customer",
     "customer_standing",
+    "customer_tag",
+    "customer_tag_past",
+    "tag",
+    "setting",
     "contact_norm",
     "contact_delay",
     "interaction",
@@ -43,7 +48,7 @@ _DUE = (
 )  # fmt: skip - what every answer about contacts that are due is read from
 
 
-@reads("contact_norm", "team", "app_user")
+@reads("contact_norm", "team", "tag", "app_user")
 def norms_of(store: Store, request: RelationsRequest) -> tuple[Norm, ...]:
     """Return the norms that hold today, as far as the reach goes; the company's always."""
     return repository.find_norms(store, request.reach)
@@ -71,6 +76,8 @@ def save_norm(
             stored = _current(stored, norm_id, version, draft)
         if draft.team_id is not None and not repository.is_team(transaction, draft.team_id):
             raise InvalidInput({"team_id": message(N_("Please choose from the list."))})
+        if draft.subject.rung is None and not is_tag(transaction, draft.subject.tag_id):
+            raise InvalidInput({"rung": message(N_("Please choose from the list."))})
         if repository.has_same(transaction, draft, norm_id or 0):
             raise InvalidInput(
                 {"channel": message(N_("There is a norm for these customers and this channel already."))}

@@ -28,7 +28,10 @@ def put(transaction: Transaction, actor: Actor, stored: Row | None, draft: NormD
             transaction, draft, since_on=today, version=version + 1, at=now, user_id=actor.user_id
         )
     before = _told(stored) if stored is not None else None
-    after = {name: getattr(draft, name) for name in ("rung", "channel", "days", "guide", "team_id")}
+    after = {
+        "rung": draft.subject.code,
+        **{name: getattr(draft, name) for name in ("channel", "days", "guide", "team_id")},
+    }
     action = "add" if stored is None else "edit"
     audit.record(transaction, actor, audit.Change(action, "contact_norm", saved_id, before, after))
     return saved_id
@@ -50,7 +53,7 @@ def _is_of_today(stored: Row, draft: NormDraft, today: date) -> bool:
 
 
 def _is_of_same(stored: Row, draft: NormDraft) -> bool:
-    return (stored["rung"], stored["channel"], stored["team_id"]) == (draft.rung, draft.channel, draft.team_id)
+    return (stored["rung"], stored["channel"], stored["team_id"]) == (draft.subject.code, draft.channel, draft.team_id)
 
 
 def _told(stored: Row) -> dict[str, object]:

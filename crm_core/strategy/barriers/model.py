@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from crm_core.errors import N_, message
 from crm_core.plans.drafts import LINE_LIMIT, Reader
-from crm_core.strategy.model import Subject
+from crm_core.relationships.norms.model import Subject
 from crm_core.texts import clean_line
 
 NOTE_LIMIT, WORDS_LIMIT, MOST_WORDS = 1_000, 100, 8

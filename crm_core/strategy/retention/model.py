@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from crm_core.errors import N_, message
 from crm_core.plans.drafts import LINE_LIMIT, Reader
-from crm_core.strategy.model import Subject
+from crm_core.relationships.norms.model import Subject
 from crm_core.texts import clean_line
 
 METRICS = ("new_customer_return_rate", "repurchase_rate", "retention", "churn")

@@ -20,9 +20,9 @@ from crm_core.plans.editing import editor, plan_to_edit
 from crm_core.plans.model import Plan
 from crm_core.plans.reach import Viewer
 from crm_core.plans.service import OnePlan, plan_record
+from crm_core.relationships.norms.model import SUBJECTS, Subject
 from crm_core.store import Row, Store, Transaction, once, statement
 from crm_core.store.reads import reads
-from crm_core.strategy.model import SUBJECTS, Subject
 from crm_core.strategy.retention.model import METRICS, MOST_MEASURES, Measure, MeasureDraft
 from crm_core.strategy.service import tag_names
 from crm_core.targets.model import COMPANY, ScopeKind, TargetScope

@@ -48,7 +48,7 @@ COLUMN_LABELS = {
     "done_on": N_("Done on"),
     "is_in_time": N_("In time"),
     "is_kept": N_("Kept"),
-    "rung": N_("Type or tier"),
+    "rung": N_("For which customers"),
     "days": N_("At least every … days"),
     "survey_name": N_("Survey"),
     "score": N_("Score"),

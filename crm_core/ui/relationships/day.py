@@ -12,7 +12,7 @@ from crm_core.access.model import Actor, Permission
 from crm_core.errors import AlreadyDone, CrmError
 from crm_core.interactions.model import CHANNEL_LABELS
 from crm_core.interactions.service import log_not_reached
-from crm_core.relationships.model import REASON_LIMIT, RUNG_LABELS
+from crm_core.relationships.model import REASON_LIMIT
 from crm_core.relationships.norms.model import DueContact, DueRequest
 from crm_core.relationships.norms.service import due_by_norm, put_off
 from crm_core.targets.workdays import next_working_day
@@ -23,6 +23,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.log_form import log_dialog
 from crm_core.ui.relationships.norms import often
+from crm_core.ui.relationships.words import whom
 from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import day
 from crm_core.ui.text import _, ngettext, plain
@@ -44,7 +45,7 @@ def my_due(actor: Actor, today: date) -> tuple[DueContact, ...]:
 def why(one: DueContact) -> str:
     """Return why a contact is due, in one sentence."""
     channel = f" · {_(CHANNEL_LABELS[one.channel])}" if one.channel else ""
-    return f"{_(RUNG_LABELS[one.rung])}{channel} · {often(one.days)}"
+    return f"{plain(whom(one.subject, one.group))}{channel} · {often(one.days)}"
 
 
 def last_contact(one: DueContact, today: date) -> str:

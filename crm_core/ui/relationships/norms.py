@@ -8,13 +8,14 @@ import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Actor, Permission
+from crm_core.customers.profile.tags.service import tags
 from crm_core.errors import CrmError
 from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS
 from crm_core.metrics.model import NumbersRequest, ratio
 from crm_core.metrics.service import kept_by_norm
 from crm_core.periods import Period, add_months
 from crm_core.relationships.model import RUNG_LABELS, RelationsRequest, Rung
-from crm_core.relationships.norms.model import GUIDE_LIMIT, Norm
+from crm_core.relationships.norms.model import GUIDE_LIMIT, Norm, Subject
 from crm_core.relationships.norms.service import norms_of, remove_norm, save_norm
 from crm_core.strategy.model import SetNorm
 from crm_core.strategy.service import norms_set_by_plans
@@ -25,7 +26,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.links import link_to
 from crm_core.ui.page import empty_state
-from crm_core.ui.relationships.words import badge
+from crm_core.ui.relationships.words import whom, whom_badge
 from crm_core.ui.session import flash
 from crm_core.ui.show import day, share
 from crm_core.ui.text import _, ngettext, noted, plain, plain_lines
@@ -41,7 +42,7 @@ def offer_norm(actor: Actor) -> None:
 
 
 def show_norms(actor: Actor) -> None:
-    """Show the norms that hold today by type and tier, each with the way to change it for whoever may."""
+    """Show the norms that hold today by type, tier and group, each with the way to change it for whoever may."""
     found = fetch(norms_of, RelationsRequest(actor.require(Permission.NORM_READ)))
     if not found:
         empty_state(
@@ -56,13 +57,17 @@ def show_norms(actor: Actor) -> None:
     )
     kept = _kept(actor)
     origins = {
-        (one.team_id, one.rung, one.channel): one
+        (one.team_id, one.subject, one.channel): one
         for one in fetch(norms_set_by_plans, RelationsRequest(actor.require(Permission.NORM_READ)))
     }
-    for rung in Rung:
-        for norm in (one for one in found if one.rung is rung):
-            origin = origins.get((norm.team_id, norm.rung, norm.channel))
-            _show(norm, kept.get(norm.norm_id), origin, may_edit=actor.may(Permission.NORM_EDIT))
+    for norm in sorted(found, key=_place):
+        origin = origins.get((norm.team_id, norm.subject, norm.channel))
+        _show(norm, kept.get(norm.norm_id), origin, may_edit=actor.may(Permission.NORM_EDIT))
+
+
+def _place(norm: Norm) -> int:
+    """Return where a norm stands in the list: by rung as they are ranked, then those of groups; within them as they come."""
+    return len(Rung) if norm.rung is None else list(Rung).index(norm.rung)
 
 
 def _kept(actor: Actor) -> Mapping[int, tuple[int, int]]:
@@ -95,7 +100,7 @@ def _show(norm: Norm, kept: tuple[int, int] | None, origin: SetNorm | None, *, m
         ):
             team = f" :small[:gray[{plain(norm.team)}]]" if norm.team else ""
             with st.container(width="stretch"):
-                st.markdown(f"{badge(norm.rung)} **{often(norm.days)}** · {through(norm)}{team}")
+                st.markdown(f"{whom_badge(norm.subject, norm.group)} **{often(norm.days)}** · {through(norm)}{team}")
             if may_edit:
                 with st.popover(_("Edit"), type="tertiary", icon=":material/edit:", key=f"norm:{norm.norm_id}"):
                     _form(norm)
@@ -135,8 +140,7 @@ def _form(norm: Norm | None) -> None:
 
     form = Form("norm", save, about=norm.norm_id if norm else "", version=norm.version if norm else 0)
     with form:
-        rungs = {rung.value: _(label) for rung, label in RUNG_LABELS.items()}
-        form.choose("rung", _("Type or tier"), rungs, norm.rung.value if norm else None)
+        form.choose("rung", _("For which customers"), _subjects(norm), norm.subject.code if norm else None)
         channels = {"": _("any channel")} | {one.value: _(label) for one, label in CHANNEL_LABELS.items()}
         form.choose("channel", _("Channel"), channels, norm.channel.value if norm and norm.channel else "")
         form.text("days", _("At least every … days"), str(norm.days) if norm else "30", max_chars=4)
@@ -151,6 +155,15 @@ def _form(norm: Norm | None) -> None:
         )  # fmt: skip
     if form.just_saved:
         st.rerun()
+
+
+def _subjects(norm: Norm | None) -> dict[str, str]:
+    """Return whom a norm can be for, types and tiers first, then the company's tags; and whom it is for."""
+    found = {rung.value: _(label) for rung, label in RUNG_LABELS.items()}
+    found |= {Subject(tag_id=one.tag_id).code: one.name for one in fetch(tags, current_actor())}
+    if norm is not None:
+        found.setdefault(norm.subject.code, whom(norm.subject, norm.group))
+    return found
 
 
 def _remove(norm_id: int, version: int) -> None:

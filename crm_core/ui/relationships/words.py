@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from crm_core.errors import N_
 from crm_core.relationships.model import AT_MOST, MEASURE_LABELS, MONEY, RUNG_LABELS, Criterion, Measure, Reason, Rung
+from crm_core.relationships.norms.model import Subject
 from crm_core.ui.show import NO_DATA, number, whole_money
-from crm_core.ui.text import _
+from crm_core.ui.text import _, plain
 
 _COLOURS = {
     Rung.HIGH: "orange",
@@ -18,6 +19,7 @@ _COLOURS = {
     Rung.RELATIONAL: "blue",
     Rung.TRANSACTIONAL: "gray",
 }
+GONE = N_("a group that is gone")
 _OVER_MONTHS = N_("{measure} of {months} months {value} {sign} {threshold}")
 _AT_ANY_TIME = N_("{measure} {value} {sign} {threshold}")
 
@@ -25,6 +27,20 @@ _AT_ANY_TIME = N_("{measure} {value} {sign} {threshold}")
 def badge(rung: Rung) -> str:
     """Return a rung as a badge, Markdown."""
     return f":{_COLOURS[rung]}-badge[{_(RUNG_LABELS[rung])}]"
+
+
+def whom(subject: Subject, group: str | None) -> str:
+    """Return for whom a strategy is, without marks."""
+    if subject.rung is not None:
+        return _(RUNG_LABELS[subject.rung])
+    return group or _(GONE)
+
+
+def whom_badge(subject: Subject, group: str | None) -> str:
+    """Return for whom a strategy is as a badge, Markdown."""
+    if subject.rung is not None:
+        return badge(subject.rung)
+    return f":violet-badge[:material/sell: {plain(group or _(GONE))}]"
 
 
 def figure(measure: Measure, value: Decimal | None) -> str:

@@ -11,6 +11,7 @@ from crm_core.plans.drafts import LINE_LIMIT
 from crm_core.plans.model import PRIORITY_LABELS, Priority
 from crm_core.plans.service import OnePlan
 from crm_core.relationships.model import RUNG_LABELS
+from crm_core.relationships.norms.model import SUBJECTS, Subject
 from crm_core.strategy.barriers.model import (
     NOTE_LIMIT,
     STATE_LABELS,
@@ -25,7 +26,6 @@ from crm_core.strategy.barriers.service import (
     places_to_choose,
     remove_barrier,
 )
-from crm_core.strategy.model import SUBJECTS, Subject
 from crm_core.ui.fetch import fetch
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor

@@ -16,10 +16,10 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.page import empty_state
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import due_text
+from crm_core.ui.relationships.words import whom_badge
 from crm_core.ui.show import day
 from crm_core.ui.strategy.evidence import customer_reach, reasons_by_id
 from crm_core.ui.strategy.state import Open, open_dialog
-from crm_core.ui.strategy.words import whom_badge
 from crm_core.ui.text import _, ngettext, plain, plain_lines
 
 _LOOKS = {

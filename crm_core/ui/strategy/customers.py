@@ -9,14 +9,16 @@ import streamlit as st
 from crm_core.access.model import Permission
 from crm_core.plans.reach import may_edit_plan
 from crm_core.plans.service import OnePlan
-from crm_core.strategy.model import SUBJECTS, Shown, Subject
+from crm_core.relationships.norms.model import SUBJECTS, Subject
+from crm_core.strategy.model import Shown
 from crm_core.strategy.service import groups_to_choose
 from crm_core.ui.fetch import fetch
 from crm_core.ui.page import empty_state
 from crm_core.ui.plans.view import Looked
+from crm_core.ui.relationships.words import whom, whom_badge
 from crm_core.ui.show import day
 from crm_core.ui.strategy.state import Open, open_dialog
-from crm_core.ui.strategy.words import beat_line, rule_lines, stand, whom, whom_badge
+from crm_core.ui.strategy.words import beat_line, rule_lines, stand
 from crm_core.ui.text import _, ngettext, plain, plain_lines
 
 

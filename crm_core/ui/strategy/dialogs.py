@@ -9,15 +9,16 @@ import streamlit as st
 from crm_core.errors import N_
 from crm_core.plans.reach import may_edit_plan
 from crm_core.plans.service import OnePlan
+from crm_core.relationships.norms.model import Subject
 from crm_core.strategy.barriers.model import COUNTED, Barrier
 from crm_core.strategy.barriers.service import barriers_of, question
 from crm_core.strategy.communication.service import Talk, unplaced
 from crm_core.strategy.communication.service import question as question_of_talk
-from crm_core.strategy.model import Subject
 from crm_core.strategy.retention.service import measures_of
 from crm_core.strategy.service import groups_to_choose, strategies_of
 from crm_core.ui.fetch import fetch
 from crm_core.ui.plans.view import Looked
+from crm_core.ui.relationships.words import whom_badge
 from crm_core.ui.session import page_state
 from crm_core.ui.strategy.barrier_forms import action_form, barrier_form
 from crm_core.ui.strategy.evidence import show_heard, show_lost, show_risk
@@ -26,7 +27,6 @@ from crm_core.ui.strategy.form import strategy_form
 from crm_core.ui.strategy.retention import measure_form
 from crm_core.ui.strategy.state import Open, StrategyState, put_away
 from crm_core.ui.strategy.talk import fetch_talks, may_revise, revision_form
-from crm_core.ui.strategy.words import whom_badge
 from crm_core.ui.text import _
 
 _TITLES = {

@@ -9,7 +9,6 @@ from crm_core.errors import AlreadyDone, CrmError
 from crm_core.interactions.model import CHANNEL_LABELS
 from crm_core.plans.model import PlanState
 from crm_core.plans.service import OnePlan
-from crm_core.relationships.model import RUNG_LABELS
 from crm_core.relationships.norms.model import Norm, NormDraft
 from crm_core.strategy.force import NOT_RUNNING, Preview, preview, put_in_force
 from crm_core.strategy.model import CHANGE_LABELS, ChangeKind, NormChange
@@ -18,10 +17,10 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.relationships.norms import often
+from crm_core.ui.relationships.words import whom, whom_badge
 from crm_core.ui.session import flash
 from crm_core.ui.show import NO_DATA, day, number
 from crm_core.ui.strategy.state import put_away
-from crm_core.ui.strategy.words import whom_badge
 from crm_core.ui.tables import figure_column
 from crm_core.ui.text import _, ngettext
 
@@ -78,7 +77,7 @@ def _show_changes(found: Preview) -> None:
 
 def _whom(one: NormChange) -> str:
     channel = _(CHANNEL_LABELS[one.channel]) if one.channel else _("any channel")
-    return f"{_(RUNG_LABELS[one.rung])} · {channel}"
+    return f"{whom(one.subject, one.group)} · {channel}"
 
 
 def _asks(norm: Norm | NormDraft | None) -> str:
@@ -92,12 +91,16 @@ def _after(one: NormChange) -> str:
 
 def _show_loads(found: Preview) -> None:
     if not found.loads:
-        st.caption(_("No customer has a type or tier yet, so the norms ask for nothing."))
+        st.caption(_("No customer has a type, tier or tag yet that a norm is for, so the norms ask for nothing."))
         return
     st.markdown(f"**{_('What it asks of each team')}**")
     frame = pd.DataFrame(
         {
             "team": [one.team or _("Without a team") for one in found.loads],
+            "customers": [
+                _then(one.before.customers if one.before else 0, one.after.customers if one.after else 0)
+                for one in found.loads
+            ],
             "week": [
                 _then(one.before.a_week if one.before else 0, one.after.a_week if one.after else 0)
                 for one in found.loads
@@ -111,6 +114,7 @@ def _show_loads(found: Preview) -> None:
         frame, hide_index=True, height="content", key="strategy:loads",
         column_config={
             "team": st.column_config.TextColumn(_("Team"), width=110, pinned=True),
+            "customers": figure_column(_("Customers with a norm")),
             "week": figure_column(_("Contacts a week")),
             "due": figure_column(_("Customers due")),
         },

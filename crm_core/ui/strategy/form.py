@@ -6,17 +6,18 @@ import streamlit as st
 
 from crm_core.errors import CrmError
 from crm_core.interactions.model import CHANNEL_LABELS, Channel
-from crm_core.relationships.norms.model import GUIDE_LIMIT
+from crm_core.relationships.norms.model import GUIDE_LIMIT, Subject
 from crm_core.strategy.drafts import AIM_LIMIT, ANY, CONTENT_LIMIT, MOST_RULES, RULE_LIMIT
-from crm_core.strategy.model import Beat, Strategy, Subject, Words
+from crm_core.strategy.model import Beat, Strategy, Words
 from crm_core.strategy.service import remove_strategy, save_strategy
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
+from crm_core.ui.relationships.words import whom
 from crm_core.ui.session import flash
 from crm_core.ui.strategy.state import put_away
-from crm_core.ui.strategy.words import through, whom
+from crm_core.ui.strategy.words import through
 from crm_core.ui.text import _, plain
 
 
@@ -43,11 +44,12 @@ def strategy_form(looked: Looked, subject: Subject, one: Strategy | None) -> boo
             "guideline", _("Rules for whoever talks to them"), words.guideline, height=110,
             max_chars=MOST_RULES * (RULE_LIMIT + 1), placeholder=_("One short rule a line, at most {count}", count=MOST_RULES),
         )  # fmt: skip
-        if subject.rung is not None:
-            _rhythm(form, one.beats if one else ())
-        else:
+        _rhythm(form, one.beats if one else ())
+        if subject.rung is None:
             st.caption(
-                _("How often they are contacted follows from their type and tier. Here: what, and in which tone.")
+                _(
+                    "Their type and tier ask for contacts too. Of all that fit a customer, the one that falls due first applies."
+                )
             )
         form.submit(_("Save"), icon=":material/check:")
     if one is not None:

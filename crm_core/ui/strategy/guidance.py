@@ -10,8 +10,9 @@ from crm_core.strategy.model import GuidanceRequest, InForce
 from crm_core.strategy.service import guidance_for
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
+from crm_core.ui.relationships.words import whom_badge
 from crm_core.ui.show import day
-from crm_core.ui.strategy.words import rule_lines, whom_badge
+from crm_core.ui.strategy.words import rule_lines
 from crm_core.ui.text import _, plain_lines
 
 

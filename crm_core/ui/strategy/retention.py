@@ -16,8 +16,8 @@ from crm_core.plans.drafts import LINE_LIMIT
 from crm_core.plans.reach import may_edit_plan
 from crm_core.plans.service import OnePlan
 from crm_core.relationships.model import RUNG_LABELS
+from crm_core.relationships.norms.model import SUBJECTS, Subject
 from crm_core.strategy.barriers.model import COUNTED
-from crm_core.strategy.model import SUBJECTS, Subject
 from crm_core.strategy.retention.model import Measure
 from crm_core.strategy.retention.service import (
     Segment,
@@ -40,11 +40,11 @@ from crm_core.ui.links import link_to
 from crm_core.ui.plans.forms import people
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import due_text
+from crm_core.ui.relationships.words import whom_badge
 from crm_core.ui.session import flash
 from crm_core.ui.show import number
 from crm_core.ui.strategy.evidence import customer_reach
 from crm_core.ui.strategy.state import Open, open_dialog, put_away
-from crm_core.ui.strategy.words import whom_badge
 from crm_core.ui.text import _, ngettext, plain
 
 _DAYS = 30  # until a new action is due, where nobody says otherwise

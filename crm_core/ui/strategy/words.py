@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-from crm_core.errors import N_
 from crm_core.interactions.model import CHANNEL_ICONS, CHANNEL_LABELS, Channel
-from crm_core.relationships.model import RUNG_LABELS
-from crm_core.strategy.model import BeatState, Compared, Shown, Subject, Words
+from crm_core.strategy.model import BeatState, Compared, Shown, Words
 from crm_core.ui.relationships.norms import often
-from crm_core.ui.relationships.words import badge
 from crm_core.ui.text import _, plain
-
-GONE = N_("a group that is gone")
-
-
-def whom(subject: Subject, group: str | None) -> str:
-    """Return for whom a strategy is, without marks."""
-    if subject.rung is not None:
-        return _(RUNG_LABELS[subject.rung])
-    return group or _(GONE)
-
-
-def whom_badge(subject: Subject, group: str | None) -> str:
-    """Return for whom a strategy is as a badge, Markdown."""
-    if subject.rung is not None:
-        return badge(subject.rung)
-    return f":violet-badge[:material/sell: {plain(group or _(GONE))}]"
 
 
 def through(channel: Channel | None) -> str:

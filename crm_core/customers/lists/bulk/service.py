@@ -70,6 +70,8 @@ def change_tags_of_many(
         ids = [row["customer_id"] for row in chosen.keep(unfit)]
         put = [(key_, tag) for key_ in ids for tag in sorted(after[key_] - before.get(key_, set()))]
         take = [(key_, tag) for key_ in ids for tag in sorted(before.get(key_, set()) - after[key_])]
+        zone = settings.current(store).zone
+        transaction.execute_with(_marks(take), statement(ROOM, "keep_past_tags"), [zone, clock.today(zone)])
         transaction.execute_with(_marks(take), statement(ROOM, "take_tags"))
         transaction.execute_with(_marks(put), statement(ROOM, "put_tags"), [actor.user_id, clock.now()])
         told = {each: ", ".join(sorted(known[tag] for tag in after[each])) for each in ids}

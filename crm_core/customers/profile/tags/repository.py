@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from crm_core.access.model import Reach
 from crm_core.customers.profile.tags.model import Tag, TagUse
@@ -45,14 +45,16 @@ def put_on(transaction: Transaction, customer_id: int, tag_ids: Iterable[int], b
         transaction.execute(statement(ROOM, "put_tag"), [customer_id, tag_id, by, at])
 
 
-def take_off(transaction: Transaction, customer_id: int, tag_ids: Iterable[int]) -> None:
-    """Take tags off a customer."""
+def take_off(transaction: Transaction, customer_id: int, tag_ids: Iterable[int], zone: str, today: date) -> None:
+    """Take tags off a customer; how long each stood is kept."""
     for tag_id in tag_ids:
+        transaction.execute(statement(ROOM, "keep_past"), [customer_id, tag_id, zone, today])
         transaction.execute(statement(ROOM, "take_tag"), [customer_id, tag_id])
 
 
-def merge(transaction: Transaction, tag_id: int, into_id: int) -> None:
-    """Let the customers of one tag have another, once, and remove the first."""
+def merge(transaction: Transaction, tag_id: int, into_id: int, zone: str, today: date) -> None:
+    """Let the customers of one tag have another, once, and remove the first; how long it stood is kept."""
+    transaction.execute(statement(ROOM, "keep_past"), [None, tag_id, zone, today])
     transaction.execute(statement(ROOM, "move_tag"), [tag_id, into_id])
     transaction.execute(statement(ROOM, "clear_tag"), [tag_id])
     transaction.execute(statement(ROOM, "remove_tag"), [tag_id])

@@ -12,6 +12,7 @@ from crm_core.customers.profile.tags import repository
 from crm_core.customers.profile.tags.model import MOST_ON_ONE, MOST_TAGS, Tag, TagUse, parse_name
 from crm_core.customers.service import seen_customer
 from crm_core.errors import N_, InvalidInput, NotFound, Refused, StaleWrite, message
+from crm_core.settings import service as settings
 from crm_core.store import Store, Transaction, once
 from crm_core.store.reads import reads
 from crm_core.texts import key_of
@@ -26,6 +27,11 @@ def tags(store: Store, request: Actor) -> tuple[Tag, ...]:
     """
     request.require(Permission.CUSTOMER_READ)
     return repository.find_tags(store)
+
+
+def is_tag(transaction: Transaction, tag_id: int | None) -> bool:
+    """Return whether the company's list has such a tag."""
+    return any(tag.tag_id == tag_id for tag in repository.find_tags(transaction))
 
 
 @reads("tag", "customer_tag", "customer")
@@ -71,7 +77,8 @@ def change_tags(
             raise InvalidInput({"tags": message(N_("Please choose from the list."))})
         if len((before | new) - gone) > MOST_ON_ONE:
             raise InvalidInput({"tags": message(N_("At most {count} tags on one customer."), count=MOST_ON_ONE)})
-        repository.take_off(transaction, customer_id, gone)
+        zone = settings.current(store).zone
+        repository.take_off(transaction, customer_id, gone, zone, clock.today(zone))
         repository.put_on(transaction, customer_id, sorted(new), actor.user_id, clock.now())
         if new or gone:
             told = [", ".join(sorted(known[each] for each in ids)) for ids in (before, (before | new) - gone)]
@@ -141,7 +148,8 @@ def merge_tags(store: Store, actor: Actor, tag_id: int, into_id: int, *, version
         one, into = _one(found, tag_id), _one(found, into_id)
         if one.version != version:
             raise StaleWrite("tag", tag_id, {}, {"name": one.name, "version": one.version})
-        repository.merge(transaction, tag_id, into_id)
+        zone = settings.current(store).zone
+        repository.merge(transaction, tag_id, into_id, zone, clock.today(zone))
         change = audit.Change("merge", "tag", into_id, {"name": one.name}, {"name": into.name})
         audit.record(transaction, actor, change)
         once.settle(transaction, key, into_id)

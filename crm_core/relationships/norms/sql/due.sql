@@ -13,9 +13,9 @@ norms as materialized (
 ),
 
 stands as (
-    select m.customer_id, m.team_id, s.dimension, s.rung, s.since_on
+    select m.customer_id, m.team_id, s.rung, s.since_on
     from mine as m
-    inner join customer_standing_view as s on s.customer_id = m.customer_id and s.until_on is null
+    inner join customer_grouping_view as s on s.customer_id = m.customer_id and s.until_on is null
 ),
 
 fits as (
@@ -70,11 +70,12 @@ wanted as (
 
 found as (
     select
-        w.customer_id, m.name as customer, m.code, m.owner_id, u.display_name as owner, w.rung, k.rung as tier, w.channel, w.days, w.guide, w.last_on,
+        w.customer_id, m.name as customer, m.code, m.owner_id, u.display_name as owner, w.rung, g.name as group_name, k.rung as tier, w.channel, w.days, w.guide, w.last_on,
         w.anchor_on, w.calendar_on, w.delayed_on, w.put_off, coalesce(b.sales, 0)::decimal(18, 2) as sales
     from wanted as w
     inner join mine as m on m.customer_id = w.customer_id
     left join user_view as u on u.user_id = m.owner_id
+    left join tag_view as g on w.rung = 'tag:' || g.tag_id
     left join customer_standing_view as k on k.customer_id = w.customer_id and k.dimension = 'tier' and k.until_on is null
     left join (
         select customer_id, sum(amount) as sales

@@ -3,7 +3,7 @@
 with stands as (
     select c.customer_id, c.team_id, s.rung, s.since_on
     from customer_view as c
-    inner join customer_standing_view as s on s.customer_id = c.customer_id and s.until_on is null
+    inner join customer_grouping_view as s on s.customer_id = c.customer_id and s.until_on is null
     where c.owner_id is not null and ($scope = 'all' or c.team_id = any($teams))
 ),
 
