@@ -109,7 +109,13 @@ def preview(store: Store, request: OnePlan) -> Preview:
     names = draft.groups
     words = [(one.subject, names.get(one.subject.tag_id or 0)) for one in draft.new_words]
     words += [(subject, names.get(subject.tag_id or 0)) for subject in draft.gone_words]
-    return Preview(draft.changes, tuple(words), _loads(store, draft, today), day_after(today), draft.seen)
+    return Preview(
+        draft.changes,
+        tuple(words),
+        loads_then(store, draft.plan.team_id, draft.changes, today),
+        day_after(today),
+        draft.seen,
+    )
 
 
 def put_in_force(store: Store, actor: Actor, plan_id: int, *, seen: str, key: str) -> int:
@@ -142,6 +148,9 @@ def put_in_force(store: Store, actor: Actor, plan_id: int, *, seen: str, key: st
 def _set(transaction: Transaction, actor: Actor, draft: _Draft, today: date) -> int:
     """Set the norms, note which plan set them, and return how many were not as they are now."""
     plan_id, team_id, now = draft.plan.plan_id, draft.plan.team_id, clock.now()
+    for one in draft.changes:
+        repository.put_before(transaction, plan_id, one, team_id)
+    repository.forget_after(transaction, plan_id)
     held = [one for one in draft.changes if one.after is not None]
     ended = [one for one in draft.changes if one.after is None]
     ids = set_norms(transaction, actor, [(one.before, one.after) for one in held], today)
@@ -177,17 +186,16 @@ def _draft(store: Store, viewer: Viewer, plan_id: int) -> _Draft:
     )  # fmt: skip
 
 
-def _loads(store: Store, draft: _Draft, today: date) -> tuple[TeamLoad, ...]:
-    """Return what today's norms and those that would hold ask of each team."""
+def loads_then(store: Store, own: int | None, changed: Sequence[NormChange], today: date) -> tuple[TeamLoad, ...]:
+    """Return what today's norms and those that would hold ask of each team, or (``own``) of one."""
     on = day_after(today)
     everywhere = norms_of(store, RelationsRequest(EVERYTHING))
     before = [asked_as(one, one.since_on) for one in everywhere]
-    after = _then(everywhere, draft.changes, today)
+    after = _then(everywhere, changed, today)
     found: dict[str | None, list[Load | None]] = {}
     for place, norms in enumerate((before, after)):
         for one in load(store, LoadRequest(EVERYTHING, tuple(norms), on)):
             found.setdefault(one.team, [None, None])[place] = one
-    own = draft.plan.team_id
     return tuple(
         TeamLoad(team, was, then)
         for team, (was, then) in sorted(found.items(), key=lambda item: (item[0] is None, item[0] or ""))

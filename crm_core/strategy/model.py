@@ -65,7 +65,7 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class SetNorm:
-    """What a plan asked for when it set a norm; ``plan_name`` None: the plan is gone."""
+    """What a plan asked for when it set a norm; ``plan_name`` None: the plan is gone; ``is_closed``: it runs no more."""
 
     team_id: int | None
     subject: Subject
@@ -75,10 +75,27 @@ class SetNorm:
     norm_id: int
     days: int
     guide: str
+    is_closed: bool = False
 
     def is_kept(self, norm: Norm | None) -> bool:
         """Return whether a norm of today still is what the plan set."""
         return norm is not None and (norm.days, norm.guide) == (self.days, self.guide)
+
+
+class Choice(StrEnum):
+    """What becomes of the strategy of a plan that is closed."""
+
+    KEPT = "kept"  # it stays until another plan or a hand replaces it
+    ENDED = "ended"  # it ended with the plan
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What was said of a closed plan's strategy, by whom and when."""
+
+    choice: Choice
+    by: str | None
+    at: datetime
 
 
 class ChangeKind(StrEnum):
@@ -212,6 +229,34 @@ def changes(
                 continue
             found.append(NormChange(subject, names.get(subject.tag_id or 0), channel, before, after))
     return tuple(found)
+
+
+def ending(
+    before: Mapping[tuple[Subject, Channel | None], Beat | None],
+    was_set: Sequence[SetNorm],
+    norms: Sequence[Norm],
+    plan_id: int,
+    team_id: int | None,
+) -> tuple[tuple[NormChange, ...], int]:
+    """Return what becomes of the norms where a plan's strategy ends, and how many of its norms stay since a hand changed them.
+
+    Each norm that the plan set goes back to what held before; one that it ended comes back, unless something else holds now.
+    """
+    today = {(one.subject, one.channel): one for one in norms}
+    put = {(one.subject, one.channel): one for one in was_set}
+    own = {key for key, one in put.items() if one.plan_id == plan_id}
+    names = {one.subject.tag_id: one.group for one in norms}
+    found, by_hand = [], 0
+    for subject in in_order({key[0] for key in (*before, *own)}, {}):
+        for channel in (None, *Channel):
+            key = (subject, channel)
+            beat, now = before.get(key), today.get(key)
+            if key in own and not put[key].is_kept(now):
+                by_hand += now is not None
+            elif key in own or (beat is not None and now is None and key not in put):
+                after = None if beat is None else NormDraft(subject, channel, beat.days, beat.guide, team_id)
+                found.append(NormChange(subject, names.get(subject.tag_id), channel, now, after))
+    return tuple(found), by_hand
 
 
 @dataclass(frozen=True, slots=True)

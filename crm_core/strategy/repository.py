@@ -9,7 +9,7 @@ from crm_core.interactions.model import Channel
 from crm_core.relationships.norms.model import Subject
 from crm_core.store import Row, Store, Transaction, statement
 from crm_core.strategy.drafts import StrategyDraft
-from crm_core.strategy.model import Beat, InForce, NormChange, SetNorm, Strategy, Words, in_order
+from crm_core.strategy.model import After, Beat, Choice, InForce, NormChange, SetNorm, Strategy, Words, in_order
 
 ROOM = "strategy"
 Source = Store | Transaction
@@ -131,6 +131,45 @@ def forget_norm(
     """Let a plan stand for a norm no longer."""
     given = [team_id or 0, subject.code, channel.value if channel else "", plan_id]
     transaction.execute(statement(ROOM, "forget_norm"), given)
+
+
+def put_before(transaction: Transaction, plan_id: int, change: NormChange, team_id: int | None) -> None:
+    """Keep what held before a plan, unless that is kept already."""
+    before, channel = change.before, change.channel.value if change.channel else ""
+    given = [team_id or 0, change.subject.code, channel, plan_id]
+    days, guide = (None, "") if before is None else (before.days, before.guide)
+    transaction.execute(statement(ROOM, "put_before"), [*given, days, guide])
+
+
+def find_before(source: Source, plan_id: int) -> dict[tuple[Subject, Channel | None], Beat | None]:
+    """Return what held before a plan by whom and channel; None: nothing did."""
+    return {
+        (Subject.kept(row["rung"]), _channel(row["channel"])): None
+        if row["days"] is None
+        else Beat(_channel(row["channel"]), row["days"], row["guide"])
+        for row in source.rows(statement(ROOM, "norms_before"), [plan_id])
+    }
+
+
+def forget_before(transaction: Transaction, plan_id: int) -> None:
+    """Keep no longer what held before a plan."""
+    transaction.execute(statement(ROOM, "forget_before"), [plan_id])
+
+
+def find_after(source: Source, plan_id: int) -> After | None:
+    """Return what was said of a closed plan's strategy; None: nothing yet."""
+    row = source.row(statement(ROOM, "after"), [plan_id])
+    return None if row is None else After(Choice(row["choice"]), row["chosen_by"], row["chosen_at"])
+
+
+def put_after(transaction: Transaction, plan_id: int, choice: Choice, *, by: int, at: datetime) -> None:
+    """Keep what was said of a closed plan's strategy."""
+    transaction.execute(statement(ROOM, "put_after"), [plan_id, choice.value, by, at])
+
+
+def forget_after(transaction: Transaction, plan_id: int) -> None:
+    """Keep no longer what was said of a plan's strategy."""
+    transaction.execute(statement(ROOM, "forget_after"), [plan_id])
 
 
 def _put_beats(transaction: Transaction, strategy_id: int, draft: StrategyDraft) -> None:

@@ -23,6 +23,7 @@ from crm_core.relationships.norms.service import due_by_norm, norms_of, save_nor
 from crm_core.relationships.service import set_standing
 from crm_core.store import Store
 from crm_core.store.check import check
+from crm_core.strategy.ending import end_strategy, keep_strategy, left_in_force, look_at_end
 from crm_core.strategy.force import Preview, preview, put_in_force
 from crm_core.strategy.model import ChangeKind, GuidanceRequest, Shown
 from crm_core.strategy.service import (
@@ -177,6 +178,63 @@ def test_a_teams_words_stand_before_the_companys_and_groups_have_their_own(
         assert due(store, cast.sol, date(2026, 3, 30)) == []  # the tier's twenty days are not over
         assert kept_by_norm(store, span) == kept  # what was asked for stays so
         assert kept[of_group] == (0, 3)  # due on the 21st (the 23rd), the 24th and the 27th
+    assert check(store) == []
+
+
+def test_a_closed_plans_strategy_stays_until_somebody_says_that_it_ends(
+    store: Store, cast: Cast, plans: Plans, faces: Faces
+) -> None:
+    """The norm by hand of 60 days is made 10 by the plan, which ends the visits; what another hand changes stays."""
+    company, today = plans.company, date(2026, 3, 18)
+    request = OnePlan(viewer_of(cast.mia), company)
+    with clock.held_at(NOW - timedelta(days=20)):
+        spoken_with(store, cast, faces.wang)
+        for channel, days in (("", "60"), ("visit", "200")):
+            given = {"rung": "relational", "channel": channel, "days": days, "guide": "by hand"}
+            save_norm(store, cast.mia, given, key=fresh())
+    with clock.held_at(NOW - timedelta(days=9)):
+        save_strategy(store, cast.mia, company, RELATIONAL, WRITTEN | {"days:sms": "90"}, version=0, key=fresh())
+        force(store, cast.mia, company)
+    with clock.held_at(NOW - timedelta(days=8)):
+        save_strategy(
+            store, cast.mia, company, RELATIONAL, WRITTEN | {"days:sms": "80", "days:any": "12"}, version=1, key=fresh()
+        )
+        force(store, cast.mia, company)
+    assert due(store, cast.sol, today) == [("王小明", 12)]
+    refused: list[tuple[type[Exception], Callable[[], object]]] = [
+        (Refused, lambda: keep_strategy(store, cast.mia, company, key=fresh())),
+        (NotPermitted, lambda: keep_strategy(store, cast.tao, company, key=fresh())),
+        (NotPermitted, lambda: end_strategy(store, cast.sol, company, seen="", key=fresh())),
+        (NotFound, lambda: end_strategy(store, cast.mia, 999, seen="", key=fresh())),
+    ]
+    for error, call in refused:
+        with pytest.raises(error):
+            call()
+    assert left_in_force(store, request) is None
+    edit_plan(store, cast.mia, company, {**YEAR, "name": "Loyal customers", "state": "closed"}, version=1, key=fresh())
+    assert due(store, cast.sol, today) == [("王小明", 12)]  # closing alone ends nothing
+    assert norms_set_by_plans(store, RelationsRequest(cast.mia.require(Permission.NORM_READ)))[0].is_closed
+    keep_strategy(store, cast.mia, company, key=fresh())
+    sms = next(one for one in norms_of(store, RelationsRequest(EVERYTHING)) if one.channel == "sms")
+    save_norm(store, cast.mia, {"rung": "relational", "channel": "sms", "days": "70"}, norm_id=sms.norm_id, version=sms.version, key=fresh())  # fmt: skip
+    look = look_at_end(store, request)
+    assert look is not None
+    assert look.left.after is not None
+    assert (look.left.after.choice, look.left.by_hand, len(look.left.words)) == ("kept", 1, 1)
+    assert [(one.channel, one.kind, one.after and one.after.days) for one in look.left.changes] == [
+        (None, ChangeKind.CHANGED, 60), ("visit", ChangeKind.ADDED, 200),
+    ]  # fmt: skip
+    with pytest.raises(Refused):
+        end_strategy(store, cast.mia, company, seen="what was looked at before", key=fresh())
+    assert end_strategy(store, cast.mia, company, seen=look.left.seen, key=fresh()) == 2
+    assert (due(store, cast.sol, today + timedelta(days=1)), rules(store, cast.sol, faces.wang)) == ([], [])
+    norms = norms_of(store, RelationsRequest(EVERYTHING))
+    assert {(one.channel, one.days, one.guide) for one in norms} == {
+        (None, 60, "by hand"), ("visit", 200, "by hand"), ("sms", 70, ""),
+    }  # fmt: skip
+    left = left_in_force(store, request)
+    assert left is not None
+    assert left.is_empty
     assert check(store) == []
 
 

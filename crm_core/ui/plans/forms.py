@@ -9,7 +9,7 @@ import streamlit as st
 from crm_core.periods import add_months
 from crm_core.plans.drafts import NAME_LIMIT, TEXT_LIMIT
 from crm_core.plans.editing import add_milestone, add_stage, edit_milestone, edit_plan, remove_milestone
-from crm_core.plans.model import RHYTHM_LABELS, STATE_LABELS, Milestone, Plan
+from crm_core.plans.model import RHYTHM_LABELS, STATE_LABELS, Milestone, Plan, PlanState
 from crm_core.plans.people import PeopleRequest, people_to_choose
 from crm_core.plans.reach import Viewer
 from crm_core.targets.model import ScopeKind
@@ -19,6 +19,7 @@ from crm_core.ui.forms import Form, Values
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
+from crm_core.ui.strategy.ending import ask_after_closing
 from crm_core.ui.text import _, noted
 
 
@@ -36,6 +37,8 @@ def plan_form(viewer: Viewer, plan: Plan) -> bool:
 
     def save(values: Values, key: str, version: int) -> str:
         edit_plan(store(), current_actor(), plan.plan_id, values, version=version, key=key)
+        if plan.state is not PlanState.CLOSED and ask_after_closing(plan.plan_id):
+            return _("Closed. Its strategy is still in force: say what becomes of it.")
         return _("Saved.")
 
     form = Form("plan", save, about=plan.plan_id, version=plan.version)
@@ -116,7 +119,14 @@ def milestone_form(looked: Looked, milestone: Milestone | None) -> bool:
     )  # fmt: skip
     with form:
         form.text("name", _("Name"), milestone.name if milestone else "", max_chars=NAME_LIMIT)
-        form.day("due_on", _("Due on"), milestone.due_on if milestone else None)
+        left, right = st.columns(2)
+        with left:
+            form.day("due_on", _("Due on"), milestone.due_on if milestone else None)
+        with right:
+            owner_id, owner = (
+                (milestone.owner_id, milestone.owner_name) if milestone else (plan.owner_id, plan.owner_name)
+            )
+            form.choose("owner_id", _("Owner"), people(looked.viewer, plan.team_id, (owner_id, owner)), owner_id)
         if milestone is not None:
             form.day("done_on", _("Reached on"), milestone.done_on, max_value=looked.view.today)
             form.tick("remove", _("Remove this milestone"))

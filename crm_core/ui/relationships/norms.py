@@ -125,11 +125,20 @@ def _show_origin(norm: Norm, origin: SetNorm) -> None:
         told = f" :orange-badge[:material/difference: {noted(_('Differs from the plan'), asked)}]"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         link_to(
-            _("Set by the plan {name}", name=plain(origin.plan_name or "–")), "plan/plan.py", icon=":material/map:",
+            _origin(origin), "plan/plan.py", icon=":material/map:",
             id=origin.plan_id, tab="strategy",
         )  # fmt: skip
         if told:
             st.markdown(told, width="content")
+
+
+def _origin(origin: SetNorm) -> str:
+    name = plain(origin.plan_name or "–")
+    return (
+        _("Set by the plan {name}, which is closed", name=name)
+        if origin.is_closed
+        else _("Set by the plan {name}", name=name)
+    )
 
 
 def _form(norm: Norm | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from crm_core.access.model import Permission
+from crm_core.plans.model import PlanState
 from crm_core.plans.reach import may_edit_plan
 from crm_core.plans.service import OnePlan
 from crm_core.relationships.norms.model import SUBJECTS, Subject
@@ -17,6 +18,7 @@ from crm_core.ui.page import empty_state
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.relationships.words import whom, whom_badge
 from crm_core.ui.show import day
+from crm_core.ui.strategy.ending import show_after_plan
 from crm_core.ui.strategy.state import Open, open_dialog
 from crm_core.ui.strategy.words import beat_line, rule_lines, stand
 from crm_core.ui.text import _, ngettext, plain, plain_lines
@@ -25,6 +27,7 @@ from crm_core.ui.text import _, ngettext, plain, plain_lines
 def show_customers(looked: Looked, found: Sequence[Shown]) -> None:
     """Show the strategies, the ways to write them and to put them into force."""
     may_edit = may_edit_plan(looked.viewer, looked.view.plan.team_id)
+    show_after_plan(looked)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         summary = _summary(found) or _("What we want of which customers, and how often they hear from us")
         st.markdown(f":small[:gray[{summary}]]", width="content")
@@ -70,7 +73,7 @@ def _ways(looked: Looked, found: Sequence[Shown]) -> None:
                         type="tertiary", icon=":material/sell:" if subject.rung is None else ":material/group:",
                         on_click=open_dialog, args=(Open.STRATEGY, str(subject)),
                     )  # fmt: skip
-        if looked.actor.may(Permission.NORM_EDIT) and found:
+        if looked.actor.may(Permission.NORM_EDIT) and found and looked.view.plan.state is not PlanState.CLOSED:
             st.button(
                 _("Put into force …"), key="strategy:force", icon=":material/bolt:", type="primary",
                 on_click=open_dialog, args=(Open.FORCE,),

@@ -21,6 +21,7 @@ from crm_core.ui.plans.view import Looked
 from crm_core.ui.relationships.words import whom_badge
 from crm_core.ui.session import page_state
 from crm_core.ui.strategy.barrier_forms import action_form, barrier_form
+from crm_core.ui.strategy.ending import show_end
 from crm_core.ui.strategy.evidence import show_heard, show_lost, show_risk
 from crm_core.ui.strategy.force import show_force
 from crm_core.ui.strategy.form import strategy_form
@@ -32,6 +33,7 @@ from crm_core.ui.text import _
 _TITLES = {
     Open.STRATEGY: N_("Strategy"),
     Open.FORCE: N_("Put into force"),
+    Open.END: N_("The strategy after the plan"),
     Open.BARRIER: N_("Barrier"),
     Open.BARRIER_ACTION: N_("An action against the barrier"),
     Open.LOST: N_("Customers who left"),
@@ -42,7 +44,7 @@ _TITLES = {
     Open.SAID: N_("What customers suggested"),
 }
 _READING = frozenset({Open.LOST, Open.HEARD, Open.RISK, Open.SAID})
-_LARGE = _READING | {Open.STRATEGY, Open.FORCE}
+_LARGE = _READING | {Open.STRATEGY, Open.FORCE, Open.END}
 
 
 def show_dialog(looked: Looked) -> None:
@@ -67,6 +69,10 @@ def show_dialog(looked: Looked) -> None:
 def _force(looked: Looked, _about: str) -> bool:
     show_force(looked)
     return False
+
+
+def _end(looked: Looked, _about: str) -> bool:
+    return show_end(looked)
 
 
 def _strategy(looked: Looked, about: str) -> bool:
@@ -152,6 +158,7 @@ def _said(looked: Looked, about: str) -> bool:
 _BODIES: dict[Open, Callable[[Looked, str], bool]] = {
     Open.STRATEGY: _strategy,
     Open.FORCE: _force,
+    Open.END: _end,
     Open.BARRIER: _edit_barrier,
     Open.BARRIER_ACTION: _act_on_barrier,
     Open.LOST: _lost,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -10,7 +13,7 @@ from crm_core.interactions.model import CHANNEL_LABELS
 from crm_core.plans.model import PlanState
 from crm_core.plans.service import OnePlan
 from crm_core.relationships.norms.model import Norm, NormDraft
-from crm_core.strategy.force import NOT_RUNNING, Preview, preview, put_in_force
+from crm_core.strategy.force import NOT_RUNNING, TeamLoad, preview, put_in_force
 from crm_core.strategy.model import CHANGE_LABELS, ChangeKind, NormChange
 from crm_core.ui.fetch import fetch
 from crm_core.ui.guard import current_actor
@@ -33,11 +36,11 @@ def show_force(looked: Looked) -> None:
     if found.is_empty:
         st.success(_("Everything is in force as the plan says. There is nothing to do."), icon=":material/task_alt:")
         return
-    _show_changes(found)
+    show_changes(found.changes, _("Then"))
     if found.words:
         names = " ".join(whom_badge(subject, group) for subject, group in found.words)
         st.markdown(f"{_('New words where people work:')} {names}")
-    _show_loads(found)
+    show_loads(found.loads, found.on)
     if looked.view.plan.state is not PlanState.RUNNING:
         st.warning(_(NOT_RUNNING), icon=":material/play_circle:")
         return
@@ -47,9 +50,10 @@ def show_force(looked: Looked) -> None:
     )  # fmt: skip
 
 
-def _show_changes(found: Preview) -> None:
-    changed = [one for one in found.changes if one.kind is not ChangeKind.KEPT]
-    kept = len(found.changes) - len(changed)
+def show_changes(changes: Sequence[NormChange], then: str) -> None:
+    """Show which norms change how, and how many stay; ``then`` heads what holds afterwards."""
+    changed = [one for one in changes if one.kind is not ChangeKind.KEPT]
+    kept = len(changes) - len(changed)
     if changed:
         labels = [_(CHANGE_LABELS[kind]) for kind in _LOOKS]
         frame = pd.DataFrame(
@@ -68,7 +72,7 @@ def _show_changes(found: Preview) -> None:
                 ),
                 "whom": st.column_config.TextColumn(_("Which contacts"), width=140),
                 "before": st.column_config.TextColumn(_("Today"), width=130),
-                "after": st.column_config.TextColumn(_("Then"), width=190),
+                "after": st.column_config.TextColumn(then, width=190),
             },
         )  # fmt: skip
     if kept:
@@ -89,25 +93,23 @@ def _after(one: NormChange) -> str:
     return f"{_asks(one.after)} · {_('another text')}" if is_text else _asks(one.after)
 
 
-def _show_loads(found: Preview) -> None:
-    if not found.loads:
+def show_loads(loads: Sequence[TeamLoad], on: date) -> None:
+    """Show what is asked of each team before and after: customers, contacts a week, and who is due by a day."""
+    if not loads:
         st.caption(_("No customer has a type, tier or tag yet that a norm is for, so the norms ask for nothing."))
         return
     st.markdown(f"**{_('What it asks of each team')}**")
     frame = pd.DataFrame(
         {
-            "team": [one.team or _("Without a team") for one in found.loads],
+            "team": [one.team or _("Without a team") for one in loads],
             "customers": [
                 _then(one.before.customers if one.before else 0, one.after.customers if one.after else 0)
-                for one in found.loads
+                for one in loads
             ],
             "week": [
-                _then(one.before.a_week if one.before else 0, one.after.a_week if one.after else 0)
-                for one in found.loads
+                _then(one.before.a_week if one.before else 0, one.after.a_week if one.after else 0) for one in loads
             ],
-            "due": [
-                _then(one.before.due if one.before else 0, one.after.due if one.after else 0) for one in found.loads
-            ],
+            "due": [_then(one.before.due if one.before else 0, one.after.due if one.after else 0) for one in loads],
         }
     )
     st.dataframe(
@@ -122,7 +124,7 @@ def _show_loads(found: Preview) -> None:
     st.caption(
         _(
             "Due by {day}. A contact through a channel counts for “any channel” too. What is put off or promised is not taken away.",
-            day=day(found.on),
+            day=day(on),
         )
     )
 

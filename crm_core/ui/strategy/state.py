@@ -23,6 +23,7 @@ class Open(StrEnum):
 
     STRATEGY = "strategy"
     FORCE = "force"
+    END = "end"
     BARRIER = "barrier"
     BARRIER_ACTION = "barrier_action"
     LOST = "lost"
