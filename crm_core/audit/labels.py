@@ -97,6 +97,8 @@ ACTION_LABELS: Mapping[str, str] = {
     "sign_out": N_("Signed out"),
     "sign_out_elsewhere": N_("Signed out elsewhere"),
     "put_in_force": N_("Put into force"),
+    "end_strategy": N_("Strategy ended with the plan"),
+    "keep_strategy": N_("Strategy kept after the plan"),
     "revise": N_("Revised"),
     "take_back": N_("Taken back"),
     "take_copy": N_("Copy of all data taken"),

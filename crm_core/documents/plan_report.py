@@ -271,8 +271,12 @@ class _PlanWriter:
         if not found:
             return []
         title = translate(language, "Milestones")
-        columns = (Column(translate(language, "Milestone"), 3), Column(translate(language, "Due on"), 2))
-        rows = tuple((Cell(one.name), self._milestone_due(one)) for one in found)
+        columns = (
+            Column(translate(language, "Milestone"), 3),
+            Column(translate(language, "Owner"), 1.5),
+            Column(translate(language, "Due on"), 2),
+        )
+        rows = tuple((Cell(one.name), Cell(one.owner_name or NO_DATA), self._milestone_due(one)) for one in found)
         return [Heading(1, title), Table(columns, rows, title)]
 
     def _milestone_due(self, milestone: Milestone) -> Cell:

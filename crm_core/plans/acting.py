@@ -123,6 +123,15 @@ def work_on_action(
         once.settle(transaction, key, action_id)
 
 
+def reword_action(  # noqa: PLR0917 - one action, from which words to which
+    store: Store, transaction: Transaction, actor: Actor, action_id: int, was: str, what: str
+) -> None:
+    """Let an open action that still says ``was`` say something else, inside somebody's transaction. The caller has authorised."""
+    action = repository.action(store, action_id)
+    if action is not None and action.what == was and action.status.is_open:
+        _change(transaction, actor, action, replace(_draft_of(action), what=what), action.version)
+
+
 def _worked(before: Action, given: Mapping[str, object], today: date) -> ActionDraft:
     reader = Reader(given)
     status = reader.choice("status", ActionStatus, before.status)

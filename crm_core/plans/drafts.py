@@ -304,10 +304,11 @@ class MilestoneDraft:
     name: str
     due_on: date
     done_on: date | None = None
+    owner_id: int | None = None
 
     @classmethod
     def parse(cls, given: Mapping[str, object], *, today: date) -> MilestoneDraft:
-        """Return the draft.
+        """Return the draft; ``owner_id`` None: nobody was named.
 
         Raises:
             InvalidInput: with a message for each field that cannot be taken.
@@ -315,11 +316,12 @@ class MilestoneDraft:
         reader = Reader(given)
         name = reader.line("name", NAME_LIMIT, is_required=True)
         due_on, done_on = reader.day("due_on", is_required=True), reader.day("done_on")
+        owner_id = reader.key("owner_id")
         if done_on is not None and done_on > today:
             reader.problems["done_on"] = message(N_("This day lies ahead."))
         reader.check()
         assert due_on is not None  # noqa: S101 - else there was a problem
-        return cls(name, due_on, done_on)
+        return cls(name, due_on, done_on, owner_id)
 
 
 @dataclass(frozen=True, slots=True)

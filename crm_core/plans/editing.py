@@ -18,7 +18,7 @@ from crm_core.plans.drafts import MilestoneDraft, PlanDraft, StageDraft
 from crm_core.plans.model import Milestone, Plan, Stage, overlapping
 from crm_core.plans.reach import Viewer, may_edit_plan, may_see_plan, viewer_of
 from crm_core.settings import service as settings
-from crm_core.store import Store, once
+from crm_core.store import Store, Transaction, once
 from crm_core.targets import service as targets
 from crm_core.targets.model import ScopeKind, TargetScope
 
@@ -69,6 +69,11 @@ def require_owner(store: Store, viewer: Viewer, user_id: int, plan: Plan | None)
     if not is_named or not is_of_plan:
         raise InvalidInput({"owner_id": message(N_("Please choose somebody of the team."))})
     return team_id
+
+
+def touch_plan(transaction: Transaction, plan_id: int) -> None:
+    """Let whoever looks see a plan anew, though nothing of its own was changed: who may see it has."""
+    repository.touch_plan(transaction, plan_id, clock.now())
 
 
 # The plan ---------------------------------------------------------------------------------------------------------------
@@ -226,7 +231,7 @@ def remove_stage(store: Store, actor: Actor, plan_id: int, stage_id: int, *, ver
 
 
 def add_milestone(store: Store, actor: Actor, plan_id: int, given: Mapping[str, object], *, key: str) -> int:
-    """Add a milestone to a plan and return its id.
+    """Add a milestone to a plan and return its id; where nobody is named, the plan's owner answers for it.
 
     Raises:
         NotPermitted, NotFound: the role may not; the plan is not the actor's to edit.
@@ -237,8 +242,12 @@ def add_milestone(store: Store, actor: Actor, plan_id: int, given: Mapping[str, 
     draft = MilestoneDraft.parse(given, today=today_of(store))
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
-        _require_inside(plan_to_edit(store, viewer, plan_id), draft)
-        milestone_id = repository.add_milestone(transaction, plan_id, draft, clock.now())
+        plan = plan_to_edit(store, viewer, plan_id)
+        _require_inside(plan, draft)
+        draft = _owned(store, viewer, plan, draft, plan.owner_id)
+        milestone_id = repository.add_milestone(
+            transaction, plan_id, draft, draft.owner_id or plan.owner_id, clock.now()
+        )
         after = _milestone_told(draft)
         audit.record(transaction, actor, audit.Change("add", "plan_milestone", milestone_id, None, after))
         once.settle(transaction, key, milestone_id)
@@ -248,7 +257,7 @@ def add_milestone(store: Store, actor: Actor, plan_id: int, given: Mapping[str, 
 def edit_milestone(
     store: Store, actor: Actor, plan_id: int, milestone_id: int, given: Mapping[str, object], *, version: int, key: str
 ) -> None:
-    """Change a milestone's name, day, and the day it was reached (empty: not yet).
+    """Change a milestone's name, day, owner (nobody named: as before), and the day it was reached (empty: not yet).
 
     Raises:
         NotPermitted, NotFound: the role may not; it is not the actor's to edit.
@@ -260,10 +269,13 @@ def edit_milestone(
     draft = MilestoneDraft.parse(given, today=today_of(store))
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
-        _require_inside(plan_to_edit(store, viewer, plan_id), draft)
-        before = _milestone(store, plan_id, milestone_id)
+        plan, before = plan_to_edit(store, viewer, plan_id), _milestone(store, plan_id, milestone_id)
+        _require_inside(plan, draft)
+        draft = _owned(store, viewer, plan, draft, before.owner_id)
         was, becomes = _milestone_told(before), _milestone_told(draft)
-        if not repository.edit_milestone(transaction, milestone_id, version, draft, clock.now()):
+        if not repository.edit_milestone(
+            transaction, milestone_id, version, draft, draft.owner_id or before.owner_id, clock.now()
+        ):
             raise StaleWrite("plan_milestone", milestone_id, becomes, was | {"version": before.version})
         audit.record(transaction, actor, audit.Change("change", "plan_milestone", milestone_id, was, becomes))
         once.settle(transaction, key, milestone_id)
@@ -295,10 +307,20 @@ def _milestone(store: Store, plan_id: int, milestone_id: int) -> Milestone:
     return found
 
 
+def _owned(store: Store, viewer: Viewer, plan: Plan, draft: MilestoneDraft, owner_id: int) -> MilestoneDraft:
+    """Return the draft with an owner: whoever was named, where the viewer may name them, else ``owner_id``."""
+    if draft.owner_id is not None and draft.owner_id != owner_id:
+        require_owner(store, viewer, draft.owner_id, plan)
+        return draft
+    return replace(draft, owner_id=owner_id)
+
+
 def _require_inside(plan: Plan, draft: MilestoneDraft) -> None:
     if draft.due_on not in Period(plan.first_on, plan.last_on):
         raise InvalidInput({"due_on": message(N_("A milestone lies within the days of its plan."))})
 
 
 def _milestone_told(milestone: MilestoneDraft | Milestone) -> dict[str, object]:
-    return {"name": milestone.name, "due_on": milestone.due_on, "done_on": milestone.done_on}
+    return {
+        "name": milestone.name, "due_on": milestone.due_on, "done_on": milestone.done_on, "owner_id": milestone.owner_id,
+    }  # fmt: skip

@@ -75,9 +75,10 @@ def found_plan(transaction: Transaction, whole: WholePlan, at: datetime, by: int
         aimed = None if action.goal_id is None else goals[action.goal_id]
         repository.add_action(transaction, plan_id, replace(action, goal_id=aimed), at, by)
     for milestone in whole.milestones:
-        made = repository.add_milestone(transaction, plan_id, milestone, at)
+        owner_id = milestone.owner_id or whole.plan.owner_id
+        made = repository.add_milestone(transaction, plan_id, milestone, owner_id, at)
         if milestone.done_on is not None:
-            repository.edit_milestone(transaction, made, 1, milestone, at)
+            repository.edit_milestone(transaction, made, 1, milestone, owner_id, at)
     for one in whole.check_ins:
         draft = replace(one.draft, values={goals[place]: seen for place, seen in one.draft.values.items()})
         repository.add_check_in(transaction, plan_id, draft, user_id=one.user_id, team_id=whole.plan.team_id, at=one.at)

@@ -106,6 +106,7 @@ class Plan:
     owner_id: int
     owner_name: str | None
     version: int
+    writers: tuple[int, ...] = ()  # who answers for a section of it
 
     @property
     def span(self) -> Period:
@@ -222,6 +223,8 @@ class Milestone:
     due_on: date
     done_on: date | None
     version: int
+    owner_id: int
+    owner_name: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,11 @@ def may_edit_goal(viewer: Viewer, plan: Plan, team_id: int | None) -> bool:
 
 
 def may_see_plan(viewer: Viewer, plan: Plan) -> bool:
-    """Return whether the viewer may know of the plan; of a draft, who may edit it."""
+    """Return whether the viewer may know of the plan; of a draft, who may edit it and who answers for a section of it."""
     if not is_ours(viewer, plan.team_id):
         return False
-    return plan.state is not PlanState.DRAFT or may_edit_plan(viewer, plan.team_id)
+    is_writer = viewer.reach.me in plan.writers
+    return plan.state is not PlanState.DRAFT or may_edit_plan(viewer, plan.team_id) or is_writer
 
 
 def may_see_goal(viewer: Viewer, goal: Goal) -> bool:

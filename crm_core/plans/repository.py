@@ -35,7 +35,8 @@ ROOM = "plans"
 
 
 def _plan(row: Row) -> Plan:
-    return Plan(**{**row, "rhythm": Rhythm(row["rhythm"]), "state": PlanState(row["state"])})
+    known = {"rhythm": Rhythm(row["rhythm"]), "state": PlanState(row["state"]), "writers": tuple(row["writers"] or ())}
+    return Plan(**{**row, **known})
 
 
 def _goal(row: Row) -> Goal:
@@ -300,23 +301,47 @@ def _set_helpers(transaction: Transaction, action_id: int, before: Iterable[int]
         transaction.execute(statement(ROOM, "add_helper"), [action_id, user_id])
 
 
-def add_milestone(transaction: Transaction, plan_id: int, draft: MilestoneDraft, at: datetime) -> int:
-    """Store a new milestone and return its id."""
+def add_milestone(transaction: Transaction, plan_id: int, draft: MilestoneDraft, owner_id: int, at: datetime) -> int:
+    """Store a new milestone with who answers for it, and return its id."""
     given = [plan_id, draft.name, draft.due_on, at]
-    return int(transaction.rows(statement(ROOM, "add_milestone"), given)[0]["milestone_id"])
+    made = int(transaction.rows(statement(ROOM, "add_milestone"), given)[0]["milestone_id"])
+    transaction.execute(statement(ROOM, "put_milestone_owner"), [made, owner_id])
+    return made
 
 
-def edit_milestone(
-    transaction: Transaction, milestone_id: int, version: int, draft: MilestoneDraft, at: datetime
+def edit_milestone(  # noqa: PLR0917 - a row
+    transaction: Transaction, milestone_id: int, version: int, draft: MilestoneDraft, owner_id: int, at: datetime
 ) -> bool:
-    """Change a milestone; False where ``version`` is not the stored one any more."""
+    """Change a milestone and who answers for it; False where ``version`` is not the stored one any more."""
     given = [milestone_id, version, draft.name, draft.due_on, draft.done_on, at]
-    return bool(transaction.rows(statement(ROOM, "edit_milestone"), given))
+    if not transaction.rows(statement(ROOM, "edit_milestone"), given):
+        return False
+    transaction.execute(statement(ROOM, "put_milestone_owner"), [milestone_id, owner_id])
+    return True
 
 
 def remove_milestone(transaction: Transaction, milestone_id: int, version: int) -> bool:
     """Remove a milestone; False where ``version`` is not the stored one any more."""
-    return bool(transaction.rows(statement(ROOM, "remove_milestone"), [milestone_id, version]))
+    if not transaction.rows(statement(ROOM, "remove_milestone"), [milestone_id, version]):
+        return False
+    transaction.execute(statement(ROOM, "remove_milestone_owner"), [milestone_id])
+    return True
+
+
+def plan_of_milestone(source: Store | Transaction, milestone_id: int) -> int | None:
+    """Return the plan of a milestone; None where there is none such."""
+    row = source.row(statement(ROOM, "milestone_plan"), [milestone_id])
+    return None if row is None else int(row["plan_id"])
+
+
+def own_milestones(store: Store, user_id: int, until: date) -> list[Row]:
+    """Return the milestones of running plans that a person answers for, not reached and due by a day."""
+    return store.rows(statement(ROOM, "own_milestones"), [user_id, until])
+
+
+def touch_plan(transaction: Transaction, plan_id: int, at: datetime) -> None:
+    """Let whoever looks see a plan anew."""
+    transaction.execute(statement(ROOM, "touch_plan"), [plan_id, at])
 
 
 def add_check_in(

@@ -36,7 +36,8 @@ from crm_core.targets.model import Status
 
 _TABLES = (
     "plan", "plan_stage", "plan_goal", "plan_goal_value", "plan_goal_part", "plan_goal_part_value", "plan_goal_detail",
-    "plan_action", "plan_action_helper", "plan_milestone", "plan_check_in", "plan_check_in_value", "plan_check_in_part", "team", "app_user",
+    "plan_action", "plan_action_helper", "plan_milestone", "plan_milestone_owner", "plan_section", "plan_check_in",
+    "plan_check_in_value", "plan_check_in_part", "team", "app_user",
 )  # fmt: skip
 
 

@@ -237,6 +237,10 @@ class Decision:
     due_on: date
     action_id: int | None
     held_on: date
+    made_by: int = 0
+    version: int = 1
+    edited_by: str | None = None
+    edited_at: datetime | None = None
     action_status: ActionStatus | None = None
     done_on: date | None = None
     is_hidden: bool = False

@@ -174,6 +174,16 @@ def add_decision(
     return int(transaction.rows(statement(ROOM, "add_decision"), given)[0]["decision_id"])
 
 
+def edit_decision(  # noqa: PLR0917 - a row
+    transaction: Transaction, decision_id: int, version: int, draft: DecisionDraft, by: int, at: datetime
+) -> bool:
+    """Word a decision anew; False where it was since ``version``."""
+    if not transaction.rows(statement(ROOM, "note_decision_edit"), [decision_id, version, by, at]):
+        return False
+    transaction.execute(statement(ROOM, "edit_decision"), [decision_id, draft.what, draft.owner_id, draft.due_on])
+    return True
+
+
 def act_on(transaction: Transaction, decision_id: int, action_id: int) -> bool:
     """Store which action a decision became; False where it became one before."""
     return bool(transaction.rows(statement(ROOM, "act_on_decision"), [decision_id, action_id]))

@@ -86,7 +86,7 @@ class _OneReview:
 
 
 @reads(
-    "plan_review", "plan_review_item", "plan_review_fact", "plan_review_decision", "plan_review_addendum",
+    "plan_review", "plan_review_item", "plan_review_fact", "plan_review_decision", "plan_review_decision_edit", "plan_review_addendum",
     "plan_review_feedback", "app_user",
 )  # fmt: skip
 def _kept(store: Store, request: _OneReview) -> _Kept:
@@ -265,7 +265,16 @@ def _with_states(decisions: Iterable[Decision], actions: Iterable[Action]) -> tu
 # From an action back to its review ------------------------------------------------------------------------------------
 
 
-@reads("plan_review", "plan_review_decision", "plan_review_person", "plan_review_report", "plan", "team", "app_user")
+@reads(
+    "plan_review",
+    "plan_review_decision",
+    "plan_review_decision_edit",
+    "plan_review_person",
+    "plan_review_report",
+    "plan",
+    "team",
+    "app_user",
+)
 def decided_in(store: Store, request: OnePlan) -> Mapping[int, Review]:
     """Return, by action, the review that decided it, of those that the viewer may open.
 

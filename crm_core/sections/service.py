@@ -100,18 +100,23 @@ def people_of_plan(store: Store, request: OnePlan) -> dict[int, str]:
 
 @reads("plan", "team", "app_user")
 def writers_of_plan(store: Store, request: OnePlan) -> dict[int, str]:
-    """Return who may own a section of a plan or be asked to agree, by id: those who see it and are no readers.
+    """Return who may own a section of a plan or be asked to agree, by id: those who see it, or would once it runs, and are no readers.
 
     Raises:
         NotFound: there is no such plan, or it is not the viewer's to see.
     """
     plan = plan_to_edit(store, request.viewer, request.plan_id, as_whole=False)
-    return {actor.user_id: actor.name for actor in who_sees(store, plan) if actor.role is not Role.READER}
+    return {actor.user_id: actor.name for actor in who_could_see(store, plan) if actor.role is not Role.READER}
 
 
 def who_sees(source: Store | Transaction, plan: Plan) -> tuple[Actor, ...]:
     """Return everybody active who may see a plan."""
     return tuple(actor for actor in repository.find_actors(source) if may_see_plan(viewer_of(actor), plan))
+
+
+def who_could_see(source: Store | Transaction, plan: Plan) -> tuple[Actor, ...]:
+    """Return everybody active who sees a plan, or would see it if it ran: whom a section of a draft may be given to."""
+    return who_sees(source, replace(plan, state=PlanState.RUNNING) if plan.state is PlanState.DRAFT else plan)
 
 
 @reads("plan", "team", "plan_current", "app_user")

@@ -1,4 +1,4 @@
-"""Writing a plan's sections: who edits the plan adds, moves and removes them; a section's owner writes it too.
+"""Writing a plan's sections: who edits the plan adds, moves and removes them; a section's owner writes it too, of a draft plan as well.
 
 Each change of title or text is a further version, and what was agreed to before is in draft again.
 """
@@ -12,12 +12,12 @@ from crm_core import audit, clock
 from crm_core.access.model import Actor, Permission
 from crm_core.errors import N_, InvalidInput, Message, NotFound, Refused, StaleWrite, message
 from crm_core.messages import service as messages
-from crm_core.plans.editing import plan_to_edit, require_owner
+from crm_core.plans.editing import plan_to_edit, require_owner, touch_plan
 from crm_core.plans.model import Plan
 from crm_core.plans.reach import Viewer, may_edit_plan, may_see_plan, viewer_of
 from crm_core.sections import repository
 from crm_core.sections.model import MOST_SECTIONS, Section, SectionDraft, may_write
-from crm_core.sections.service import who_sees
+from crm_core.sections.service import who_could_see, who_sees
 from crm_core.store import Store, Transaction, once
 
 PAGE = "plan/plan.py"
@@ -92,6 +92,7 @@ def put_section(  # noqa: PLR0917 - a row, by whom, with what
     section_id = repository.insert(transaction, plan.plan_id, draft, owner_id, actor.user_id, clock.now())
     told = {"plan_id": plan.plan_id, **_told(draft, owner_id, 1)}
     audit.record(transaction, actor, audit.Change("add", "plan_section", section_id, None, told))
+    _give(transaction, actor, plan, draft.title, owner_id)
     return section_id
 
 
@@ -128,6 +129,8 @@ def edit_section(
         was = _told(SectionDraft(before.title, before.content), before.owner_id, before.number)
         becomes = _told(draft, owner_id, number)
         audit.record(transaction, actor, audit.Change("change", "plan_section", section_id, was, becomes))
+        if owner_id != before.owner_id:
+            _give(transaction, actor, plan, draft.title, owner_id)
         once.settle(transaction, key, section_id)
 
 
@@ -135,8 +138,19 @@ def _require_writer(store: Store, viewer: Viewer, owner_id: int, plan: Plan) -> 
     """Refuse an owner who may own nothing of the plan, or may not see it."""
     if owner_id != viewer.reach.me:
         require_owner(store, viewer, owner_id, plan)
-    if not any(actor.user_id == owner_id for actor in who_sees(store, plan)):
+    if not any(actor.user_id == owner_id for actor in who_could_see(store, plan)):
         raise InvalidInput({"owner_id": message(N_("Please choose somebody who may see this plan."))})
+
+
+def _give(transaction: Transaction, actor: Actor, plan: Plan, title: str, owner_id: int) -> None:
+    """Tell somebody that a section is theirs to write; of a draft, that lets them see the plan."""
+    touch_plan(transaction, plan.plan_id)
+    if owner_id != actor.user_id:
+        text = message(
+            N_("{name} asks you to write the section “{section}” of the plan “{plan}”."),
+            name=actor.name, section=title, plan=plan.name,
+        )  # fmt: skip
+        lead(transaction, owner_id, "section_given", text, replace(plan, writers=(*plan.writers, owner_id)))
 
 
 def _tell_changed(transaction: Transaction, actor: Actor, plan: Plan, section: Section) -> None:
@@ -189,8 +203,9 @@ def remove_section(store: Store, actor: Actor, section_id: int, *, version: int,
     viewer = writer(actor)
     with store.transaction() as transaction:
         once.claim(transaction, actor.user_id, key)
-        _plan, before = section_to_write(store, viewer, section_id, as_whole=True)
+        plan, before = section_to_write(store, viewer, section_id, as_whole=True)
         was = _told(SectionDraft(before.title, before.content), before.owner_id, before.number)
+        touch_plan(transaction, plan.plan_id)
         if not repository.remove(transaction, section_id, version):
             raise StaleWrite("plan_section", section_id, {}, was | {"version": before.version})
         kept = {**was, "section_text": before.content}  # the trail keeps what the room keeps no more

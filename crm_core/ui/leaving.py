@@ -80,6 +80,7 @@ def _show_held(person: Holding) -> None:
         _("Open actions of plans"): person.actions,
         _("Goals"): person.goals,
         _("Plans"): person.plans,
+        _("Milestones"): person.milestones,
         _("Sections of plans"): person.sections,
         _("Barriers"): person.barriers,
         _("Touchpoints"): person.touchpoints,

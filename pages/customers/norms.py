@@ -9,7 +9,9 @@ from crm_core.ui.text import _
 actor = require(Permission.NORM_READ)
 page_head(
     _("Norms of contact"),
-    _("How often customers of a type, tier or group are contacted at least. Days off work move to the next working day."),
+    _(
+        "How often customers of a type, tier or group are contacted at least. Days off work move to the next working day."
+    ),
     lambda: offer_norm(actor),
 )
 show_norms(actor)

@@ -15,6 +15,7 @@ from crm_core.ui.house import settings
 from crm_core.ui.log_form import log_panel
 from crm_core.ui.page import empty_state, page_head
 from crm_core.ui.plans.day import my_actions, my_waits
+from crm_core.ui.plans.own_milestones import show_own_milestones
 from crm_core.ui.reviews.day import show_own_reviews
 from crm_core.ui.show import weekday
 from crm_core.ui.text import _, ngettext, plain
@@ -41,6 +42,7 @@ with right:
     with st.container(border=True):
         st.subheader(_("Log an interaction"), anchor=False)
         log_panel()
+    show_own_milestones(actor, today)
     show_own_reviews(actor, today)
     show_team(actor, today)
 show_day_dialog(actions)

@@ -33,6 +33,7 @@ from crm_core.plans.editing import (
 )
 from crm_core.plans.files import ACTION_COLUMNS, GOAL_COLUMNS, PlanFile, plan_file
 from crm_core.plans.goals import add_goal, edit_goal, remove_goal
+from crm_core.plans.reaching import reach_milestone
 from crm_core.plans.table import StageEdit, ValueEdit, save_table
 from crm_core.plans.work.writing import add_whole_action, edit_whole_action, set_budget, work_on_whole_action
 from crm_core.store import Store
@@ -128,6 +129,7 @@ def plan_writes(store: Store, at: Place) -> dict[str, Call]:
         "add_milestone": lambda who: add_milestone(store, who, plan, DAY, key=fresh()),
         "edit_milestone": lambda who: edit_milestone(store, who, plan, at.milestone, DAY, version=version, key=fresh()),
         "remove_milestone": lambda who: remove_milestone(store, who, plan, at.milestone, version=version, key=fresh()),
+        "reach_milestone": lambda who: reach_milestone(store, who, at.milestone, version=version, key=fresh()),
         "add_goal": lambda who: add_goal(store, who, plan, GOAL, key=fresh()),
         "edit_goal": lambda who: edit_goal(store, who, plan, at.goal, GOAL, version=version, key=fresh()),
         "remove_goal": lambda who: remove_goal(store, who, plan, at.goal, version=version, key=fresh()),
@@ -150,7 +152,7 @@ def plan_writes(store: Store, at: Place) -> dict[str, Call]:
     }
 
 
-BY_WHO_DOES = ("work_on_action", "work_on_whole_action", "check_in")  # staff may, where it is theirs
+BY_WHO_DOES = ("reach_milestone", "work_on_action", "work_on_whole_action", "check_in")  # staff may, where it is theirs
 
 
 def on_plans(world: World) -> Iterator[Refused]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crm_core.access.model import Actor
+from crm_core.access.model import Actor, Permission
 from crm_core.board.service import directly
 from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, Refused, StaleWrite
 from crm_core.metrics.model import GroupBy
@@ -19,6 +19,7 @@ from crm_core.plans.acting import add_action, check_in, edit_action, work_on_act
 from crm_core.plans.editing import add_milestone, add_plan, add_stage, edit_milestone, edit_plan, remove_stage
 from crm_core.plans.goals import add_goal, edit_goal, remove_goal
 from crm_core.plans.model import ActionStatus, PlanState, Seen
+from crm_core.plans.reaching import OwnMilestonesRequest, own_milestones, reach_milestone
 from crm_core.plans.service import (
     LookRequest,
     OnePlan,
@@ -33,9 +34,12 @@ from crm_core.plans.service import (
 )
 from crm_core.plans.table import StageEdit, ValueEdit, save_table, stage_cell, value_cell
 from crm_core.plans.to_do import my_actions
+from crm_core.plans.work.assigning import assign_part
+from crm_core.plans.work.model import PartKind
 from crm_core.store import Store
 from crm_core.store.check import check
 from crm_core.targets.model import Level, Status
+from crm_core.team.leaving.service import hand_over_everything, holding_of
 from tests.conftest import Cast, sql
 from tests.metrics.stage import Line, add_lines
 from tests.plans.stage import TODAY, YEAR, Plans, aim, fresh
@@ -340,6 +344,46 @@ def test_milestones_are_ticked_off(store: Store, cast: Cast, plans: Plans) -> No
     assert seen(store, cast.tao, plans.north).record.milestones[0].done_on == date(2026, 3, 10)
     with pytest.raises(InvalidInput):
         add_milestone(store, cast.tao, plans.north, {"name": "x", "due_on": "2027-01-01"}, key=fresh())
+
+
+def test_who_answers_for_a_milestone_sees_it_a_week_before_and_says_that_it_is_reached(
+    store: Store, cast: Cast, plans: Plans
+) -> None:
+    def own(actor: Actor) -> list[str]:
+        found = own_milestones(store, OwnMilestonesRequest(actor.require(Permission.ACTION_EDIT), date(2026, 3, 18)))
+        return [one.name for one in found]
+
+    tao, sol, day = cast.tao, cast.sol, {"due_on": "2026-03-25"}
+    plain = add_milestone(store, tao, plans.north, {**day, "name": "the plan's"}, key=fresh())
+    mine = add_milestone(store, tao, plans.north, {**day, "name": "Sol's", "owner_id": sol.user_id}, key=fresh())
+    add_milestone(
+        store, tao, plans.north, {"due_on": "2026-03-26", "name": "later", "owner_id": sol.user_id}, key=fresh()
+    )
+    assert (own(sol), own(tao)) == (["Sol's"], ["the plan's"])
+    for wrong in (cast.vic.user_id, cast.rea.user_id, 999):
+        with pytest.raises(InvalidInput):
+            add_milestone(store, tao, plans.north, {**day, "name": "x", "owner_id": wrong}, key=fresh())
+    for actor, about, error in (
+        (cast.vic, mine, NotFound),
+        (sol, plain, NotFound),
+        (cast.rea, mine, NotPermitted),
+        (sol, 999, NotFound),
+    ):
+        with pytest.raises(error):
+            reach_milestone(store, actor, about, version=1, key=fresh())
+    assert holding_of(store, cast.mia, sol.user_id).milestones == 2
+    given = {"way": "one", "taker": tao.user_id, "work_to": tao.user_id}
+    assign_part(store, tao, plans.north, PartKind.MILESTONE, plain, sol.user_id, version=1, key=fresh())
+    reach_milestone(store, sol, plain, version=2, key=fresh())
+    with pytest.raises(Refused):
+        reach_milestone(store, sol, plain, version=3, key=fresh())
+    hand_over_everything(store, cast.mia, sol.user_id, given, key=fresh())
+    assert (own(sol), own(tao)) == ([], ["Sol's"])
+    record = seen(store, tao, plans.north).record
+    assert [(one.name, one.owner_id, one.done_on) for one in record.milestones] == [
+        ("the plan's", sol.user_id, date(2026, 3, 18)), ("Sol's", tao.user_id, None), ("later", tao.user_id, None),
+    ]  # fmt: skip
+    assert not check(store)
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 81, "\u202e"])

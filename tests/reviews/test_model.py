@@ -123,7 +123,7 @@ def test_a_plan_as_it_was_known_on_a_day_knows_nothing_of_later() -> None:
         CheckIn(day, date(2026, 3, day), 1, None, None, "", Confidence.MID, {1: Seen(Decimal(day), None)}, datetime(2026, 3, day, tzinfo=UTC))
         for day in (19, 18)
     ]  # fmt: skip
-    stones = (Milestone(1, "m", DAY, date(2026, 3, 19), 1),)
+    stones = (Milestone(1, "m", DAY, date(2026, 3, 19), 1, 1, None),)
     record = PlanRecord(plan, (), (), (), tuple(steps), stones, tuple(looks), date(2026, 3, 19))
     then = known_on(record, DAY)
     assert [one.status for one in then.actions] == [ActionStatus.DONE, ActionStatus.DOING, ActionStatus.PLANNED]

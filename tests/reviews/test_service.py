@@ -34,6 +34,7 @@ from crm_core.reviews.service import (
     review_view,
     reviews_of,
 )
+from crm_core.reviews.wording import reword_decision
 from crm_core.store import Store
 from crm_core.store.check import check
 from tests.conftest import NOW, Cast
@@ -125,6 +126,23 @@ def test_a_review_goes_its_way_from_the_agenda_to_the_next(  # noqa: PLR0915 - t
     steps = {one.what: one for one in plan_record(store, OnePlan(viewer_of(mia), company)).actions}
     assert (steps["Ring them"].goal_id, steps["Ring them"].owner_id) == (plans.north_goal, cast.sol.user_id)
     assert len(steps) == 3
+    word = fresh()
+    reword_decision(
+        store, mia, plain, {"what": "Say thank you", "owner_id": cast.vic.user_id, "plan_id": 9}, version=1, key=word
+    )
+    with pytest.raises(AlreadyDone):
+        reword_decision(store, mia, plain, {"what": "again"}, version=2, key=word)
+    with pytest.raises(StaleWrite):
+        reword_decision(store, mia, plain, {"what": "late"}, version=1, key=fresh())
+    worded = next(one for one in look(store, mia, company, review).decisions if one.decision_id == plain)
+    assert (worded.what, worded.owner_id, worded.edited_by) == (
+        "Say thank you",
+        cast.sol.user_id,
+        "Mia",
+    )  # the action's person
+    named = {one.action_id: one.what for one in plan_record(store, OnePlan(viewer_of(mia), company)).actions}
+    assert named[acted] == "Say thank you"
+    reword_decision(store, cast.ada, plain, {"what": "Say thanks"}, version=2, key=fresh())
     back = decided_in(store, OnePlan(viewer_of(cast.sol), company))
     assert {back[steps["Ring them"].action_id].review_id, back[acted].review_id} == {review}
 
@@ -144,6 +162,8 @@ def test_a_review_goes_its_way_from_the_agenda_to_the_next(  # noqa: PLR0915 - t
     assert not later.is_fixed
     with pytest.raises(Refused):
         write_minutes(store, mia, review, gap, {"minutes": "too late"}, asking(store), version=1, key=fresh())
+    with pytest.raises(Refused):
+        reword_decision(store, mia, plain, {"what": "too late"}, version=3, key=fresh())
     add_addendum(store, mia, review, {"content": "Sol said *thanks*."}, key=fresh())
     assert [one.content for one in look(store, mia, company, review).addenda] == ["Sol said *thanks*."]
 
@@ -220,6 +240,9 @@ def test_what_is_not_theirs_is_refused_and_leaves_everything(store: Store, cast:
     north = add_review(store, cast.tao, plans.north, given, key=fresh())
     company = add_review(store, cast.mia, plans.company, {**given, "people": [cast.tao.user_id]}, key=fresh())
     gap, step = f"gap:goal:{plans.hand_goal}", {"what": "w", "due_on": "2026-04-01"}
+    decided = decide(
+        store, cast.mia, north, "", {**step, "is_action": False}, asking(store), key=fresh()
+    )  # not Tao's to word
     closed = {"name": "Closed", "state": "closed", **YEAR}
     edit_plan(store, cast.mia, add := make_other(store, cast), closed, version=1, key=fresh())
     refused: list[tuple[type[Exception], Callable[[], object]]] = [
@@ -243,6 +266,10 @@ def test_what_is_not_theirs_is_refused_and_leaves_everything(store: Store, cast:
         (InvalidInput, lambda: decide(store, cast.tao, north, gap, {**step, "owner_id": cast.vic.user_id}, asking(store), key=fresh())),
         (InvalidInput, lambda: decide(store, cast.tao, north, gap, {**step, "due_on": ""}, asking(store), key=fresh())),
         (NotFound, lambda: act_on_decision(store, cast.tao, 999, key=fresh())),
+        (NotFound, lambda: reword_decision(store, cast.tao, decided, {"what": "w"}, version=1, key=fresh())),
+        (NotPermitted, lambda: reword_decision(store, cast.sol, decided, {"what": "w"}, version=1, key=fresh())),
+        (InvalidInput, lambda: reword_decision(store, cast.mia, decided, {"what": " "}, version=1, key=fresh())),
+        (NotFound, lambda: reword_decision(store, cast.mia, 999, {"what": "w"}, version=1, key=fresh())),
         (NotFound, lambda: move_item(store, cast.mia, north, "own:9", asking(store), is_up=True, key=fresh())),
         (NotFound, lambda: leave_out(store, cast.tao, company, gap, asking(store), is_out=True, key=fresh())),
         (NotPermitted, lambda: close_review(store, cast.sol, north, {}, asking(store), version=1, key=fresh())),

@@ -12,7 +12,7 @@ from crm_core.errors import AlreadyDone, CrmError, InvalidInput, NotFound, NotPe
 from crm_core.messages.model import NoticesWanted
 from crm_core.messages.service import own_notices
 from crm_core.plans.editing import edit_plan
-from crm_core.plans.service import OnePlan, viewer_of
+from crm_core.plans.service import OnePlan, PlansRequest, known_plans, viewer_of
 from crm_core.sections.agreeing import agree, agree_no_more, ask_to_agree
 from crm_core.sections.comments import comment_on_plan, comments_of_plan, edit_plan_comment, remove_plan_comment
 from crm_core.sections.model import TEXT_LIMIT, SectionState
@@ -97,6 +97,42 @@ def test_a_section_is_written_agreed_to_and_in_draft_again_after_a_change(
         key=fresh(),
     )
     assert sections(store, mia, plans.company)[0].number == 2  # another owner is no other text
+
+
+def test_who_is_given_a_section_of_a_draft_writes_it_and_sees_the_plan_while_it_is_theirs(
+    store: Store, cast: Cast, plans: Plans
+) -> None:
+    mia, sol, vic = cast.mia, cast.sol, cast.vic
+    edit_plan(store, mia, plans.company, {**YEAR, "name": "Next year", "state": "draft"}, version=1, key=fresh())
+    for who in (sol, vic, cast.tao):
+        with pytest.raises(NotFound):
+            sections(store, who, plans.company)
+    assert {sol.user_id, vic.user_id} <= writers_of_plan(store, OnePlan(viewer_of(mia), plans.company)).keys()
+    made = add_section(store, mia, plans.company, {"title": "Voices", "owner_id": sol.user_id}, key=fresh())
+    assert notices(store, sol) == ["Mia asks you to write the section “Voices” of the plan “Next year”."]
+    edit_section(store, sol, made, {"title": "Voices", "content": "What they **say**"}, version=1, key=fresh())
+    assert [one.content for one in sections(store, sol, plans.company)] == ["What they **say**"]
+    assert plans.company in {plan.plan_id for plan in known_plans(store, PlansRequest(viewer_of(sol)))}
+    with pytest.raises(InvalidInput):  # who edits the plan says whose a section is
+        edit_section(store, sol, made, {"title": "Voices", "owner_id": vic.user_id}, version=2, key=fresh())
+    other = add_section(store, mia, plans.company, {"title": "Ours", "owner_id": mia.user_id}, key=fresh())
+    refused: list[tuple[type[CrmError], Actor, object]] = [
+        (NotFound, sol, lambda: edit_section(store, sol, other, {"title": "Taken"}, version=1, key=fresh())),
+        (NotFound, vic, lambda: edit_section(store, vic, made, {"title": "Taken"}, version=2, key=fresh())),
+        (NotFound, sol, lambda: remove_section(store, sol, made, version=2, key=fresh())),
+        (NotPermitted, sol, lambda: edit_plan(store, sol, plans.company, {**YEAR, "name": "x"}, version=2, key=fresh())),
+        (InvalidInput, mia, lambda: add_section(store, mia, plans.company, {"title": "x", "owner_id": cast.rea.user_id}, key=fresh())),
+    ]  # fmt: skip
+    for error, _who, call in refused:
+        with pytest.raises(error):
+            call()  # type: ignore[operator]
+    edit_section(store, mia, made, {"title": "Voices", "owner_id": vic.user_id}, version=2, key=fresh())
+    with pytest.raises(NotFound):
+        sections(store, sol, plans.company)
+    assert len(sections(store, vic, plans.company)) == 2
+    remove_section(store, mia, made, version=3, key=fresh())
+    with pytest.raises(NotFound):
+        sections(store, vic, plans.company)
 
 
 def test_the_order_the_current_plan_and_who_leaves(store: Store, cast: Cast, plans: Plans) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crm_core.access.model import Actor
 from crm_core.errors import NotFound
 from crm_core.plans.acting import edit_action
-from crm_core.plans.editing import edit_plan
+from crm_core.plans.editing import edit_milestone, edit_plan
 from crm_core.plans.goals import edit_goal
 from crm_core.plans.reach import viewer_of
 from crm_core.plans.service import OnePlan, plan_record
@@ -18,7 +18,7 @@ from crm_core.targets.drafts import as_typed
 def assign_part(  # noqa: PLR0917 - one part, to whom
     store: Store, actor: Actor, plan_id: int, kind: PartKind, about_id: int, owner_id: int, *, version: int, key: str
 ) -> None:
-    """Give a plan, one of its goals or one of its actions to a person; sections are given by their own room.
+    """Give a plan, one of its goals, milestones or actions to a person; sections are given by their own room.
 
     Raises:
         NotPermitted, NotFound: the role may not; it is not the actor's to edit, or nothing such is there.
@@ -43,6 +43,12 @@ def assign_part(  # noqa: PLR0917 - one part, to whom
             "baseline": as_typed(goal.baseline, kind_of(goal)), "baseline_on": goal.baseline_on, "weight": goal.weight,
         }  # fmt: skip
         edit_goal(store, actor, plan_id, about_id, given, version=version, key=key)
+    elif kind is PartKind.MILESTONE:
+        stone = next((one for one in record.milestones if one.milestone_id == about_id), None)
+        if stone is None:
+            raise NotFound("plan_milestone", about_id)
+        given = {"name": stone.name, "due_on": stone.due_on, "done_on": stone.done_on, "owner_id": owner_id}
+        edit_milestone(store, actor, plan_id, about_id, given, version=version, key=key)
     else:
         action = next((one for one in record.actions if one.action_id == about_id), None)
         if action is None or kind is not PartKind.ACTION:

@@ -192,7 +192,7 @@ def entries_by_day(
 
 
 class PartKind(StrEnum):
-    """What a person can answer for. Milestones are the plan's: whoever owns it answers for them."""
+    """What a person can answer for."""
 
     PLAN = "plan"
     GOAL = "goal"
@@ -227,8 +227,8 @@ class Part:
 
 
 def without_person(parts: Iterable[Part], active: Collection[int]) -> list[Part]:
-    """Return the parts whose owner is no active person, in their order; milestones follow their plan."""
-    return [part for part in parts if part.kind is not PartKind.MILESTONE and part.owner_id not in active]
+    """Return the parts whose owner is no active person, in their order."""
+    return [part for part in parts if part.owner_id not in active]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +257,4 @@ def loads_of(parts: Sequence[Part]) -> list[Load]:
         steps = [part for part in own if part.kind is PartKind.ACTION]
         high, late = sum(part.is_high for part in steps), sum(part.is_late for part in steps)
         found.append(Load(user_id, name, owned, high, late, helped))
-    return sorted(
-        found, key=lambda one: (one.owned[PartKind.MILESTONE] - sum(one.owned.values()) - one.helped, one.name)
-    )
+    return sorted(found, key=lambda one: (-sum(one.owned.values()) - one.helped, one.name))

@@ -22,6 +22,7 @@ from crm_core.store.reads import reads
 
 _TABLES = (
     "plan", "plan_stage", "plan_goal", "plan_goal_value", "plan_action", "plan_action_helper", "plan_milestone",
+    "plan_milestone_owner",
     "plan_check_in", "plan_check_in_value", "plan_check_in_part", "plan_action_detail", "plan_action_link", "plan_budget", "team", "app_user",
 )  # fmt: skip
 

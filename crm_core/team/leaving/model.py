@@ -43,6 +43,7 @@ class Holding:
     actions: int
     goals: int
     plans: int
+    milestones: int
     touchpoints: int
     sections: int
     barriers: int
@@ -51,7 +52,9 @@ class Holding:
     @property
     def work(self) -> int:
         """How much of plans, their sections and barriers too, and how many touchpoints: it always needs a person."""
-        return self.actions + self.goals + self.plans + self.sections + self.barriers + self.touchpoints
+        return (
+            self.actions + self.goals + self.plans + self.milestones + self.sections + self.barriers + self.touchpoints
+        )
 
     @property
     def is_anything(self) -> bool:

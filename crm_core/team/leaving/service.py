@@ -22,7 +22,7 @@ from crm_core.touchpoints.service import hand_over_touchpoints
 
 
 @reads(
-    "app_user", "team", "customer", "follow_up", "collaborator", "plan", "plan_action", "plan_goal", "plan_section", "plan_barrier",
+    "app_user", "team", "customer", "follow_up", "collaborator", "plan", "plan_action", "plan_goal", "plan_milestone", "plan_milestone_owner", "plan_section", "plan_barrier",
     "touchpoint",
 )  # fmt: skip
 def holdings(store: Store, request: HoldingsRequest) -> tuple[Holding, ...]:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from crm_core.access.model import Permission
 from crm_core.errors import AlreadyDone, CrmError
 from crm_core.plans import words
 from crm_core.plans.acting import may_check_in
-from crm_core.plans.editing import edit_milestone
 from crm_core.plans.model import CONFIDENCE_LABELS, CheckIn, Confidence, Milestone
 from crm_core.plans.reach import may_edit_plan
+from crm_core.plans.reaching import may_reach, reach_milestone
 from crm_core.ui import show
 from crm_core.ui.figures import LOOKS, spoken
+from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Dialog, Looked, open_dialog, page
 from crm_core.ui.session import flash
@@ -81,30 +83,34 @@ def _show_milestone(looked: Looked, milestone: Milestone, *, may: bool) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small",
         key=f"milestone-row-{milestone.milestone_id}",
     ):  # fmt: skip
-        st.markdown(f"{icon} **{plain(milestone.name)}**  \n:small[:gray[{told}]]", width="stretch")
+        who = f" · {plain(milestone.owner_name)}" if milestone.owner_name else ""
+        st.markdown(f"{icon} **{plain(milestone.name)}**  \n:small[:gray[{told}{who}]]", width="stretch")
+        key = f"plan:milestone:{milestone.milestone_id}:{milestone.version}"
+        if (
+            done is None
+            and looked.actor.may(Permission.ACTION_EDIT)
+            and may_reach(looked.viewer, looked.view.plan, milestone)
+        ):
+            st.button(
+                _("Mark as reached"),
+                key=f"{key}:done",
+                icon=":material/check:",
+                on_click=mark_reached,
+                args=(milestone.milestone_id, milestone.version),
+            )
         if may:
-            key = f"plan:milestone:{milestone.milestone_id}:{milestone.version}"
-            if done is None:
-                st.button(
-                    _("Mark as reached"),
-                    key=f"{key}:done",
-                    icon=":material/check:",
-                    on_click=_reach,
-                    args=(looked, milestone),
-                )
             st.button(
                 ":material/edit:", key=f"{key}:edit", type="tertiary", help=_("Edit the milestone"),
                 on_click=open_dialog, args=(Dialog.MILESTONE, milestone.milestone_id),
             )  # fmt: skip
 
 
-def _reach(looked: Looked, milestone: Milestone) -> None:
-    given = {"name": milestone.name, "due_on": milestone.due_on, "done_on": looked.view.today}
+def mark_reached(milestone_id: int, version: int) -> None:
+    """Say that a milestone is reached today, once however often it was clicked."""
     try:
-        edit_milestone(
-            store(), looked.actor, looked.plan_id, milestone.milestone_id, given, version=milestone.version,
-            key=f"milestone:{milestone.milestone_id}:{milestone.version}",
-        )  # fmt: skip
+        reach_milestone(
+            store(), current_actor(), milestone_id, version=version, key=f"milestone:{milestone_id}:{version}"
+        )
     except AlreadyDone:
         return  # the second half of a double click: the first has said so
     except CrmError as error:

@@ -12,6 +12,7 @@ from crm_core.reviews import words
 from crm_core.reviews.holding import act_on_decision, leave_out, move_item
 from crm_core.reviews.model import KIND_LABELS, Decision, Entry, Kind
 from crm_core.reviews.service import ReviewView
+from crm_core.reviews.wording import may_reword
 from crm_core.sections.markdown import read, shown
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import spoken, status_badge
@@ -20,6 +21,7 @@ from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.reviews.state import Open, look_at, open_dialog
 from crm_core.ui.session import flash
+from crm_core.ui.show import day
 from crm_core.ui.text import _, language, ngettext, plain, plain_lines
 
 KIND_LOOKS = {
@@ -88,7 +90,7 @@ def _show_entry(looked: Looked, view: ReviewView, entry: Entry, place: int | Non
             lines += [f":small[{plain_lines(fact.told[:_LONGEST])}]"] if fact.told else []
             st.markdown("  \n".join(lines), width="stretch")
             _show_ways(looked, view, entry)
-        _show_said(view, entry)
+        _show_said(looked, view, entry)
 
 
 def _show_ways(looked: Looked, view: ReviewView, entry: Entry) -> None:
@@ -173,7 +175,7 @@ def _go(view: ReviewView, entry: Entry, key: str) -> None:
         flash(_(error.message), ":material/error:")
 
 
-def _show_said(view: ReviewView, entry: Entry) -> None:
+def _show_said(looked: Looked, view: ReviewView, entry: Entry) -> None:
     """Show the minutes of an item and what was decided of it."""
     if not entry.item.minutes and not entry.decisions:
         return
@@ -181,16 +183,23 @@ def _show_said(view: ReviewView, entry: Entry) -> None:
         if entry.item.minutes:
             st.markdown(shown(read(entry.item.minutes)))
         for one in entry.decisions:
-            show_decision(view, one)
+            show_decision(looked, view, one)
 
 
-def show_decision(view: ReviewView, one: Decision) -> None:
+def show_decision(looked: Looked, view: ReviewView, one: Decision) -> None:
     """Show what was decided, by whom and until when it is done, and how far it is."""
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"review-decision-{one.decision_id}"
     ):
         told = plain(words.decided(language(), one, view.day))
+        if one.edited_at is not None:
+            told += f" · {_('worded anew by {name}, {day}', name=plain(one.edited_by or '–'), day=day(one.edited_at.date()))}"
         st.markdown(f":blue[:material/task_alt:] **{plain(one.what)}** :small[:gray[{told}]]", width="stretch")
+        if one.review_id == view.review.review_id and may_reword(looked.viewer, view.review, one):
+            st.button(
+                "", key=f"plan:review:reword:{one.decision_id}", icon=":material/edit:", type="tertiary",
+                help=_("Word the decision anew"), on_click=open_dialog, args=(Open.REWORD, str(one.decision_id)),
+            )  # fmt: skip
         if one.action_id is None and view.may_edit:
             st.button(
                 _("Make it an action"), key=f"plan:review:act:{one.decision_id}", icon=":material/bolt:", type="tertiary",

@@ -16,9 +16,10 @@ from crm_core.reviews import words
 from crm_core.reviews.closing import add_addendum, close_review
 from crm_core.reviews.drafts import MINUTES_LIMIT
 from crm_core.reviews.holding import add_topic, decide, write_minutes
-from crm_core.reviews.model import MOST_PEOPLE, WHOLE, Entry
+from crm_core.reviews.model import MOST_PEOPLE, WHOLE, Decision, Entry
 from crm_core.reviews.planning import add_review, edit_review, remove_review
 from crm_core.reviews.service import ReviewView
+from crm_core.reviews.wording import reword_decision
 from crm_core.sections.service import people_of_plan
 from crm_core.ui.adjustments.forms import decision_form
 from crm_core.ui.fetch import fetch
@@ -39,6 +40,7 @@ _TITLES = {
     Open.TOPIC: N_("Add a topic"),
     Open.MINUTES: N_("Minutes"),
     Open.DECIDE: N_("Note a decision"),
+    Open.REWORD: N_("Word the decision anew"),
     Open.JUDGE: N_("What came of it"),
     Open.CLOSE: N_("Close the minutes"),
     Open.ADD: N_("Add to the minutes"),
@@ -87,6 +89,9 @@ def _form_of(looked: Looked, view: ReviewView | None, kind: Open, key: str | Non
         Open.CLOSE: lambda: _close_form(looked, found),
         Open.ADD: lambda: _addendum_form(found),
     }
+    decision = next((one for one in view.every_decision if str(one.decision_id) == key), None)
+    if decision is not None:
+        simple[Open.REWORD] = lambda: reword_form(looked, found, decision)
     if key == WHOLE or entry is not None:
         simple[Open.DECIDE] = lambda: _decide_form(looked, found, entry)
     if entry is not None:
@@ -206,6 +211,33 @@ def _decide_form(looked: Looked, view: ReviewView, entry: Entry | None) -> bool:
             form.choose("priority", _("Priority"), priorities, Priority.MID.value)
         form.tick("is_action", _("Make it an action of the plan at once"), value=True)
         form.submit(_("Note the decision"))
+    return form.just_saved
+
+
+def reword_form(looked: Looked, view: ReviewView, one: Decision) -> bool:
+    """Show the form of a decision that is there; of one that is an action the wording alone."""
+
+    def save(values: Values, key: str, version: int) -> str:
+        reword_decision(store(), current_actor(), one.decision_id, values, version=version, key=key)
+        return _("Saved. What it said before stands in the audit trail.")
+
+    form = Form("review_reword", save, about=one.decision_id, version=one.version)
+    with form:
+        form.area("what", _("What is decided"), one.what, max_chars=LINE_LIMIT, height=90)
+        if one.action_id is None:
+            names = people(looked.viewer, view.plan.team_id, (one.owner_id, one.owner_name))
+            left, right = st.columns(2)
+            with left:
+                form.choose("owner_id", _("Who does it"), names, one.owner_id)
+            with right:
+                form.day("due_on", _("Due on"), one.due_on)
+        else:
+            st.caption(
+                _(
+                    "It is an action of the plan: who does it until when is changed there. The action gets the new wording too."
+                )
+            )
+        form.submit(_("Save"))
     return form.just_saved
 
 

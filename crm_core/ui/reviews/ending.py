@@ -30,7 +30,7 @@ def show_ending(looked: Looked, view: ReviewView) -> None:
                     on_click=open_dialog, args=(Open.ADD,),
                 )  # fmt: skip
         for one in view.decisions:
-            show_decision(view, one)
+            show_decision(looked, view, one)
         if not view.decisions:
             st.markdown(f":small[:gray[{_('No decision about the whole.')}]]")
         if review.is_closed:

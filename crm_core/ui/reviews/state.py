@@ -20,6 +20,7 @@ class Open(StrEnum):
     TOPIC = "topic"
     MINUTES = "minutes"
     DECIDE = "decide"
+    REWORD = "reword"
     JUDGE = "judge"
     CLOSE = "close"
     ADD = "add"

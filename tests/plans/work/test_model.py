@@ -120,7 +120,7 @@ def test_a_day_tells_what_is_due_and_begins_on_it_and_nothing_that_was_dropped()
         action(2, start_on=DAY, due_on=DAY + timedelta(days=3)),
         action(3, status=ActionStatus.DROPPED),
     ]
-    found = entries_by_day(steps, [Milestone(1, "m", DAY, None, 1)], [], DAY + timedelta(days=3))
+    found = entries_by_day(steps, [Milestone(1, "m", DAY, None, 1, 1, None)], [], DAY + timedelta(days=3))
     assert [entry.kind.value for entry in found[DAY]] == ["milestone", "due", "begins"]
     assert [entry.kind.value for entry in found[DAY + timedelta(days=3)]] == ["due", "check_in"]
 

@@ -21,7 +21,7 @@ promised as (
 planned as (
     select
         user_id, count(*) filter (where kind = 'action') as actions, count(*) filter (where kind = 'goal') as goals,
-        count(*) filter (where kind = 'plan') as plans
+        count(*) filter (where kind = 'plan') as plans, count(*) filter (where kind = 'milestone') as milestones
     from plan_holding_view
     group by user_id
 ),
@@ -38,7 +38,7 @@ found as (
     select
         p.user_id, p.name, p.role, p.team_id, t.name as team, p.is_active, coalesce(o.customers, 0) as customers,
         coalesce(f.follow_ups, 0) as follow_ups, coalesce(f.other_follow_ups, 0) as other_follow_ups,
-        coalesce(n.actions, 0) as actions, coalesce(n.goals, 0) as goals, coalesce(n.plans, 0) as plans,
+        coalesce(n.actions, 0) as actions, coalesce(n.goals, 0) as goals, coalesce(n.plans, 0) as plans, coalesce(n.milestones, 0) as milestones,
         coalesce(a.touchpoints, 0) as touchpoints, coalesce(w.sections, 0) as sections,
         coalesce(h.barriers, 0) as barriers,
         coalesce(s.collaborations, 0) as collaborations
@@ -55,6 +55,6 @@ found as (
 
 select *
 from found
-where (is_active and role <> 'reader') or $3 is not null or customers + follow_ups + other_follow_ups + actions + goals + plans + touchpoints + sections + barriers
+where (is_active and role <> 'reader') or $3 is not null or customers + follow_ups + other_follow_ups + actions + goals + plans + milestones + touchpoints + sections + barriers
     + collaborations > 0
 order by is_active, customers desc, name, user_id

@@ -26,7 +26,7 @@ def show_people(parts: Sequence[Part]) -> None:
         _show_matrix(parts, loads)
         st.caption(
             _(
-                "{owns} answers for it, {helps} helps. Actions that are done or dropped are left out; milestones are the plan's.",
+                "{owns} answers for it, {helps} helps. Actions that are done or dropped and milestones that are reached are left out.",
                 owns=OWNS,
                 helps=HELPS,
             )
@@ -38,6 +38,7 @@ def _show_loads(loads: Sequence[Load]) -> None:
     for kind, label in (
         (PartKind.ACTION, _("Open actions")),
         (PartKind.GOAL, _("Goals")),
+        (PartKind.MILESTONE, _("Milestones")),
         (PartKind.SECTION, _("Sections")),
     ):
         columns[label] = [_count(one.owned[kind]) for one in loads]

@@ -50,7 +50,9 @@ def parts_of(looked: Looked) -> list[Part]:
     plan, record = view.plan, view.record
     found = [_of_plan(plan, PartKind.PLAN, plan.plan_id, plan.name)]
     found += [
-        _of_plan(plan, PartKind.MILESTONE, one.milestone_id, one.name) for one in record.milestones if not one.done_on
+        Part(PartKind.MILESTONE, one.milestone_id, one.name, one.owner_id, one.owner_name, one.version)
+        for one in record.milestones
+        if not one.done_on
     ]
     found += [
         Part(PartKind.GOAL, one.goal_id, goal_name(one, plan), one.owner_id, one.owner_name, one.version)
