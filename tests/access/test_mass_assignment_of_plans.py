@@ -65,7 +65,7 @@ def calls(store: Store, cast: Cast) -> dict[str, Sent]:
         "goal_id": str(goal), "what": "Mended", "owner_id": str(sol.user_id), "helpers": [], "start_on": "2026-03-01",
         "due_on": "2026-03-25", "priority": "low", "status": "doing", "note": "n", "evidence": "e", "done_on": "",
     }  # fmt: skip
-    day = {"name": "Mended", "due_on": "2026-05-02", "done_on": ""}
+    day = {"name": "Mended", "due_on": "2026-05-02", "done_on": "", "owner_id": str(sol.user_id)}
     look = {"checked_on": "", "comment": "c", "confidence": "high"}
     return {
         "add_plan": Sent("plan", lambda given: add_plan(store, tao, given, key=fresh()), named,

@@ -53,7 +53,7 @@ def twice(callback: Callable[..., None]) -> Callable[..., None]:
 @pytest.fixture(autouse=True)
 def double_clicks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Form, "_submit", twice(Form._submit))
-    monkeypatch.setattr(looks, "_reach", twice(looks._reach))
+    monkeypatch.setattr(looks, "mark_reached", twice(looks.mark_reached))
     monkeypatch.setattr(head, "_remove", twice(head._remove))
     monkeypatch.setattr(actions, "set_status", twice(actions.set_status))
 

@@ -12,6 +12,7 @@ from crm_core.ui.plans.action_form import high_text, work_of
 from crm_core.ui.plans.actions import add_action_button, show_actions, waiting_count
 from crm_core.ui.plans.gantt import show_gantt
 from crm_core.ui.plans.view import Looked
+from crm_core.ui.plans.work.book import book_button, show_book
 from crm_core.ui.plans.work.costs import plan_cost, show_costs
 from crm_core.ui.plans.work.lacking import show_lacking
 from crm_core.ui.plans.work.month import show_month
@@ -34,7 +35,10 @@ def show_work(looked: Looked) -> None:
             _("View"), list(Way), default=Way.TIMELINE, format_func=lambda one: labels[one], required=True,
             key=f"work:way:{language().value}", label_visibility="collapsed", width="content",
         )  # fmt: skip
-        add_action_button(looked, "work")
+        with st.container(horizontal=True, width="content", gap="small"):
+            book_button(looked)
+            add_action_button(looked, "work")
+    show_book(looked)
     _show_facts(looked)
     if way is Way.MONTH:
         show_month(looked)
