@@ -13,11 +13,14 @@ from crm_core.access.model import CONSOLE, Actor
 from crm_core.demo.people import ACCOUNTS
 from crm_core.demo.staged import stage_spans
 from crm_core.plans.acting import add_action
+from crm_core.plans.service import OnePlan, viewer_of
 from crm_core.reviews.founding import Answered, Decided, Noted, WholeReview, found_review
 from crm_core.reviews.model import Kind
 from crm_core.reviews.planning import add_review
 from crm_core.reviews.service import about
 from crm_core.sections.comments import comment_on_plan
+from crm_core.snapshots.service import snapshots
+from crm_core.snapshots.sharing import answer_voice, say_to_period, share_period
 from crm_core.store import Store, Transaction, statement
 
 _HELD, _NEXT = -12, 9  # days from the demo's day
@@ -71,6 +74,18 @@ _SUMMARY = (
     "客单价已经达到目标，销售额走在前面；**新客户和按规范联系还差**。\n\n接下来两周做三件事：授权放到组长、推荐有礼规则定稿、"
     "请假一定填代班。谢谢华东组把发样前先确认的做法试出来，其他组可以照着做。"
 )
+_PERIOD = (
+    "本期客单价走在计划前面，靠的是**组合装和发样前先确认**；新客户还差，主要卡在授权。\n\n下一期先把授权放到组长，再谈新渠道。每个人的部分标在下面，"
+    "有不同看法请直接写在这里。"
+)
+_PERIOD_SAID = (
+    (
+        "wangxy",
+        "组合装里绿茶那一组卖得慢，能不能换成花茶？我这边有五位客户问过。",
+        "好，下月起花茶组先在两家店试；结果写在行动的效果依据里。",
+    ),
+    ("wujing", "授权放下来以后，超过九五折的当天能答复吗？客户等不了两天。", ""),
+)
 _SAID = (
     ("wangxy", "规则定稿后能不能给一页给客户看的说明？现在口头讲三遍还讲不清。"),
     ("wujing", "代班填了，可是客户电话打进来还是转给我，前台要不要也知道？"),
@@ -115,6 +130,26 @@ def add_reviews(store: Store, transaction: Transaction, day: date, staged: str) 
         comment_on_plan(store, actors[who], plan_id, None, said, about=about(review_id), key=key)
     audit.record_batch(transaction, CONSOLE, audit.Change("demo", "plan_review", None), 2)
     return 2
+
+
+def share_last_period(store: Store, transaction: Transaction, staged: str) -> int:
+    """Tell the last kept period end of the company's plan to all, with what staff said to it; return how many were told."""
+    rows = {row["username"]: row for row in transaction.rows(statement("demo", "accounts"))}
+    actors = {
+        one.username: Actor(rows[one.username]["user_id"], one.name, one.role, rows[one.username]["team_id"])
+        for one in ACCOUNTS
+    }
+    plan_id, manager = int(staged.split(" ")[1]), actors["manager"]
+    kept = snapshots(store, OnePlan(viewer_of(manager), plan_id))
+    if not kept:
+        return 0
+    day, key = kept[0].as_of_on, f"demo-period:{plan_id}"
+    share_period(store, manager, plan_id, day, {"words": _PERIOD}, version=0, key=key)
+    for number, (who, content, answer) in enumerate(_PERIOD_SAID):
+        made = say_to_period(store, actors[who], plan_id, day, {"content": content}, key=f"{key}:{number}")
+        if answer:
+            answer_voice(store, manager, made, {"answer": answer}, version=1, key=f"{key}:{number}:answer")
+    return 1
 
 
 def _decided(store: Store, actors: dict[str, Actor], plan_id: int, step: _Step, *, day: date, key: str) -> Decided:

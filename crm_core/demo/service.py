@@ -25,12 +25,12 @@ from crm_core.demo.kinds import add_kinds
 from crm_core.demo.people import COMPANY_NAME, DEMO_PASSWORD
 from crm_core.demo.plans import plan_rows
 from crm_core.demo.pool import add_pool
-from crm_core.demo.reviews import add_reviews
+from crm_core.demo.reviews import add_reviews, share_last_period
 from crm_core.demo.scope import add_scope
 from crm_core.demo.staged import add_staged_plans, staged_until
 from crm_core.demo.strategy import add_strategy
 from crm_core.demo.surveys import add_surveys
-from crm_core.demo.touchpoints import add_touchpoints
+from crm_core.demo.touchpoints import add_touchpoints, measure_standards
 from crm_core.demo.visits import add_visits
 from crm_core.demo.world import EARLIEST, World, history_begins, joined_after, world_between, youngest
 from crm_core.errors import N_, Refused, message
@@ -112,11 +112,13 @@ def fill(store: Store, as_of: date | None = None, *, seed: int = SEED) -> Filled
         add_kinds(store, transaction, day)
         add_visits(store, transaction, day)
         add_touchpoints(store, transaction, day)
+        measure_standards(store, transaction, day)
         add_adjustments(store, transaction, day, staged)
         add_gap_notes(store, transaction, staged)
         add_strategy(store, transaction, staged, day)
         add_scope(store, transaction, day, staged)
         take_due(store)
+        share_last_period(store, transaction, staged)
         add_reviews(store, transaction, day, staged)
         _put(transaction, {_AS_OF: day.isoformat(), _SEED_NAME: str(seed), _STAGED: staged})
         _tell_of_overdue(store, day)
@@ -154,6 +156,7 @@ def top_up(store: Store, today: date | None = None) -> Filled | None:
             add_strategy(store, transaction, info[_STAGED], day)
             add_scope(store, transaction, day, info[_STAGED])
             take_due(store)
+            share_last_period(store, transaction, info[_STAGED])
             add_reviews(store, transaction, day, info[_STAGED])
         carry_on(store, transaction, known, day, clock.now())
         _put(transaction, {_AS_OF: day.isoformat(), **{name: info[name] for name in (_STAGED,) if name in info}})

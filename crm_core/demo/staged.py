@@ -260,10 +260,10 @@ def _steps(scene: _Scene, steps: Sequence[words.Step]) -> Iterator[ActionDraft]:
         )  # fmt: skip
 
 
-def _milestones(scene: _Scene, given: Sequence[tuple[str, int, int | None]]) -> Iterator[MilestoneDraft]:
-    for name, days, late in given:
+def _milestones(scene: _Scene, given: Sequence[tuple[str, int, int | None, str]]) -> Iterator[MilestoneDraft]:
+    for name, days, late, who in given:
         due = scene.day + timedelta(days=days)
-        yield MilestoneDraft(name, due, None if late is None else due + timedelta(days=late))
+        yield MilestoneDraft(name, due, None if late is None else due + timedelta(days=late), scene.users[who])
 
 
 def _check_ins(

@@ -78,10 +78,10 @@ TEAM_STEPS = (
 )
 # By days from the plan's present day: what, and how many days after its day it was reached (None: not yet).
 COMPANY_MILESTONES = (
-    ("重点客户名单定稿", -115, 0), ("客户档案补齐一半", -66, -4), ("回访话术全员培训完成", -24, 2),
-    ("中期复盘会", 9, None), ("有效做法推广到三个组", 95, None),
+    ("重点客户名单定稿", -115, 0, "heyuan"), ("客户档案补齐一半", -66, -4, "lead"),
+    ("回访话术全员培训完成", -24, 2, "lilan"), ("中期复盘会", 9, None, "manager"), ("有效做法推广到三个组", 95, None, "lead"),
 )  # fmt: skip
-TEAM_MILESTONES = (("首轮回访全部完成", -12, 1), ("二轮回访全部完成", 30, None))
+TEAM_MILESTONES = (("首轮回访全部完成", -12, 1, "lead"), ("二轮回访全部完成", 6, None, "staff"))
 # The comments of the latest check-ins, the newest first.
 COMPANY_COMMENTS = (
     ("销售和客单价都好，新客户明显不够：团购点的谈判要加快，推荐有礼下周上线。", Confidence.MID),

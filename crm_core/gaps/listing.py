@@ -52,6 +52,8 @@ from crm_core.targets.model import COMPANY, Course, Level, Narrowed, Rule, Scope
 from crm_core.targets.traits import rule_of
 from crm_core.touchpoints.model import RegisterRequest, Touchpoint
 from crm_core.touchpoints.service import touchpoints
+from crm_core.touchpoints.standards.model import KeptRequest, Measure, Told
+from crm_core.touchpoints.standards.service import kept_of, standards, told_of
 
 NORM_DAYS = 90  # a norm of two months asks for a contact at least once in them
 NORM_AIM = Decimal("0.9")  # where the board has no target for norms kept
@@ -65,8 +67,10 @@ NO_STAGE = N_("The plan has no stage with a target for it yet.")
 NO_TARGET = N_("It has no target in this stage.")
 NO_NUMBER = N_("There are no data of these days yet.")
 NOT_READ = N_("Nobody has read it off in this stage. Check in to say what it stands at.")
+TOO_FEW_ANSWERS = N_("Too few of these days are over to tell a share.")
 TOO_FEW = N_("It asked for too few contacts in these days to tell a share.")
-NOT_RECORDED = N_("Nothing records yet when an enquiry comes in here and when it is answered.")
+NOT_RECORDED = N_("A person has to enter it: nothing records when an enquiry comes in here. Say below what was found.")
+TOO_OLD = N_("What was found last is older than 90 days. Look again, and enter it below.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,19 +326,50 @@ class _Finder:
     # Service standards --------------------------------------------------------------------------------------------------
 
     def touchpoints(self) -> Iterable[Gap]:
-        """Yield the touchpoints that promise an answer in time, in the company's plan: nothing measures them yet."""
+        """Yield the touchpoints that promise an answer in time, in the company's plan, by what was found in the last 90 days."""
         if self._plan.team_id is not None:
             return
-        for one in self._ask(touchpoints, RegisterRequest(_EVERYTHING)):
+        request = RegisterRequest(_EVERYTHING)
+        said = self._ask(standards, request)
+        for one in self._ask(touchpoints, request):
             if one.within is not None:
-                yield self._touchpoint(one)
+                yield self._touchpoint(one, told_of(said, one))
 
-    def _touchpoint(self, one: Touchpoint) -> Gap:
-        today = Period(self._today, self._today)
-        return Gap(
-            GapKey(GapKind.TOUCHPOINT, str(one.touchpoint_id)), one, COMPANY, today, None, Rule(False, True),
-            GapState.UNKNOWN, None, self._weight, self._sees(None), self._may_edit, missing=NOT_RECORDED,
+    def _touchpoint(self, one: Touchpoint, told: Told) -> Gap:
+        recent = Period(self._today - timedelta(days=NORM_DAYS), self._today - timedelta(days=1))
+        is_hand = told.measure is Measure.HAND
+        last = told.readings[0] if is_hand and told.readings else None
+        if last is not None and last.measured_on >= recent.first:
+            counts, fewest = (last.kept, last.asked), 1
+        elif is_hand:
+            counts, fewest = (0, 0), 1
+        else:
+            counts, fewest = self._answers(one, told.measure, recent), FEWEST_ASKED
+        actual = Decimal(counts[0]) / counts[1] if counts[1] >= fewest else None
+        course = Course(recent, self._today, recent.last)
+        standing = judge(actual, NORM_AIM, course, _SHARE, thresholds=self._judge.thresholds)
+        size = severity(standing)
+        gap = Gap(
+            GapKey(GapKind.TOUCHPOINT, str(one.touchpoint_id)), one, COMPANY, recent, standing, _SHARE, _state(size),
+            standing.status, self._weight, self._sees(None), self._may_edit, size, counts,
         )  # fmt: skip
+        if gap.state is GapState.UNKNOWN:
+            return replace(gap, missing=TOO_FEW_ANSWERS if not is_hand else NOT_RECORDED if last is None else TOO_OLD)
+        if gap.state is GapState.OPEN:
+            known = ((each.measured_on, Decimal(each.kept) / each.asked < NORM_AIM) for each in told.readings)
+            found = since(known, recent.first) if is_hand else self._answers_since(one, told.measure, recent)
+            return replace(gap, since=found)
+        return gap
+
+    def _answers(self, one: Touchpoint, measure: Measure, period: Period) -> tuple[int, int]:
+        return self._ask(kept_of, KeptRequest(one, measure, period.first, period.last, self._today))
+
+    def _answers_since(self, one: Touchpoint, measure: Measure, recent: Period) -> Since:
+        """Return since when too few answers are in time: the last 90 days, or the 90 before them too."""
+        before = Period(recent.first - timedelta(days=NORM_DAYS), recent.first - timedelta(days=1))
+        kept, asked = self._answers(one, measure, before)
+        was_below = asked >= FEWEST_ASKED and Decimal(kept) / asked < NORM_AIM
+        return Since(before.first if was_below else recent.first, SinceKind.DAY)
 
 
 def _state(size: Decimal | None) -> GapState:

@@ -67,7 +67,7 @@ def _metric(gap: Gap) -> Metric | None:
     subject = gap.subject
     if gap.parts:
         return None
-    if isinstance(subject, Norm):
+    if isinstance(subject, (Norm, Touchpoint)):
         return metric(KEPT_METRIC)
     metric_id = subject.metric_id if isinstance(subject, Goal) else None
     if isinstance(subject, Target):
@@ -165,10 +165,12 @@ def closed(language: Language, gap: Gap) -> str:
 
 
 def counted(language: Language, gap: Gap) -> str:
-    """Return of a norm how many contacts were kept of how many; nothing for the others."""
+    """Return of a norm how many contacts were kept of how many, of a standard how many answers were in time; nothing for the others."""
     if gap.counts is None or not gap.counts[1]:
         return ""
     kept, asked = (formats.number(one, language) for one in gap.counts)
+    if isinstance(gap.subject, Touchpoint):
+        return translate(language, "{kept} of {asked} in time", kept=kept, asked=asked)
     return translate(language, "{kept} of {asked} contacts kept", kept=kept, asked=asked)
 
 

@@ -26,6 +26,7 @@ from crm_core.relationships.norms.model import Norm
 from crm_core.reviews.model import COMPOSED, GROUP, Decision, Fact, Feedback, Kind, exact, rounded_down
 from crm_core.sections.comments import PlanComment
 from crm_core.targets.model import Level, Target
+from crm_core.touchpoints.model import Touchpoint
 
 HOUSE = Viewer(Reach(Scope.ALL, (), 0), None, Reach(Scope.ALL, (), 0))
 MOST_GAPS, MOST_ACTIONS, MOST_LESSONS, MOST_OTHERS = 5, 8, 6, 5
@@ -143,6 +144,8 @@ def _of_gap(gap: Gap, view: PlanView, outlooks: dict[int, GoalOutlook]) -> Fact:
         fact = replace(
             fact, metric_id=KEPT_METRIC, code=code, team_id=team_id, scope_name=subject.team, name=subject.group or ""
         )
+    elif isinstance(subject, Touchpoint):
+        fact = replace(fact, metric_id=KEPT_METRIC, name=subject.name)
     if standing is None:
         return fact
     pace = standing.pace

@@ -129,3 +129,36 @@ def _add_parts(transaction: Transaction, snapshot_id: int, one: GoalThen) -> Non
 
 def _exact(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.quantize(Decimal("0.000001"))
+
+
+# What is told of them ---------------------------------------------------------------------------------------------------
+
+
+def words(source: Store | Transaction, plan_id: int) -> list[Row]:
+    """Return what was told to all of a plan's period ends, the latest first."""
+    return source.rows(statement(ROOM, "words"), [plan_id])
+
+
+def voices(source: Store | Transaction, plan_id: int) -> list[Row]:
+    """Return what people said to them, in its order."""
+    return source.rows(statement(ROOM, "voices"), [plan_id])
+
+
+def voice(source: Store | Transaction, voice_id: int) -> Row | None:
+    """Return one thing that was said, with its plan and day."""
+    return source.row(statement(ROOM, "voice"), [voice_id])
+
+
+def put_word(transaction: Transaction, snapshot_id: int, content: str, version: int, *, by: int, at: datetime) -> bool:
+    """Store what is told to all; False where it was changed since ``version``."""
+    return bool(transaction.rows(statement(ROOM, "put_word"), [snapshot_id, content, by, at, version]))
+
+
+def add_voice(transaction: Transaction, snapshot_id: int, content: str, *, by: int, at: datetime) -> int:
+    """Store what somebody says and return its id."""
+    return int(transaction.rows(statement(ROOM, "add_voice"), [snapshot_id, content, by, at])[0]["voice_id"])
+
+
+def answer_voice(transaction: Transaction, voice_id: int, version: int, answer: str, *, by: int, at: datetime) -> bool:
+    """Store an answer; False where it was answered since ``version``."""
+    return bool(transaction.rows(statement(ROOM, "answer_voice"), [voice_id, version, answer, by, at]))

@@ -278,6 +278,7 @@ def test_every_service_that_takes_a_form_stands_here(store: Store, cast: Cast, f
     # tests/adjustments/test_service.py
     elsewhere |= {"add_adjustment", "edit_adjustment", "say_opinion", "decide"}
     elsewhere |= {"note_gap", "add_gap_action", "comment_on_gap"}  # tests/gaps/test_service.py
+    elsewhere |= {"choose_measure", "note_reading"}  # tests/gaps/test_service.py
     elsewhere |= {"link_want", "place_touchpoint", "look_at_maturity"}  # tests/plans/scope/test_service.py
     # tests/strategy
     elsewhere |= {

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_core import errors
 from crm_core.access.model import Actor
 from crm_core.customers.contacts.service import (
     add_contact,
@@ -35,6 +36,8 @@ from crm_core.plans.files import ACTION_COLUMNS, GOAL_COLUMNS, PlanFile, plan_fi
 from crm_core.plans.goals import add_goal, edit_goal, remove_goal
 from crm_core.plans.reaching import reach_milestone
 from crm_core.plans.table import StageEdit, ValueEdit, save_table
+from crm_core.plans.work.book import COLUMNS, ActionBook, action_book
+from crm_core.plans.work.reading import CheckedSheet, RowKind, SheetRow, save_sheet
 from crm_core.plans.work.writing import add_whole_action, edit_whole_action, set_budget, work_on_whole_action
 from crm_core.store import Store
 from crm_core.surveys.behind import FileKind as AnswerKind
@@ -155,10 +158,28 @@ def plan_writes(store: Store, at: Place) -> dict[str, Call]:
 BY_WHO_DOES = ("reach_milestone", "work_on_action", "work_on_whole_action", "check_in")  # staff may, where it is theirs
 
 
+def on_books(world: World) -> Iterator[Refused]:
+    """A workbook of another team's plan, and by roles that edit none."""
+    store, cast, south = world.store, world.cast, world.south
+    words = dict.fromkeys(COLUMNS, "x")
+    book = ActionBook(south.plan, words, {}, {}, "Actions", (), "How")
+    row = SheetRow(2, RowKind.CHANGED, "Taken", action_id=south.action, version=1, given=ACTION)
+    for who, refusal in ((cast.tao, NotFound), (cast.sol, NotPermitted), (cast.rea, NotPermitted)):
+        yield "action_book", refusal, who, lambda who: action_book(store, who, book)
+    for who, refusal in ((cast.tao, errors.Refused), (cast.sol, NotPermitted), (cast.rea, NotPermitted)):
+        yield (
+            "save_sheet",
+            refusal,
+            who,
+            lambda who: save_sheet(store, who, CheckedSheet(south.plan, (row,)), key=fresh()),
+        )
+
+
 def on_plans(world: World) -> Iterator[Refused]:
     store, cast, own, south = world.store, world.cast, world.own, world.south
     theirs = Place(south.plan, south.stage, south.goal, south.action, south.milestone)
     mine = Place(own.north, own.north_stage, own.hand_goal, own.sol_action, south.own_milestone)
+    yield from on_books(world)
     for name, call in plan_writes(store, theirs).items():
         yield name, NotFound, cast.tao, call
         yield name, NotFound if name in BY_WHO_DOES else NotPermitted, cast.sol, call

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_core import clock
+from crm_core.access.model import Actor
 from crm_core.board.service import directly
+from crm_core.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, StaleWrite
 from crm_core.periods import Period
 from crm_core.plans.model import Plan, PlanState, Rhythm, Stage
 from crm_core.plans.service import OnePlan, viewer_of
 from crm_core.snapshots.model import Kind, ends, is_ready
 from crm_core.snapshots.service import OneSnapshot, opened, snapshots, take_due
+from crm_core.snapshots.sharing import answer_voice, is_part_of, say_to_period, share_period, shared_periods
 from crm_core.store import Store
+from crm_core.store.check import check
 from tests.conftest import Cast
 from tests.metrics.stage import Line, add_lines
-from tests.plans.stage import make_plans
+from tests.plans.stage import Plans, fresh, make_plans
 
 
 def plan(span: Period) -> Plan:
@@ -88,5 +94,50 @@ def test_what_was_kept_stays_though_data_come_late(store: Store, cast: Cast) -> 
     sol = {each.then.goal.goal_id: each for each in opened(ask, OneSnapshot(viewer_of(cast.sol), plans.company, one.as_of_on)).goals}  # fmt: skip
     assert plans.south_goal not in sol
     assert (sol[plans.company_goal].has_figures, sol[plans.company_goal].then.actual) == (False, None)
+    told_to_all(store, cast, plans, one.as_of_on)
     with clock.held_at(datetime(2026, 4, 20, tzinfo=UTC)):
         assert take_due(store) == 2  # March of both plans, fourteen days on, though no purchases came
+
+
+def told_to_all(store: Store, cast: Cast, plans: Plans, day: date) -> None:
+    """A kept day is told to all, staff say something back and are answered; who may not is refused and leaves everything."""
+    mia, sol, company, words = cast.mia, cast.sol, plans.company, {"words": "February was **hard** '; drop"}
+
+    def shared(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
+        found = shared_periods(store, OnePlan(viewer_of(actor), company))
+        return [(one.content, [(each.content, each.answer) for each in one.voices]) for one in found]
+
+    with pytest.raises(NotFound):
+        say_to_period(store, sol, company, day, {"content": "too early"}, key=fresh())
+    share_period(store, mia, company, day, words | {"plan_id": 9}, version=0, key=(key := fresh()))
+    with pytest.raises(AlreadyDone):
+        share_period(store, mia, company, day, words, version=0, key=key)
+    share_period(store, mia, company, day, {"words": "February was hard"}, version=1, key=fresh())
+    said = say_to_period(store, sol, company, day, {"content": "The fair was off"}, key=fresh())
+    assert shared(sol) == [("February was hard", [("The fair was off", "")])]
+    goals = opened(directly(store), OneSnapshot(viewer_of(sol), company, day)).goals
+    assert [each.then.goal.goal_id for each in goals if is_part_of(viewer_of(sol), each.then.goal)] == [
+        plans.north_goal
+    ]
+    refused: list[tuple[type[Exception], Callable[[], object]]] = [
+        (NotPermitted, lambda: share_period(store, sol, company, day, words, version=2, key=fresh())),
+        (NotFound, lambda: share_period(store, cast.tao, company, day, words, version=2, key=fresh())),
+        (NotFound, lambda: share_period(store, mia, company, date(2026, 2, 27), words, version=0, key=fresh())),
+        (StaleWrite, lambda: share_period(store, mia, company, day, words, version=0, key=fresh())),
+        (InvalidInput, lambda: share_period(store, mia, company, day, {"words": " "}, version=2, key=fresh())),
+        (InvalidInput, lambda: say_to_period(store, sol, company, day, {"content": "x" * 10_000}, key=fresh())),
+        (NotFound, lambda: say_to_period(store, cast.vic, plans.north, day, {"content": "x"}, key=fresh())),
+        (NotPermitted, lambda: answer_voice(store, sol, said, {"answer": "a"}, version=1, key=fresh())),
+        (NotFound, lambda: answer_voice(store, cast.tao, said, {"answer": "a"}, version=1, key=fresh())),
+        (NotFound, lambda: answer_voice(store, mia, 999, {"answer": "a"}, version=1, key=fresh())),
+    ]  # fmt: skip
+    before = store.head.seq
+    for place, (error, call) in enumerate(refused):
+        with pytest.raises(error):
+            call()
+        assert store.head.seq == before, place
+    answer_voice(store, mia, said, {"answer": "It comes in May"}, version=1, key=fresh())
+    with pytest.raises(StaleWrite):
+        answer_voice(store, mia, said, {"answer": "twice"}, version=1, key=fresh())
+    assert shared(sol) == [("February was hard", [("The fair was off", "It comes in May")])]
+    assert check(store) == []

@@ -31,6 +31,7 @@ from crm_core.targets.bulk import set_many
 from crm_core.targets.drafts import TargetDraft
 from crm_core.targets.model import COMPANY, Status, TargetKey
 from crm_core.touchpoints.service import add_touchpoint
+from crm_core.touchpoints.standards.service import choose_measure, note_reading
 from tests.conftest import NOW, Cast
 from tests.customers.faces import Faces, faces
 from tests.metrics.stage import Line, add_lines
@@ -188,7 +189,44 @@ def test_targets_of_the_board_and_standards_stand_in_the_companys_list(store: St
     assert [(str(each.key), each.missing) for each in found.unknown] == [(f"touchpoint:{point}", NOT_RECORDED)]
     hidden = gaps(store, cast.vic, plans.company).open
     assert [(str(each.key), each.standing) for each in hidden] == [("target:orders", None)]
+    _measured_by_hand(store, cast, plans, point)
     assert all(each.key.kind.value in ("goal", "norm") for each in gaps(store, cast.tao, plans.north).unknown)
+
+
+def _measured_by_hand(store: Store, cast: Cast, plans: Plans, point: int) -> None:
+    """What a person found of a promise in hours is a gap like the others; what the records cannot tell is not offered."""
+    tao, seen = (
+        cast.tao,
+        {"measured_on": "2026-03-16", "asked": "40", "kept": "30", "evidence": "a week's chats '; drop"},
+    )
+    refused: list[tuple[type[Exception], Callable[[], object]]] = [
+        (NotPermitted, lambda: note_reading(store, cast.sol, point, seen, key=fresh())),
+        (NotPermitted, lambda: choose_measure(store, cast.rea, point, {"measure": "hand"}, version=0, key=fresh())),
+        (NotFound, lambda: note_reading(store, tao, point + 1, seen, key=fresh())),  # promises nothing in time
+        (InvalidInput, lambda: choose_measure(store, tao, point, {"measure": "first_contact"}, version=0, key=fresh())),
+        (StaleWrite, lambda: choose_measure(store, tao, point, {"measure": "hand"}, version=3, key=fresh())),
+        (InvalidInput, lambda: note_reading(store, tao, point, {**seen, "measured_on": "2026-03-19"}, key=fresh())),
+        (InvalidInput, lambda: note_reading(store, tao, point, {**seen, "kept": "41"}, key=fresh())),
+        (InvalidInput, lambda: note_reading(store, tao, point, {**seen, "evidence": " "}, key=fresh())),
+        (InvalidInput, lambda: note_reading(store, tao, point, {**seen, "asked": "0"}, key=fresh())),
+    ]
+    before = store.head.seq
+    for place, (error, call) in enumerate(refused):
+        with pytest.raises(error):
+            call()
+        assert store.head.seq == before, place
+    note_reading(store, tao, point, seen | {"read_by": 99}, key=(key := fresh()))
+    with pytest.raises(AlreadyDone):
+        note_reading(store, tao, point, seen, key=key)
+    gap = next(each for each in gaps(store, cast.mia, plans.company).open if str(each.key) == f"touchpoint:{point}")
+    assert (gap.counts, gap.since) == ((30, 40), Since(date(2026, 3, 16), SinceKind.DAY))
+    assert gap.standing is not None
+    assert gap.standing.actual == Decimal("0.75")
+    note_gap(store, cast.mia, plans.company, str(gap.key), {"problem": "lunch"}, version=0, key=fresh())
+    note_reading(store, tao, point, seen | {"measured_on": "2026-03-18", "kept": "40"}, key=fresh())
+    closed = gaps(store, cast.mia, plans.company).closed
+    assert [(str(each.key), each.counts) for each in closed] == [(f"touchpoint:{point}", (40, 40))]
+    choose_measure(store, tao, point, {"measure": "hand"}, version=0, key=fresh())
 
 
 def test_what_is_not_theirs_is_refused_and_leaves_everything(store: Store, cast: Cast, plans: Plans) -> None:

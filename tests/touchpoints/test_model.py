@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_core.errors import InvalidInput
 from crm_core.interactions.model import Channel
+from crm_core.periods import Period
+from crm_core.targets.workdays import is_working_day, working_days
 from crm_core.touchpoints.model import (
     Guide,
     Phase,
@@ -22,6 +27,7 @@ from crm_core.touchpoints.model import (
     purpose_of,
 )
 from crm_core.touchpoints.said.model import AnswerDraft, SaidDraft, State
+from crm_core.touchpoints.standards.model import Happened, Measure, kept_in_time, measures_for
 
 FORM: dict[str, object] = {
     "name": "电话咨询", "phase": "before", "department": "客服部", "owner_id": 1, "channels": ["phone", "wechat"],
@@ -108,3 +114,44 @@ def test_what_is_said_beyond_an_interaction_and_what_becomes_of_a_suggestion_is_
         with pytest.raises(InvalidInput) as caught:
             AnswerDraft.parse(given_)
         assert set(caught.value.fields) == {field}
+
+
+@given(st.integers(0, 5), st.lists(st.tuples(st.integers(0, 20), st.integers(-1, 20), st.integers(1, 9)), max_size=8))
+def test_an_answer_in_time_is_kept_and_one_whose_days_are_not_over_is_not_counted(
+    within: int, given_rows: list[tuple[int, int, int]]
+) -> None:
+    """A Monday and the days after it; -1: not answered yet. Against a second way of counting, one by one."""
+    monday, today = date(2026, 3, 2), date(2026, 3, 18)
+    rows = [
+        Happened(monday + timedelta(days=one), None if after < 0 else monday + timedelta(days=one + after), count)
+        for one, after, count in given_rows
+    ]
+    kept, asked = kept_in_time(rows, within, today)
+    single = [row for row in rows for _ in range(row.count)]
+
+    def days_taken(row: Happened) -> int:
+        until = row.answered_on or today
+        return working_days(Period(row.asked_on + timedelta(days=1), until)) if until > row.asked_on else 0
+
+    in_time = [row for row in single if row.answered_on is not None and _is_in_time(row, within, days_taken(row))]
+    assert kept == len(in_time)
+    assert kept <= asked <= len(single)
+    assert asked >= sum(row.answered_on is not None for row in single)
+
+
+def _is_in_time(row: Happened, within: int, taken: int) -> bool:
+    """Return whether an answer took no more working days than promised; days off after the last of them are too late."""
+    assert row.answered_on is not None
+    if within == 0:
+        return row.answered_on == row.asked_on
+    return taken < within or (taken == within and is_working_day(row.answered_on)) or row.answered_on == row.asked_on
+
+
+def test_hours_are_told_by_hand_or_by_promises_alone() -> None:
+    point = Touchpoint(
+        1, Phase.BEFORE, 0, "Hotline", "Service", 1, None, True, (Channel.PHONE,), "", 2, Unit.HOUR, (), 1
+    )
+    guide = (Guide(Purpose.ENQUIRY, "t", "x"),)
+    assert measures_for(point) == (Measure.HAND,)
+    assert measures_for(replace(point, guides=guide)) == (Measure.HAND, Measure.PROMISE)
+    assert measures_for(replace(point, unit=Unit.DAY, guides=guide)) == tuple(Measure)

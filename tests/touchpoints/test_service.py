@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from crm_core import audit
@@ -26,12 +28,15 @@ from crm_core.touchpoints.service import (
     remove_touchpoint,
     touchpoints,
 )
+from crm_core.touchpoints.standards.model import KeptRequest, Measure
+from crm_core.touchpoints.standards.service import kept_of
 from tests.access.test_refusals import everything
 from tests.conftest import Cast, sql
 from tests.customers.faces import PAYLOAD, Faces, faces, fresh
 from tests.touchpoints.test_model import FORM
 
 __all__ = ["faces"]
+MARCH = (date(2026, 3, 1), date(2026, 3, 17), date(2026, 3, 18))
 SAID = {"channel": "phone", "outcome": "reached", "content": "聊了春茶"}
 
 
@@ -187,3 +192,39 @@ def test_what_was_said_is_corrected_until_somebody_took_the_suggestion_up(
     correct({}, 8)
     assert [one.state for one in said_in(store, request)[talk].suggestions] == [State.CONSIDERED]
     assert audit.verify(store) is None
+
+
+def test_what_the_records_tell_of_a_standard(store: Store, cast: Cast, faces: Faces) -> None:
+    """A customer entered and called, a suggestion answered late, a promise kept; each by its own days."""
+    given = {**FORM, "owner_id": cast.sol.user_id, "within": "2", "unit": "day", "channels": ["phone"]}
+    guided = {"g1.purpose": "enquiry", "g1.title": "t", "g1.text": "x"}
+    add_touchpoint(store, cast.tao, given | guided, key=fresh())
+    (point,) = register(store, cast.tao)
+
+    def kept(measure: Measure) -> tuple[int, int]:
+        return kept_of(store, KeptRequest(point, measure, *MARCH))
+
+    assert kept(Measure.HAND) == (0, 0)
+    with store.transaction() as transaction:
+        for customer, day in ((faces.wang, "2026-03-09"), (faces.li, "2026-03-10")):
+            given_day = sql("update customer set created_on = $2::date, import_id = null where customer_id = $1")
+            transaction.execute(given_day, [customer, day])
+    said = {**SAID, "purpose": "enquiry", "suggestion": "更小的包装", "happened_at": "2026-03-10 09:00"}
+    said |= {"next_due_on": "2026-03-20", "next_purpose": "x"}
+    log_with_details(store, cast.sol, faces.wang, said, [], key=fresh())
+    with store.transaction() as transaction:
+        transaction.execute(sql("update customer_suggestion set said_on = date '2026-03-10'"))
+        transaction.execute(sql("update follow_up set due_on = date '2026-03-12'"))
+    assert kept(Measure.FIRST_CONTACT) == (1, 2)  # Wang the next day; Li's two days are over
+    (one,) = suggested(store, cast.tao).found
+    assert kept(Measure.SUGGESTION) == (0, 1)
+    answer_suggestion(
+        store, cast.tao, one.suggestion_id, {"state": "adopted", "answer": "好"}, version=one.version, key=fresh()
+    )
+    assert kept(Measure.SUGGESTION) == (0, 1)  # the 18th: too late
+    assert kept(Measure.PROMISE) == (0, 1)
+    with store.transaction() as transaction:
+        transaction.execute(
+            sql("update follow_up set status = 'done', closed_at = timestamptz '2026-03-12 02:00:00+00'")
+        )
+    assert kept(Measure.PROMISE) == (1, 1)

@@ -282,6 +282,8 @@ KEPT: tuple[Place, ...] = (
     ),
     _keep("plan_snapshot_part", "metric_id", "status"),
     _keep("plan_snapshot_whole"),
+    _keep("plan_snapshot_voice", strike=("content", "answer")),
+    _keep("plan_snapshot_word", strike=("content",)),
     _keep("plan_stage", strike=("name",)),
     _keep("plan_strategy", "subject", strike=("aim", "content", "raising", "guideline")),
     _keep("plan_strategy_beat", "channel", "guide"),  # as in contact_norm: else a plan would differ from its norm
@@ -313,6 +315,8 @@ KEPT: tuple[Place, ...] = (
     _keep("target_version", "metric_id", "scope_kind", "period_kind", "level", strike=("reason",)),
     _keep("team", "name"),
     _keep("touchpoint", "phase", "department", "channels", "answer_unit", strike=("name", "standard", "guides")),
+    _keep("touchpoint_measure", "measure"),
+    _keep("touchpoint_reading", strike=("evidence",)),
     _keep("touchpoint_revision", strike=("words",)),
     _keep("visit_rule", "name", "event", "channel", "script", "questions"),
 )  # fmt: skip

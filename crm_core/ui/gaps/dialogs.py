@@ -26,6 +26,7 @@ from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import spoken
 from crm_core.ui.forms import Form, Values
 from crm_core.ui.gaps.behind import show_behind
+from crm_core.ui.gaps.standards import show_measure
 from crm_core.ui.gaps.state import GapState, Open, put_away
 from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
@@ -39,6 +40,7 @@ _TITLES = {
     Open.ACT: N_("An action against the gap"),
     Open.COMMENT: N_("Comments on the gap"),
     Open.BEHIND: N_("Customers behind it"),
+    Open.MEASURE: N_("How it is measured"),
 }
 _DAYS = 14  # until a new action is due, where nobody says otherwise
 
@@ -53,11 +55,15 @@ def show_dialog(looked: Looked, found: GapList, comments: Sequence[PlanComment])
         put_away()
         return
 
-    @st.dialog(_(_TITLES[kind]), width="medium" if kind is Open.BEHIND else "small", on_dismiss=put_away)
+    @st.dialog(
+        _(_TITLES[kind]), width="medium" if kind in (Open.BEHIND, Open.MEASURE) else "small", on_dismiss=put_away
+    )
     def dialog() -> None:
         st.markdown(f"**{plain(words.name(spoken(), gap, looked.view.plan))}**")
         if kind is Open.BEHIND:
             show_behind(looked, gap)
+        elif kind is Open.MEASURE:
+            show_measure(looked, gap)
         elif kind is Open.COMMENT:
             _comments(looked, gap, [one for one in comments if one.about == str(gap.key)])
         elif _note_form(looked, gap) if kind is Open.NOTE else _action_form(looked, gap):

@@ -151,9 +151,19 @@ def _link_to_evidence(looked: Looked, gap: Gap) -> None:
             on_click=open_dialog, args=(Open.BEHIND, str(gap.key)),
         )  # fmt: skip
         return
+    measure_button(looked, gap)
     query = evidence(looked, gap)
     if query is not None:
         link_to(_("The number, opened"), "board/number.py", icon=":material/monitoring:", **query)
+
+
+def measure_button(looked: Looked, gap: Gap) -> None:
+    """Show the way to how a service standard is measured, and to entering what was found, to whoever keeps the register."""
+    if gap.key.kind is GapKind.TOUCHPOINT and looked.actor.may(Permission.TOUCHPOINT_EDIT):
+        st.button(
+            _("How it is measured"), key=f"plan:gap:{gap.key}:measure", icon=":material/straighten:", type="tertiary",
+            on_click=open_dialog, args=(Open.MEASURE, str(gap.key)),
+        )  # fmt: skip
 
 
 def evidence(looked: Looked, gap: Gap) -> dict[str, str] | None:

@@ -16,6 +16,7 @@ class Open(StrEnum):
     ACT = "act"
     COMMENT = "comment"
     BEHIND = "behind"
+    MEASURE = "measure"
 
 
 @dataclass

@@ -9,16 +9,17 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from crm_core.access.model import Permission
 from crm_core.gaps import words
 from crm_core.gaps.listing import GapList, GapsRequest, gap_list
-from crm_core.gaps.model import KIND_LABELS, MARKED, RULE, Gap
+from crm_core.gaps.model import KIND_LABELS, MARKED, RULE, Gap, GapKind
 from crm_core.plans.service import OnePlan
 from crm_core.sections.comments import PlanComment, comments_of_plan
 from crm_core.ui.fetch import fetch, fetch_whole
 from crm_core.ui.figures import spoken
 from crm_core.ui.gaps.dialogs import show_dialog
 from crm_core.ui.gaps.row import show_closed, show_gap
-from crm_core.ui.gaps.state import leave_behind
+from crm_core.ui.gaps.state import Open, leave_behind, open_dialog
 from crm_core.ui.page import empty_state
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.session import page_state
@@ -126,4 +127,21 @@ def _show_unknown(looked: Looked, gaps: Sequence[Gap]) -> None:
                 "kind": st.column_config.TextColumn(_("Kind"), width=110),
                 "counted": st.column_config.TextColumn(_("So far"), width=190),
             },
+        )  # fmt: skip
+        _offer_measuring(looked, [gap for gap in gaps if gap.key.kind is GapKind.TOUCHPOINT])
+
+
+def _offer_measuring(looked: Looked, gaps: Sequence[Gap]) -> None:
+    """Offer to say how a service standard is measured, and what was found of it."""
+    if not gaps or not looked.actor.may(Permission.TOUCHPOINT_EDIT):
+        return
+    names = {str(gap.key): words.name(spoken(), gap, looked.view.plan) for gap in gaps}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox(
+            _("Service standard"), list(names), format_func=lambda one: names[one], key=f"plan:gaps:standard:{looked.plan_id}",
+            width=420,
+        )  # fmt: skip
+        st.button(
+            _("How it is measured"), key="plan:gaps:measure", icon=":material/straighten:", on_click=open_dialog,
+            args=(Open.MEASURE, chosen),
         )  # fmt: skip

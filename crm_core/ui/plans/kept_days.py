@@ -16,6 +16,7 @@ from crm_core.targets.model import STATUS_LABELS
 from crm_core.ui import show
 from crm_core.ui.fetch import fetch
 from crm_core.ui.figures import NO_DATA, spoken, status_column
+from crm_core.ui.plans.shared_periods import share_button, show_shared_period
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.plans.words import goal_figure, goal_name
 from crm_core.ui.tables import figure_column
@@ -27,14 +28,21 @@ def show_kept_days(looked: Looked) -> None:
     days = fetch(snapshots, OnePlan(looked.viewer, looked.plan_id))
     if not days:
         return
+    show_shared_period(looked)
     place = st.expander(_("As it was"), icon=":material/history:", key=f"plan:kept:{looked.plan_id}", on_change="rerun")
     if not place.open:
         return
     with place:
         names = {one.as_of_on: f"{show.day(one.as_of_on)} · {_(KIND_LABELS[one.kind])}" for one in days}
-        chosen = st.selectbox(
-            _("Day"), list(names), format_func=lambda day: names[day], key=f"plan:kept:day:{looked.plan_id}", width=360
-        )
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+            chosen = st.selectbox(
+                _("Day"),
+                list(names),
+                format_func=lambda day: names[day],
+                key=f"plan:kept:day:{looked.plan_id}",
+                width=360,
+            )
+            share_button(looked, chosen)
         found = opened(fetch, OneSnapshot(looked.viewer, looked.plan_id, chosen))
         _show_facts(found.snapshot)
         _show_goals(looked, found)

@@ -19,10 +19,10 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import store
 from crm_core.ui.plans.view import Looked
 from crm_core.ui.relationships.words import whom_badge
-from crm_core.ui.session import flash
+from crm_core.ui.session import flash, page_state
 from crm_core.ui.show import day
 from crm_core.ui.strategy.force import show_changes, show_loads
-from crm_core.ui.strategy.state import Open, Part, leave_behind, open_dialog, put_away, show_part
+from crm_core.ui.strategy.state import Open, Part, StrategyState, leave_behind, open_dialog, put_away
 from crm_core.ui.text import _, ngettext, plain
 
 
@@ -124,7 +124,7 @@ def ask_after_closing(plan_id: int) -> bool:
     if left is None or left.is_empty or left.after is not None or not actor.may(Permission.NORM_EDIT):
         return False
     leave_behind(plan_id)
-    show_part(Part.CUSTOMERS)
+    page_state(StrategyState).part = Part.CUSTOMERS
     open_dialog(Open.END)
     st.query_params.from_dict({"id": str(plan_id), "tab": "strategy"})
     return True

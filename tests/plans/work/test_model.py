@@ -136,6 +136,6 @@ def test_what_has_no_active_person_is_found_and_each_persons_load_is_counted() -
     assert [(one.kind, one.about_id) for one in without_person(parts, {2})] == [
         (PartKind.PLAN, 1), (PartKind.MILESTONE, 1),
     ]  # fmt: skip
-    sol, mia = loads_of(parts)
+    mia, sol = loads_of(parts)  # three each, a milestone and help counted: by name
     assert (sol.name, sol.owned[PartKind.ACTION], sol.owned[PartKind.GOAL], sol.high, sol.late) == ("Sol", 2, 1, 1, 1)
     assert (mia.name, mia.helped, mia.owned[PartKind.PLAN]) == ("Mia", 1, 1)
