@@ -12,7 +12,7 @@ from crm_core.ui.board.cards import show_cards
 from crm_core.ui.board.decisions import show_decisions
 from crm_core.ui.board.file import file_offer
 from crm_core.ui.board.overview import show_overview, show_path
-from crm_core.ui.board.plan_goals import show_plan_goals
+from crm_core.ui.board.plan_goals import look_ahead, show_plan_goals
 from crm_core.ui.board.start import show_first_steps
 from crm_core.ui.board.view import board_view, choose_view, describe
 from crm_core.ui.errors import show_error
@@ -31,6 +31,7 @@ except NotFound as error:
 page_head(_("KPI board"), describe(seen))
 
 if board.has_data(fetch, seen.as_of):
+    look_ahead(actor)
     choose_view(seen, file_offer(seen, actor))
     show_decisions(seen, actor)
     show_plan_goals(actor)

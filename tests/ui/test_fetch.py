@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -11,13 +13,14 @@ import pytest
 from crm_core import clock
 from crm_core.access.model import Permission, Reach
 from crm_core.board.service import Ask
+from crm_core.errors import CrmError, NotFound, message
 from crm_core.server.environment import environment
 from crm_core.server.running import Running, use
 from crm_core.store import Store
 from crm_core.store.reads import reads
 from crm_core.store.rewriting import rewrite
 from crm_core.ui import fetch as fetching
-from crm_core.ui.fetch import fetch, fetch_whole
+from crm_core.ui.fetch import fetch, fetch_ahead, fetch_whole
 from tests.conftest import NOW, Cast, sql
 
 ADD = sql(
@@ -157,3 +160,64 @@ def test_a_write_while_it_is_put_together_is_not_missed(store: Store, cast: Cast
 def test_what_was_put_together_is_nobody_elses(cast: Cast) -> None:
     assert fetch_whole(both, wanted(cast.sol))[0] == ["Northern"]
     assert fetch_whole(both, wanted(cast.vic))[0] == ["Southern"]
+
+
+def test_what_one_thread_asks_the_others_wait_for(store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate, entered = threading.Event(), threading.Event()
+
+    @reads("customer")
+    def slowly(held: Store, request: Wanted) -> list[str]:
+        entered.set()
+        assert gate.wait(10)
+        return names(held, request)
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(fetch, slowly, wanted(cast.mia))
+        assert entered.wait(10)
+        others = [pool.submit(fetch, slowly, wanted(cast.mia)) for _ in range(2)]
+        gate.set()
+        assert [one.result(10) for one in (first, *others)] == [["Northern", "Southern"]] * 3
+    assert len(calls) == 1
+
+
+def test_who_waited_for_what_failed_asks_by_itself(cast: Cast) -> None:
+    gate, entered = threading.Event(), threading.Event()
+    failures = [CrmError(message("Not now."))]
+
+    @reads("customer")
+    def once(held: Store, request: Wanted) -> list[str]:
+        entered.set()
+        assert gate.wait(10)
+        if failures:
+            raise failures.pop()
+        return names(held, request)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(fetch, once, wanted(cast.mia))
+        assert entered.wait(10)
+        second = pool.submit(fetch, once, wanted(cast.mia))
+        gate.set()
+        with pytest.raises(CrmError):
+            first.result(10)
+        assert second.result(10) == ["Northern", "Southern"]
+
+
+def test_what_is_looked_ahead_for_is_put_together_once(cast: Cast) -> None:
+    def count(ask: Ask, request: Wanted) -> int:
+        calls.append("put together")
+        return len(ask(names, request))
+
+    fetch_ahead(count, wanted(cast.mia))
+    assert fetch_whole(count, wanted(cast.mia)) == 2
+    fetch_ahead(count, wanted(cast.mia))
+    assert fetch_whole(count, wanted(cast.mia)) == 2
+    assert calls.count("put together") == 1
+
+
+def test_what_fails_ahead_fails_where_it_is_needed(cast: Cast) -> None:
+    def count(ask: Ask, request: Wanted) -> int:
+        raise NotFound("customer", 7)
+
+    fetch_ahead(count, wanted(cast.mia))
+    with pytest.raises(NotFound):
+        fetch_whole(count, wanted(cast.mia))

@@ -9,7 +9,7 @@ from crm_core.access.model import Actor, Permission
 from crm_core.plans import words
 from crm_core.plans.service import GoalConcern, concerns, viewer_of
 from crm_core.ui.board.concerns import concern_row, show_words
-from crm_core.ui.fetch import fetch_whole
+from crm_core.ui.fetch import fetch_ahead, fetch_whole
 from crm_core.ui.figures import spoken, status_badge
 from crm_core.ui.house import settings
 from crm_core.ui.links import link_to
@@ -17,6 +17,12 @@ from crm_core.ui.plans.words import goal_label
 from crm_core.ui.text import _, ngettext, plain
 
 SHOWN = 4
+
+
+def look_ahead(actor: Actor) -> None:
+    """Let the goals be measured while the page draws what stands before them."""
+    if actor.may(Permission.PLAN_READ):
+        fetch_ahead(concerns, viewer_of(actor), clock.today(settings().zone))
 
 
 def show_plan_goals(actor: Actor) -> None:
