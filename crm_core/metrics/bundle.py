@@ -6,9 +6,9 @@ numbers come in parts, one a source, so that whoever keeps answers asks anew onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from crm_core.metrics import folders, repository
 from crm_core.metrics.coverage import Coverage
@@ -116,12 +116,22 @@ def _frame(request: NumbersRequest, ground: Ground) -> Frame:
 
 
 def _bought(store: Store, request: NumbersRequest, ground: Ground) -> dict[str, Found]:
-    rows = repository.shared_rows(store, "purchase_numbers", Source.PURCHASE, request, _frame(request, ground))
     found: dict[str, Found] = {metric_id: {} for metric_id in _BOUGHT}
-    for row in rows:
-        for metric_id, values in _values_of(row).items():
-            found[metric_id][row["group_key"]] = values
+    for asked in _past_and_rest(request) if request.by is GroupBy.MONTH else (request,):
+        rows = repository.shared_rows(store, "purchase_numbers", Source.PURCHASE, asked, _frame(asked, ground))
+        for row in rows:
+            for metric_id, values in _values_of(row).items():
+                found[metric_id][row["group_key"]] = values
     return found
+
+
+def _past_and_rest(request: NumbersRequest) -> Iterator[NumbersRequest]:
+    """Yield the months that were over on the day asked, and those that were not: what is known of the former is kept."""
+    asked, over = request.period, month_of(request.as_of).first
+    if asked.first < over:
+        yield replace(request, period=Period(asked.first, min(asked.last, over - timedelta(days=1))))
+    if asked.last >= over:
+        yield replace(request, period=Period(max(asked.first, over), asked.last))
 
 
 def _values_of(row: Row) -> dict[str, dict[str, Value | None]]:
@@ -304,9 +314,9 @@ def _purchases(question: _Question) -> dict[str, _Found]:
 def _loyalty(question: _Question) -> dict[str, _Found]:
     now, before = (_loyal(question.store, asked, question.ground) for asked in (question.asked, question.before))
     found = {metric_id: _Found(now[metric_id], before[metric_id], {}) for metric_id in _LOYAL}
-    kept = _both_at_once(question, folders.metric("retention"))
+    kept = _by_spans(question, folders.metric("retention"))
     found["retention"], found["churn"] = kept, _Found(_lost(kept.now), _lost(kept.before), {})
-    return found | {"new_customer_return_rate": _both_at_once(question, folders.metric("new_customer_return_rate"))}
+    return found | {"new_customer_return_rate": _by_spans(question, folders.metric("new_customer_return_rate"))}
 
 
 def _lost(kept: Found | None) -> Found:
@@ -317,13 +327,16 @@ def _lost(kept: Found | None) -> Found:
     }
 
 
-def _both_at_once(question: _Question, metric: Metric) -> _Found:
-    """Return a metric of a window for the span and its year before, from one question by spans."""
+def _by_spans(question: _Question, metric: Metric) -> _Found:
+    """Return a metric of a window for the span and its year before, by their spans."""
     now, before = (frame_of(metric, asked, question.ground).spans for asked in (question.asked, question.before))
-    spans = tuple(Span(span.first, span.first, span.end) for span in (*now, *before))
-    frame = Frame(question.ground.first_month, question.asked.as_of, spans, metric.window_days)
-    rows = _alone(question.store, metric, replace(question.asked, by=GroupBy.MONTH), frame)
-    return _Found(_first_of(rows, now), _first_of(rows, before), {})
+    found = []
+    for spans in (now, before):  # one by one: the year before is kept
+        keyed = tuple(Span(span.first, span.first, span.end) for span in spans)
+        frame = Frame(question.ground.first_month, question.asked.as_of, keyed, metric.window_days)
+        rows = _alone(question.store, metric, replace(question.asked, by=GroupBy.MONTH), frame)
+        found.append(_first_of(rows, spans))
+    return _Found(found[0], found[1], {})
 
 
 def _first_of(rows: Found, spans: Sequence[Span]) -> Found:
@@ -353,8 +366,10 @@ def _by_day(question: _Question, metric: Metric) -> _Found:
     reach = Period(min(period.first for period in periods), max(period.last for period in periods))
     frame = _frame(asked, question.ground)
     name = _BY_DAY[metric.metric_id]
-    rows = repository.shared_rows(question.store, name, metric.source, replace(asked, period=reach), frame)
-    days: dict[date, int] = {row["day"]: row["value"] for row in rows}
+    days: dict[date, int] = {}
+    for part in _past_and_rest(replace(asked, period=reach)):
+        rows = repository.shared_rows(question.store, name, metric.source, part, frame)
+        days |= {row["day"]: row["value"] for row in rows}
     months: dict[GroupKey, int] = {}
     for day, value in days.items():
         if day in spans.months:

@@ -11,11 +11,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from crm_core import clock
 from crm_core.access.model import Reach
 from crm_core.metrics.folders import sql_text
 from crm_core.metrics.model import Computation, Customers, Grain, GroupBy, Metric, MetricRequest, NumbersRequest, Source
 from crm_core.metrics.rows import Frame
+from crm_core.periods import month_of
+from crm_core.settings import service as settings
 from crm_core.store import Composer, Row, Statement, Store, statement
+from crm_core.store.past import Past, past_rows
 from crm_core.targets.workdays import is_working_day, next_working_day
 
 if TYPE_CHECKING:
@@ -155,14 +159,25 @@ def metric_rows(store: Store, metric: Metric, request: MetricRequest, frame: Fra
     text = sql_text(metric.metric_id, "query")
     query = compose(f"metrics/{metric.metric_id}", text, metric.source, request, is_as_of=metric.is_as_of)
     values = parameters(query, request, frame)
-    return store.rows(query, values), Computation(query.text, values)
+    end = max((span.end for span in frame.spans), default=request.period.end) if metric.is_as_of else request.period.end
+    return _rows(store, metric.source, query, values, end), Computation(query.text, values)
+
+
+def _rows(store: Store, source: Source, query: Statement, values: Mapping[str, object], end: date) -> list[Row]:
+    """Return a statement's rows; those of purchases of months that are over are kept until one of them is written.
+
+    ``end`` is the day after the last that the statement counts: no purchase of a later day changes what it finds.
+    """
+    if source is Source.PURCHASE and end <= month_of(clock.today(settings.current(store).zone)).first:
+        return past_rows(store, query, values, Past("purchase", end, ("product",)))
+    return store.rows(query, values)
 
 
 def daily_rows(store: Store, metric: Metric, request: MetricRequest, frame: Frame) -> list[Row]:
     """Return one row a day on which something was counted, as the metric's ``query.sql`` gives it."""
     base = _composer(f"metrics/{metric.metric_id}", sql_text(metric.metric_id, "query"), metric.source, is_as_of=False)
     query = base.compose(groups=BY_DAY, filters=_chosen_filters(request, metric.source))
-    return store.rows(query, parameters(query, request, frame))
+    return _rows(store, metric.source, query, parameters(query, request, frame), request.period.end)
 
 
 def shared_rows(
@@ -170,7 +185,7 @@ def shared_rows(
 ) -> list[Row]:
     """Return the rows of one of the room's statements that several metrics share; ``more`` are its own parameters."""
     query = compose(f"metrics/{name}", statement("metrics", name).text, source, request)
-    return store.rows(query, parameters(query, request, frame, **more))
+    return _rows(store, source, query, parameters(query, request, frame, **more), request.period.end)
 
 
 @dataclass(frozen=True, slots=True)

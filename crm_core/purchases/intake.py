@@ -40,7 +40,8 @@ class PreparedPurchases:
         if repository.lacks_customer(transaction, reach, self.customers):
             raise Outdated
         repository.add_orders(transaction, self.orders)
-        repository.add_products_of_lines(transaction, self.products, clock.now(), import_id)
+        if self.products.num_rows:
+            repository.add_products_of_lines(transaction, self.products, clock.now(), import_id)
         repository.add_lines(transaction, self.ready, import_id)
         if _holds(self.ready, Outcome.UPDATED):
             repository.update_lines(transaction, self.ready, import_id)

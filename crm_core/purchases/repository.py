@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from crm_core.access.model import Reach
 from crm_core.store import Store, Transaction, statement
@@ -83,7 +84,8 @@ def add_products_of_lines(transaction: Transaction, products: pa.Table, now: dat
 
 def add_lines(transaction: Transaction, ready: pa.Table, import_id: int) -> None:
     """Append the lines whose outcome is ``added``, with the team and owner that their customers have now."""
-    transaction.execute_with({"ready": ready}, statement("purchases", "add_lines"), [import_id])
+    first = pc.min(ready["purchased_on"]).as_py()
+    transaction.execute_with({"ready": ready}, statement("purchases", "add_lines"), [import_id], since=first)
     transaction.execute(statement("purchases", "remember_added_lines"), [import_id])
 
 

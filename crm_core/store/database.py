@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -159,6 +160,10 @@ class Store:
         """Return the data versions of ``tables``; any write to a table raises its own."""
         return self._versions.of(tables)
 
+    def version_before(self, table: str, until: date) -> int | None:
+        """Return the version of a table's past, see ``Versions``; None inside a transaction, which sees what it has written."""
+        return None if self._is_inside() else self._versions.before(table, until)
+
     @property
     def write_count(self) -> int:
         """How often this process has written into the store: while it stays, no version has changed."""
@@ -228,7 +233,7 @@ class Store:
             return False  # the store cannot be asked; what it holds shows when it is opened again
 
     def _after_commit(self, transaction: Transaction) -> None:
-        self._versions.raise_known(transaction.touched)
+        self._versions.raise_known(transaction.touched, transaction.since)
         if transaction.head != self._head:
             self._head = transaction.head
             self._mark.write(transaction.head)
@@ -359,8 +364,11 @@ class Store:
         self._versions.begin_anew(found)
 
     def _refuse_inside(self, what: str) -> None:
-        if getattr(self._local, "transaction", None) is not None:
+        if self._is_inside():
             raise RuntimeError(f"{what} cannot be made inside a transaction")
+
+    def _is_inside(self) -> bool:
+        return getattr(self._local, "transaction", None) is not None
 
     def close(self) -> None:
         """Let writers and readers finish, fold the log into the file and let go of it; twice does no harm.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -27,16 +28,17 @@ class Transaction:
         self._cursor = cursor
         self.head = head
         self.touched: set[str] = set()
+        self._since: dict[str, date | None] = {}
         self.fault: BaseException | None = None
         self._steps = 0
 
-    def execute(self, query: Statement, params: Parameters = ()) -> None:
-        """Run a writing statement."""
-        self.rows(query, params)
+    def execute(self, query: Statement, params: Parameters = (), *, since: date | None = None) -> None:
+        """Run a writing statement; ``since``: no row that it writes is of an earlier day."""
+        self.rows(query, params, since=since)
 
-    def rows(self, query: Statement, params: Parameters = ()) -> list[Row]:
-        """Run a statement (INSERT … RETURNING too) and return its rows."""
-        with self.step(query):
+    def rows(self, query: Statement, params: Parameters = (), *, since: date | None = None) -> list[Row]:
+        """Run a statement (INSERT … RETURNING too) and return its rows; ``since``: no row that it writes is of an earlier day."""
+        with self.step(query, since):
             return fetched(self._cursor.execute(query.text, bound(params)))
 
     def row(self, query: Statement, params: Parameters = ()) -> Row | None:
@@ -44,9 +46,11 @@ class Transaction:
         found = self.rows(query, params)
         return found[0] if found else None
 
-    def execute_with(self, tables: Mapping[str, pa.Table], query: Statement, params: Parameters = ()) -> list[Row]:
-        """Run a statement that reads the given Arrow ``tables`` by their names, and return its rows."""
-        with self.step(query):
+    def execute_with(
+        self, tables: Mapping[str, pa.Table], query: Statement, params: Parameters = (), *, since: date | None = None
+    ) -> list[Row]:
+        """Run a statement that reads the given Arrow ``tables`` by their names, and return its rows; ``since`` as for ``rows``."""
+        with self.step(query, since):
             for name, table in tables.items():
                 self._cursor.register(name, table)
             try:
@@ -58,10 +62,19 @@ class Transaction:
     def touch(self, *tables: str) -> None:
         """Raise the data version of further tables."""
         self.touched.update(tables)
+        self._since.update(dict.fromkeys(tables))
+
+    @property
+    def since(self) -> Mapping[str, date]:
+        """The day before which nothing was written, by table; a table of which it is not known is missing."""
+        return {table: day for table, day in self._since.items() if day is not None}
 
     @contextmanager
-    def step(self, query: Statement) -> Iterator[None]:
+    def step(self, query: Statement, since: date | None = None) -> Iterator[None]:
         self.touched |= query.writes
+        for table in query.writes:
+            known = self._since.get(table, since)
+            self._since[table] = None if known is None or since is None else min(known, since)
         self._steps += bool(query.writes)
         try:
             with translated():

@@ -56,8 +56,8 @@ _ADD_CUSTOMERS = sql("""
 _MONEY = pa.decimal128(18, 4)
 
 
-def add_lines(store: Store, lines: Iterable[Line]) -> None:
-    """Write ``lines`` with the orders and customers that they name."""
+def add_lines(store: Store, lines: Iterable[Line], *, since: date | None = None) -> None:
+    """Write ``lines`` with the orders and customers that they name; ``since``: none is of an earlier day."""
     given = list(lines)
     table = pa.table(
         {
@@ -78,14 +78,14 @@ def add_lines(store: Store, lines: Iterable[Line]) -> None:
             "owner_id": pa.array([line.owner for line in given], pa.int64()),
         }
     )
-    _write(store, table)
+    _write(store, table, since)
 
 
-def _write(store: Store, table: pa.Table) -> None:
+def _write(store: Store, table: pa.Table, since: date | None = None) -> None:
     with store.transaction() as transaction:
         transaction.execute_with({"lines": table}, _ADD_ORDERS)
         transaction.execute_with({"lines": table}, _ADD_CUSTOMERS, [NOW])
-        transaction.execute_with({"lines": table}, _ADD_LINES)
+        transaction.execute_with({"lines": table}, _ADD_LINES, since=since)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from tests.metrics.stage import (
 REACHES = [Reach(Scope.ALL, (), 1), Reach(Scope.TEAM, (1,), 2), Reach(Scope.OWN, (), 3)]
 
 
-def _random_store(store: Store, dice: random.Random) -> None:
+def random_store(store: Store, dice: random.Random) -> None:
     def day() -> date:
         return TODAY - timedelta(days=dice.randrange(0, 900))
 
@@ -105,7 +105,7 @@ def _can(question: MetricRequest) -> bool:
 @pytest.mark.parametrize("seed", range(4))
 def test_all_numbers_at_once_are_the_numbers_one_by_one(store: Store, seed: int) -> None:
     dice = random.Random(seed)
-    _random_store(store, dice)
+    random_store(store, dice)
     for by in GroupBy:
         for reach in REACHES:
             question = _random_question(dice, reach, by)
@@ -120,7 +120,7 @@ def test_all_numbers_at_once_are_the_numbers_one_by_one(store: Store, seed: int)
 
 def test_a_teams_or_persons_number_among_all_is_the_number_of_it_alone(store: Store) -> None:
     dice = random.Random(11)
-    _random_store(store, dice)
+    random_store(store, dice)
     span = Period(TODAY - timedelta(days=300), TODAY)
     for metric in list_metrics():
         for by, key in ((GroupBy.TEAM, 1), (GroupBy.TEAM, 2), (GroupBy.PERSON, 2), (GroupBy.PERSON, 4)):
@@ -137,7 +137,7 @@ def test_a_teams_or_persons_number_among_all_is_the_number_of_it_alone(store: St
 @pytest.mark.parametrize("aligned", [False, True])
 def test_the_board_shows_what_the_number_page_shows(store: Store, seed: int, aligned: bool) -> None:
     dice = random.Random(100 + seed)
-    _random_store(store, dice)
+    random_store(store, dice)
     for reach in REACHES:
         question = _random_question(dice, reach)
         board = board_numbers(store, BoardRequest(question, align_to_festival=aligned))

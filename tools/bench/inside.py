@@ -59,7 +59,7 @@ def write_purchase(store: Store) -> None:
     with store.transaction() as transaction:
         ids = transaction.rows(sql("next_ids"))[0]
         transaction.execute(sql("add_one_order"), [ids["order_id"]])
-        transaction.execute(sql("add_one_purchase"), [ids["purchase_id"], ids["order_id"], now, today])
+        transaction.execute(sql("add_one_purchase"), [ids["purchase_id"], ids["order_id"], now, today], since=today)
         audit.record_batch(transaction, CONSOLE, audit.Change("bench", "purchase", None), 1)
 
 
