@@ -6,9 +6,9 @@ numbers come in parts, one a source, so that whoever keeps answers asks anew onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from crm_core.metrics import folders, repository
 from crm_core.metrics.coverage import Coverage
@@ -116,22 +116,12 @@ def _frame(request: NumbersRequest, ground: Ground) -> Frame:
 
 
 def _bought(store: Store, request: NumbersRequest, ground: Ground) -> dict[str, Found]:
+    rows = repository.shared_rows(store, "purchase_numbers", Source.PURCHASE, request, _frame(request, ground))
     found: dict[str, Found] = {metric_id: {} for metric_id in _BOUGHT}
-    for asked in _past_and_rest(request) if request.by is GroupBy.MONTH else (request,):
-        rows = repository.shared_rows(store, "purchase_numbers", Source.PURCHASE, asked, _frame(asked, ground))
-        for row in rows:
-            for metric_id, values in _values_of(row).items():
-                found[metric_id][row["group_key"]] = values
+    for row in rows:
+        for metric_id, values in _values_of(row).items():
+            found[metric_id][row["group_key"]] = values
     return found
-
-
-def _past_and_rest(request: NumbersRequest) -> Iterator[NumbersRequest]:
-    """Yield the months that were over on the day asked, and those that were not: what is known of the former is kept."""
-    asked, over = request.period, month_of(request.as_of).first
-    if asked.first < over:
-        yield replace(request, period=Period(asked.first, min(asked.last, over - timedelta(days=1))))
-    if asked.last >= over:
-        yield replace(request, period=Period(max(asked.first, over), asked.last))
 
 
 def _values_of(row: Row) -> dict[str, dict[str, Value | None]]:
@@ -366,10 +356,9 @@ def _by_day(question: _Question, metric: Metric) -> _Found:
     reach = Period(min(period.first for period in periods), max(period.last for period in periods))
     frame = _frame(asked, question.ground)
     name = _BY_DAY[metric.metric_id]
-    days: dict[date, int] = {}
-    for part in _past_and_rest(replace(asked, period=reach)):
-        rows = repository.shared_rows(question.store, name, metric.source, part, frame)
-        days |= {row["day"]: row["value"] for row in rows}
+    whole = replace(asked, period=reach)
+    rows = repository.shared_rows(question.store, name, metric.source, whole, frame)
+    days: dict[date, int] = {row["day"]: row["value"] for row in rows}
     months: dict[GroupKey, int] = {}
     for day, value in days.items():
         if day in spans.months:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from crm_core.access.model import Reach
 from crm_core.metrics.folders import sql_text
 from crm_core.metrics.model import Computation, Customers, Grain, GroupBy, Metric, MetricRequest, NumbersRequest, Source
 from crm_core.metrics.rows import Frame
-from crm_core.periods import month_of
+from crm_core.periods import Period, month_of
 from crm_core.settings import service as settings
 from crm_core.store import Composer, Row, Statement, Store, statement
 from crm_core.store.past import Past, past_rows
@@ -92,6 +92,9 @@ _SLOTS: dict[Source, dict[str, dict[str, str]]] = {
 # What is asked as of a day is grouped by the spans that are asked for, not by the days of its rows.
 _SPAN_GROUPS = dict.fromkeys((GroupBy.MONTH, GroupBy.QUARTER, GroupBy.YEAR), "s.span_key")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
+# Statements that count the purchases of the asked days and nothing later, and those of them that give a row a day.
+_OF_ITS_DAYS = ("purchase_numbers", "customer_numbers", "new_customers_by_day")
+_BY_DAY = ("new_customers_by_day",)
 _TEN_YEARS, _HOLIDAYS = timedelta(days=3660), timedelta(days=25)
 _COMMENT = re.compile(r"--[^\n]*")
 
@@ -158,9 +161,43 @@ def metric_rows(store: Store, metric: Metric, request: MetricRequest, frame: Fra
     """Return one row a group as the metric's ``query.sql`` gives it, and the very SQL that ran."""
     text = sql_text(metric.metric_id, "query")
     query = compose(f"metrics/{metric.metric_id}", text, metric.source, request, is_as_of=metric.is_as_of)
-    values = parameters(query, request, frame)
-    end = max((span.end for span in frame.spans), default=request.period.end) if metric.is_as_of else request.period.end
-    return _rows(store, metric.source, query, values, end), Computation(query.text, values)
+    rows = []
+    for asked, counted, end in _past_and_rest(store, metric, request, frame):
+        rows += _rows(store, metric.source, query, parameters(query, asked, counted), end)
+    return rows, Computation(query.text, parameters(query, request, frame))
+
+
+def _past_and_rest(
+    store: Store, metric: Metric, request: NumbersRequest, frame: Frame
+) -> Iterator[tuple[NumbersRequest, Frame, date]]:
+    """Yield a question to purchases by months in two: those that are over, and the rest; any other as it is.
+
+    Each with the day after the last that it counts.
+    """
+    over = _over(store)
+    if not metric.is_as_of or metric.source is not Source.PURCHASE:
+        is_split = request.by is GroupBy.MONTH and metric.source is Source.PURCHASE
+        for asked in split(request, over) if is_split else (request,):
+            yield asked, frame, asked.period.end
+        return
+    past = tuple(span for span in frame.spans if span.end <= over)
+    for spans in (past, frame.spans[len(past) :]) if past and len(past) < len(frame.spans) else (frame.spans,):
+        yield request, replace(frame, spans=spans), max((span.end for span in spans), default=request.period.end)
+
+
+def split(request: NumbersRequest, day: date) -> Iterator[NumbersRequest]:
+    """Yield the question for the days before ``day``, then for those from it on; as it is where all lie on one side."""
+    asked = request.period
+    if asked.first < day <= asked.last:
+        yield replace(request, period=Period(asked.first, day - timedelta(days=1)))
+        yield replace(request, period=Period(day, asked.last))
+    else:
+        yield request
+
+
+def _over(store: Store) -> date:
+    """Return the first day of the month that is not over."""
+    return month_of(clock.today(settings.current(store).zone)).first
 
 
 def _rows(store: Store, source: Source, query: Statement, values: Mapping[str, object], end: date) -> list[Row]:
@@ -168,7 +205,7 @@ def _rows(store: Store, source: Source, query: Statement, values: Mapping[str, o
 
     ``end`` is the day after the last that the statement counts: no purchase of a later day changes what it finds.
     """
-    if source is Source.PURCHASE and end <= month_of(clock.today(settings.current(store).zone)).first:
+    if source is Source.PURCHASE and end <= _over(store):
         return past_rows(store, query, values, Past("purchase", end, ("product",)))
     return store.rows(query, values)
 
@@ -177,7 +214,10 @@ def daily_rows(store: Store, metric: Metric, request: MetricRequest, frame: Fram
     """Return one row a day on which something was counted, as the metric's ``query.sql`` gives it."""
     base = _composer(f"metrics/{metric.metric_id}", sql_text(metric.metric_id, "query"), metric.source, is_as_of=False)
     query = base.compose(groups=BY_DAY, filters=_chosen_filters(request, metric.source))
-    return _rows(store, metric.source, query, parameters(query, request, frame), request.period.end)
+    rows = []
+    for asked in split(request, _over(store)) if metric.source is Source.PURCHASE else (request,):
+        rows += _rows(store, metric.source, query, parameters(query, asked, frame), asked.period.end)
+    return rows
 
 
 def shared_rows(
@@ -185,7 +225,12 @@ def shared_rows(
 ) -> list[Row]:
     """Return the rows of one of the room's statements that several metrics share; ``more`` are its own parameters."""
     query = compose(f"metrics/{name}", statement("metrics", name).text, source, request)
-    return _rows(store, source, query, parameters(query, request, frame, **more), request.period.end)
+    if name not in _OF_ITS_DAYS:
+        return store.rows(query, parameters(query, request, frame, **more))
+    rows = []
+    for asked in split(request, _over(store)) if request.by is GroupBy.MONTH or name in _BY_DAY else (request,):
+        rows += _rows(store, source, query, parameters(query, asked, frame, **more), asked.period.end)
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
