@@ -158,6 +158,7 @@ def test_colleagues_have_asked_to_work_along_and_owners_were_told(demo: Store) -
         "import_finished": 1,
         "mention": 3,
         "new_figures": 1,
+        "plan_period": 14,  # the last period end, and what was said to it and answered
         "plan_action": 2,
         "plan_review": 5,
     }
