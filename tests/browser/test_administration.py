@@ -110,9 +110,8 @@ def test_a_disabled_user_is_out_at_once_and_back_when_enabled(browser: Browser, 
     with administrator(browser, office) as admin, person(browser, office, "zhengkai", DEMO_PASSWORD) as page:
         open_user(admin, "zhengkai")
         admin.get_by_role("button", name="Disable", exact=True).click()
-        admin.get_by_role("button", name="Disable now").dblclick()
-        expect(admin.get_by_text("○ Disabled")).to_be_visible()
-        expect(admin.get_by_text("Somebody has to take this over")).to_be_visible()
+        admin.get_by_role("button", name="Disable, then hand over").dblclick()
+        expect(admin.get_by_role("heading", name="Hand-over")).to_be_visible()
         page.get_by_role("link", name="Customer list").click()
         expect(page.get_by_text("Your session has ended")).to_be_visible()
         refused(browser, office, "zhengkai", DEMO_PASSWORD)

@@ -45,7 +45,7 @@ def test_what_is_said_beforehand_is_all_that_is_held_shared_out_evenly(
     customers: int, others: int, actions: int, takers: list[int], worker: int
 ) -> None:
     nothing = dict.fromkeys(
-        ("goals", "plans", "touchpoints", "sections", "barriers", "collaborations", "follow_ups"), 0
+        ("goals", "plans", "milestones", "touchpoints", "sections", "barriers", "collaborations", "follow_ups"), 0
     )
     person = Holding(
         1, "Sol", Role.STAFF, None, None, is_active=False, customers=customers, other_follow_ups=others, actions=actions, **nothing,
@@ -171,7 +171,9 @@ def test_ten_thousand_customers_go_over_with_a_handful_of_statements(
 
     steps: list[str] = []
     whole = Transaction.step
-    monkeypatch.setattr(Transaction, "step", lambda self, query: (steps.append(query.name), whole(self, query))[1])
+    monkeypatch.setattr(
+        Transaction, "step", lambda self, query, *more: (steps.append(query.name), whole(self, query, *more))[1]
+    )
     done = hand_over_everything(
         store, cast.mia, cast.sol.user_id, {"way": "turn", "takers": [cast.tao.user_id, cast.vic.user_id]}, key=fresh()
     )
