@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from crm_core.i18n import Language, formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
@@ -22,6 +22,8 @@ from crm_core.targets.model import (
     TargetScope,
     limit_used,
 )
+
+WHOLE_ABOVE = 10  # paces of counts above it are told in whole ones
 
 
 def is_limit(found: Metric) -> bool:
@@ -83,10 +85,17 @@ class Figures:
         return re.sub(r"\.0+(?=\D*$)", "", self.figure(found, value))
 
     def pace_figure(self, found: Metric, value: Value | None) -> str:
-        """Return a pace: small counts with a decimal, since 2 against 2.1 expected is at risk."""
-        if found.unit in (Unit.MONEY, Unit.SHARE) or value is None or abs(Decimal(value)) >= 100:
+        """Return a pace: small counts with a decimal, since 2 against 2.1 expected is at risk; larger in whole ones.
+
+        Rounded up, since whole people and orders keep up with 23.8 from the 24th on; of what should stay low, down.
+        """
+        is_counted = found.kind is not Kind.RATIO and found.unit is not Unit.POINTS
+        if found.unit in (Unit.MONEY, Unit.SHARE) or value is None:
             return self.aim_figure(found, value)
-        return formats.number(value, self.language, 1)
+        if is_counted and abs(Decimal(value)) > WHOLE_ABOVE:
+            rounding = ROUND_FLOOR if found.lower_is_better else ROUND_CEILING
+            return formats.number(Decimal(value).to_integral_value(rounding), self.language)
+        return self.aim_figure(found, value) if abs(Decimal(value)) >= 100 else formats.number(value, self.language, 1)
 
     def full_figure(self, found: Metric, value: Value | None) -> str:
         """Return a value as tables show it, to compare down a column: money from 1,000 without decimals."""

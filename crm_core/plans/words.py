@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from crm_core.board.figures import Figures, attainment_percent
+from crm_core.board.figures import WHOLE_ABOVE, Figures, attainment_percent
 from crm_core.i18n import Language, formats, translate, translate_plural
 from crm_core.i18n.formats import NO_DATA
 from crm_core.metrics.folders import metric as metric_of
+from crm_core.metrics.model import Unit
 from crm_core.plans.model import STATE_LABELS, Goal, Milestone, Plan, Seen, SeenPart, first_of
 from crm_core.plans.parts.model import HORIZON_LABELS, progress_of
 from crm_core.plans.progress import GoalProgress, PlanView
@@ -20,6 +21,29 @@ from crm_core.plans.service import GoalConcern
 from crm_core.relationships.model import RUNG_LABELS
 from crm_core.targets.model import COMPANY, ScopeKind
 
+_COUNTED = frozenset(
+    [
+        "人",
+        "位",
+        "名",
+        "家",
+        "户",
+        "戶",
+        "个",
+        "個",
+        "单",
+        "單",
+        "次",
+        "件",
+        "场",
+        "場",
+        "people",
+        "customers",
+        "orders",
+        "times",
+        "cases",
+    ]
+)
 _NEAR = 60  # days within which a day is told with its weekday
 
 
@@ -64,6 +88,19 @@ def goal_figure(figures: Figures, goal: Goal, value: Decimal | None) -> str:
     places = min(2, max(0, -exponent)) if isinstance(exponent, int) else 0
     blank = " " if goal.unit and goal.unit.isascii() and goal.unit.isalpha() else ""
     return f"{formats.number(value, figures.language, places)}{blank}{goal.unit}"
+
+
+def goal_pace(figures: Figures, goal: Goal, value: Decimal | None) -> str:
+    """Return what was expected by now, with its unit: counts above 10 in whole ones, as the board tells them."""
+    if value is None or goal.is_composed:
+        return goal_figure(figures, goal, value)
+    if goal.metric_id is None:
+        is_long = value > WHOLE_ABOVE
+        return goal_figure(
+            figures, goal, value.to_integral_value(ROUND_CEILING) if is_long and goal.unit in _COUNTED else value
+        )
+    found = metric_of(goal.metric_id)
+    return goal_figure(figures, goal, value) if found.unit is Unit.MONEY else figures.pace_figure(found, value)
 
 
 def said_of(language: Language, goal: Goal) -> str:
@@ -140,7 +177,7 @@ def concern_figures(figures: Figures, concern: GoalConcern) -> str:
     if progress.standing.pace is None:
         target = goal_figure(figures, goal, progress.standing.target)
         return translate(language, "{actual} of {target}", actual=actual, target=target)
-    pace = goal_figure(figures, goal, progress.standing.pace)
+    pace = goal_pace(figures, goal, progress.standing.pace)
     return translate(language, "{actual}, {pace} expected by now", actual=actual, pace=pace)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
 from crm_core import clock
 from crm_core.access.model import Permission
 from crm_core.errors import N_
+from crm_core.i18n import formats
 from crm_core.interactions.model import (
     CHANNEL_LABELS,
     CONTENT_LIMIT,
@@ -19,6 +20,7 @@ from crm_core.interactions.model import (
     FollowUp,
     Outcome,
 )
+from crm_core.targets.workdays import working_day_after
 from crm_core.touchpoints.model import PURPOSE_LABELS, Purpose
 from crm_core.touchpoints.said.service import log_with_details
 from crm_core.ui.attaching import ask_files, uploads_of
@@ -29,7 +31,7 @@ from crm_core.ui.guard import current_actor
 from crm_core.ui.house import settings, store
 from crm_core.ui.picking import drop_pick, pick_customer
 from crm_core.ui.strategy.guidance import show_rules
-from crm_core.ui.text import _, plain, plain_lines
+from crm_core.ui.text import _, language, plain, plain_lines
 from crm_core.ui.touchpoints.guides import purpose_in, show_guides
 from crm_core.ui.touchpoints.said import ask_more
 
@@ -60,14 +62,7 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
     _ask_what(form, follow_up, place)
     with form:
         form.area("content", _("What was said"), height=110, max_chars=CONTENT_LIMIT)
-        form.chips(
-            "outcome",
-            _("Outcome"),
-            {outcome: _(label) for outcome, label in OUTCOME_LABELS.items()},
-            Outcome.REACHED,
-            required=True,
-        )
-        form.chips("next_in", _("Next follow-up"), {days: _(label) for days, label in SOON.items()})
+        form.chips("next_in", _("Next follow-up"), _soon(form.current("outcome"), today))
         left, right = st.columns(2)
         with left:
             form.day("next_due_on", _("or on a day"), min_value=today)
@@ -83,8 +78,19 @@ def log_form(customer_id: int, follow_up: FollowUp | None = None, *, place: str 
     return form.just_saved
 
 
+def _soon(outcome: str | None, today: date) -> dict[int, str]:
+    """Return in how many days the next follow-up may be due; after nobody was reached, the next working day leads."""
+    days = {days: _(label) for days, label in SOON.items()}
+    if outcome != Outcome.NOT_REACHED:
+        return days
+    again_on = working_day_after(today, 1)
+    wait = (again_on - today).days
+    again = _("Try again tomorrow") if wait == 1 else _("Try again on {day}", day=formats.weekday(again_on, language()))
+    return {wait: again, **{one: label for one, label in days.items() if one != wait}}
+
+
 def _ask_what(form: Form, follow_up: FollowUp | None, place: str) -> None:
-    """Ask for channel and purpose, outside the frame of the form, so that the guide beneath follows them at once."""
+    """Ask for channel, outcome and purpose, outside the frame of the form: what stands beneath follows them at once."""
     form.chips(
         "channel",
         _("Channel"),
@@ -92,6 +98,8 @@ def _ask_what(form: Form, follow_up: FollowUp | None, place: str) -> None:
         follow_up.channel if follow_up and follow_up.channel else Channel.PHONE,
         required=True,
     )
+    outcomes = {outcome: _(label) for outcome, label in OUTCOME_LABELS.items()}
+    form.chips("outcome", _("Outcome"), outcomes, Outcome.REACHED, required=True)
     purposes = {purpose: _(label) for purpose, label in PURPOSE_LABELS.items()}
     named = purpose_in(follow_up.purpose) if follow_up else None
     form.choose("purpose", _("Purpose"), purposes, named, placeholder=_("What it was about, if you like"))

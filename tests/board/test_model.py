@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from crm_core.board.figures import Figures
 from crm_core.board.model import (
     Concern,
     Overdue,
@@ -17,7 +19,8 @@ from crm_core.board.model import (
     overdue_by_team,
     path_of_year,
 )
-from crm_core.metrics.folders import metrics
+from crm_core.i18n import Language
+from crm_core.metrics.folders import metric, metrics
 from crm_core.metrics.model import MetricRow
 from crm_core.periods import PeriodKind, year_of
 from crm_core.targets.model import ScopeKind, Standing, Status, Target, TargetKey, TargetScope
@@ -123,3 +126,20 @@ def test_a_number_that_does_not_add_up_has_no_sums_and_no_path():
     rows = [MetricRow(date(2026, 1, 1), "2026-01", 7, None, None, True)]
     (first, *_) = path_of_year(YEAR, rows, [target(scope)], is_flow=False)
     assert (first.actual, first.total, first.expected, first.target) == (7, None, None, 100)
+
+
+@pytest.mark.parametrize(
+    ("metric_id", "pace", "told"),
+    [
+        ("new_customers", "23.8", "24"),
+        ("new_customers", "10", "10.0"),
+        ("new_customers", "2.14", "2.1"),
+        ("orders", "1246.2", "1,247"),
+        ("net_sales", "888197.3", "¥888.2K"),
+        ("repurchase_rate", "0.605", "60.5%"),
+    ],
+)
+def test_a_pace_of_whole_people_is_told_in_whole_ones_and_a_small_one_with_a_decimal(
+    metric_id: str, pace: str, told: str
+) -> None:
+    assert Figures(Language.ENGLISH, "CNY").pace_figure(metric(metric_id), Decimal(pace)) == told

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from crm_core import clock
 from crm_core.interactions.service import add_follow_up, log_interaction
 from crm_core.store import Store
+from crm_core.targets.workdays import working_day_after
 from tests.conftest import NOW, Cast, sql
 from tests.customers.faces import PAYLOAD, Faces, add, faces, fresh
 from tests.pages.conftest import texts, type_of_open
@@ -147,3 +148,19 @@ def test_an_own_interaction_is_corrected_on_the_customers_page(
         sql("select content, channel, outcome, version, happened_at = created_at as is_then from interaction")
     )
     assert row == {"content": "改对了", "channel": "visit", "outcome": "solved", "version": 2, "is_then": True}
+
+
+def test_after_nobody_was_reached_the_next_working_day_is_offered_and_not_forced(
+    open_page: type_of_open, store: Store, cast: Cast, faces: Faces
+) -> None:
+    test = press(find(open_page(cast.sol, LOG), "wxm"), f":{faces.wang}")
+    offered = field(test, "next_in").options  # type: ignore[attr-defined]
+    test = field(test, "outcome").set_value("not_reached").run()  # type: ignore[attr-defined]
+    again = field(test, "next_in")
+    assert again.options[0] != offered[0]  # type: ignore[attr-defined]
+    assert not again.value  # type: ignore[attr-defined]
+    today = NOW.date()
+    again.set_value((working_day_after(today, 1) - today).days)  # type: ignore[attr-defined]
+    submit(test, "log_interaction")
+    assert not test.exception
+    assert store.row(sql("select due_on from follow_up"))["due_on"] == working_day_after(today, 1)

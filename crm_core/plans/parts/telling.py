@@ -16,9 +16,9 @@ from crm_core.relationships.model import RUNG_LABELS
 HINT_TEXTS: Mapping[Vague, str] = {
     Vague.OTHER_WAY: N_("It wants the number to move the other way than “{other}”."),
     Vague.OTHER_TARGET: N_("{stage}: {first} here, {second} for the same days in “{other}”."),
-    Vague.WRONG_SIDE: N_("{stage}: the target {first} asks for no more than the baseline {second}."),
+    Vague.WRONG_SIDE: N_("{stage}: the target {first} is no better than the baseline {second}."),
     Vague.SUM_SHORT: N_("{stage}: the teams' goals add up to {first}, the company's asks for {second}."),
-    Vague.STEP_BACK: N_("{stage}: the target {first} asks for less than the stage before it, {second}."),
+    Vague.STEP_BACK: N_("{stage}: the target {first} is easier than that of the stage before, {second}."),
     Vague.OUT_OF_PROPORTION: N_("{stage}: the target comes to {first} a month; the best month so far was {second}."),
     Vague.TWICE: N_("The same number is aimed at in “{other}” too."),
     Vague.NO_METRIC: N_("It names neither a metric nor a unit: nobody can tell when it is reached."),

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from crm_core.i18n import Language
 from crm_core.plans.model import Stage
 from crm_core.plans.progress import GoalProgress
 from crm_core.plans.table import ValueKey
@@ -16,9 +17,9 @@ from crm_core.plans.words import part_attainment, said_of
 from crm_core.targets.model import LEVEL_LABELS, STATUS_LABELS, Level, ScopeKind
 from crm_core.ui.figures import NO_DATA, attainment_column, status_column
 from crm_core.ui.links import address_to
-from crm_core.ui.plans.sheet import Sheet, value_cell
+from crm_core.ui.plans.sheet import Sheet, value_cell, with_unit, without_unit
 from crm_core.ui.plans.view import Looked
-from crm_core.ui.plans.words import goal_attainment, goal_figure, goal_gap
+from crm_core.ui.plans.words import goal_attainment, goal_figure, goal_gap, goal_pace
 from crm_core.ui.tables import figure_column
 from crm_core.ui.text import _, language
 
@@ -28,6 +29,15 @@ _FIGURES = (
 _LAST = ("open", Level.FLOOR.value, Level.STRETCH.value)
 OF_GOALS = ("goal", "said", "status", *_FIGURES, "owner", *_LAST)
 OF_METRICS = ("goal", "weight", "status", *_FIGURES, *_LAST)
+_TYPED = ("status", "actual", *(level.value for level in Level), "attainment", "gap", "pace", "baseline", "open")
+_EDITED = (
+    "goal",
+    "weight",
+    *_TYPED,
+    "said",
+    "owner",
+    "trend",
+)  # where there is room for ten: what is typed is in sight
 WITHOUT_FIGURES = ("goal", "said", "status", "owner")
 _LEVELS = tuple(level.value for level in Level)
 
@@ -63,8 +73,10 @@ def show_edit(looked: Looked, rows: Sequence[Row], stage: Stage, sheet: Sheet, k
     columns = _columns(looked, rows)
     for level in Level:
         places = [one.place(stage, level) for one in rows]
-        columns[level.value] = [sheet.shown(value_cell(*place), sheet.stored_value(place)) for place in places]
-    frame = _frame(columns, (*order, *_LEVELS))
+        cells = [sheet.shown(value_cell(*place), sheet.stored_value(place)) for place in places]
+        columns[level.value] = [with_unit(cell, _unit_of(one)) for one, cell in zip(rows, cells, strict=True)]
+    order = [name for name in _EDITED if name in (*order, *_LEVELS)]
+    frame = _frame(columns, order)
     config = _config(order) | {
         level.value: st.column_config.TextColumn(_(LEVEL_LABELS[level]), alignment="right", max_chars=40)
         for level in Level
@@ -82,6 +94,12 @@ def show_edit(looked: Looked, rows: Sequence[Row], stage: Stage, sheet: Sheet, k
         on_change=_typed,
         args=(key, rows, stage, sheet, sheet.key),
     )
+
+
+def _unit_of(row: Row) -> str:
+    """Return the unit in which a value is typed: a goal's own; nothing where a metric knows how its numbers look."""
+    goal = row.progress.goal
+    return goal.unit if goal.metric_id is None else ""
 
 
 def _frame(columns: Mapping[str, Sequence[Any]], wanted: Sequence[str]) -> pd.DataFrame:
@@ -105,7 +123,7 @@ def _columns(looked: Looked, rows: Sequence[Row]) -> dict[str, list[Any]]:
         "actual": [goal_figure(one.goal, one.actual) for one in goals],
         "attainment": [part_attainment(row.progress) if row.weight else goal_attainment(row.progress) for row in rows],
         "gap": [goal_gap(one) for one in goals],
-        "pace": [goal_figure(one.goal, one.standing.pace if one.standing else None) for one in goals],
+        "pace": [goal_pace(one.goal, one.standing.pace if one.standing else None) for one in goals],
         "baseline": [goal_figure(one.goal, one.goal.baseline) for one in goals],
         "owner": [one.goal.owner_name or NO_DATA for one in goals],
         "said": [said_of(language(), one.goal) for one in goals],
@@ -117,11 +135,11 @@ def _config(order: Sequence[str]) -> dict[str, Any]:
     gap = _("What is missing to the target; with a plus where it is surpassed.")
     label = _("Metric") if "weight" in order else _("Goal")
     return {
-        "goal": st.column_config.TextColumn(label, pinned=True, width=150),
+        "goal": st.column_config.TextColumn(label, pinned=True, width=104 if "weight" in order else 132),
         "weight": figure_column(_("Weight")),
         "status": status_column(_("Status")),
         "actual": figure_column(_("Actual")),
-        "attainment": attainment_column(_("Attainment")),
+        "attainment": attainment_column(_("Attainment"), width=86 if language() is Language.ENGLISH else 76),
         "gap": figure_column(_("Gap"), help=gap),
         "pace": figure_column(_("Expected by now"), help=_("What was expected by now on the target's path.")),
         "baseline": figure_column(_("Baseline")),
@@ -153,5 +171,6 @@ def _typed(key: str, rows: Sequence[Row], stage: Stage, sheet: Sheet, of: str) -
     for index, cells in st.session_state[key]["edited_rows"].items():
         for column, value in cells.items():
             if column in _LEVELS:
-                place = rows[int(index)].place(stage, Level(column))
-                sheet.take(value_cell(*place), None if value is None else str(value), sheet.stored_value(place))
+                row = rows[int(index)]
+                place = row.place(stage, Level(column))
+                sheet.take(value_cell(*place), without_unit(value, _unit_of(row)), sheet.stored_value(place))

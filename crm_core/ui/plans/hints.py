@@ -9,6 +9,7 @@ from crm_core.plans.model import Goal
 from crm_core.plans.parts.service import plan_hints
 from crm_core.plans.parts.telling import HINT_TEXTS, hint_text
 from crm_core.plans.parts.vague import Hint, Vague
+from crm_core.plans.words import metric_label
 from crm_core.ui.fetch import fetch_whole
 from crm_core.ui.figures import scope_code, spoken
 from crm_core.ui.forms import Form
@@ -38,7 +39,10 @@ def show_hints(looked: Looked) -> None:
 
 def _show_hint(looked: Looked, hint: Hint, key: str) -> None:
     goal = looked.view.record.goal(hint.aim.goal.goal_id)
-    name = plain(goal_name(goal if goal is not None else hint.aim.goal, looked.view.plan))
+    whole = goal if goal is not None else hint.aim.goal
+    name = plain(goal_name(whole, looked.view.plan))
+    if whole.is_composed:
+        name += f" · {plain(metric_label(spoken(), hint.aim.goal))}"
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         st.markdown(f":small[**{name}**　{plain(hint_text(spoken(), hint))}]", width="stretch")
         with st.container(horizontal=True, width="content", gap="small", vertical_alignment="center"):

@@ -89,6 +89,18 @@ class Sheet(Unsaved[str, PlanRecord]):
         return found
 
 
+def with_unit(cell: Cell, unit: str) -> Cell:
+    """Return what a cell shows of what is measured by hand: a bare number with its unit."""
+    if not unit or not isinstance(cell, str) or not cell[-1:].isdigit():
+        return cell
+    return f"{cell}{' ' if unit.isascii() and unit.isalpha() else ''}{unit}"
+
+
+def without_unit(typed: object, unit: str) -> str | None:
+    """Return what was typed without the unit that the cell showed; None where the cell was emptied."""
+    return None if typed is None else str(typed).strip().removesuffix(unit).strip()
+
+
 def save_sheet(store: Store, actor: Actor, plan_id: int, sheet: Sheet) -> int | None:
     """Save what was typed; return how many changed, None where the sheet now says why not."""
     return sheet.save(
@@ -96,4 +108,4 @@ def save_sheet(store: Store, actor: Actor, plan_id: int, sheet: Sheet) -> int | 
     )
 
 
-__all__ = ["Cell", "Sheet", "save_sheet", "stage_cell", "value_cell"]
+__all__ = ["Cell", "Sheet", "save_sheet", "stage_cell", "value_cell", "with_unit", "without_unit"]

@@ -14,7 +14,7 @@ from crm_core.ui.figures import spoken
 from crm_core.ui.text import _, language
 
 __all__ = [
-    "ACTION_ICONS", "PRIORITY_MARKS", "due_text", "goal_attainment", "goal_figure", "goal_gap", "goal_label", "goal_name",
+    "ACTION_ICONS", "PRIORITY_MARKS", "due_text", "goal_attainment", "goal_figure", "goal_gap", "goal_label", "goal_name", "goal_pace",
     "state_text",
 ]  # fmt: skip
 
@@ -47,6 +47,11 @@ def goal_name(goal: Goal, plan: Plan | None = None) -> str:
 def goal_figure(goal: Goal, value: Decimal | None) -> str:
     """Return a goal's number with its unit: the metric's, or the goal's own."""
     return words.goal_figure(spoken(), goal, value)
+
+
+def goal_pace(goal: Goal, value: Decimal | None) -> str:
+    """Return what was expected of a goal by now, with its unit."""
+    return words.goal_pace(spoken(), goal, value)
 
 
 def goal_gap(progress: GoalProgress) -> str:
