@@ -213,7 +213,7 @@ def set_norm(browser: Browser, server: Server, days: int) -> None:
     with at(browser, server, "manager", "norms") as (page, main):
         way = main.get_by_role("button", name="Edit")
         (way if way.count() else main.get_by_role("button", name="New norm")).first.click()
-        choose(page, "Type or tier", "High value")
+        choose(page, "For which customers", "High value")
         page.get_by_label("At least every … days").fill(str(days))
         page.get_by_role("button", name="Save").last.click()
         expect(main).to_contain_text(f"at least every {days} days")
