@@ -45,8 +45,9 @@ def test_a_manager_writes_a_strategy_and_puts_it_into_force_and_staff_work_by_it
 
     button(test, said("Put into force …")).click().run()  # type: ignore[attr-defined]
     assert not test.exception
-    (changed,) = [one.value for one in test.dataframe if "whom" in one.value.columns]
-    assert changed["before"].tolist() == ["–"]
+    (told,) = [one for one in texts(test).split("\n") if said("New norm") in one]
+    assert said("Relational") in told
+    assert "→" not in told  # nothing held before
     button(test, said("Put into force")).click().run()  # type: ignore[attr-defined]
     assert not test.exception
     assert said("In force today") in texts(test)

@@ -1,12 +1,13 @@
 """A workbook of actions that was worked in: what each row would add or change, or why not, before anything is saved.
 
-A row is tried by the very services that save it, in a transaction that is taken back: what the look says is what the yes does.
+A row is tried by the very services that save it, in transactions that are taken back: what the look says is what the yes does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -22,7 +23,7 @@ from crm_core.exchange.table import ReadOptions, Table
 from crm_core.plans.acting import may_edit_action
 from crm_core.plans.drafts import MOST_HELPERS
 from crm_core.plans.editing import editor
-from crm_core.plans.model import Action
+from crm_core.plans.model import Action, Priority
 from crm_core.plans.progress import PlanRecord
 from crm_core.plans.reach import Viewer
 from crm_core.plans.service import OnePlan, plan_record
@@ -33,6 +34,7 @@ from crm_core.plans.work.writing import add_whole_action, edit_whole_action
 from crm_core.store import Store, once
 
 MOST_ROWS = 500
+MOMENT = 0.05  # seconds for which rows are tried before others may write
 AS_WRITTEN = ReadOptions(header_row=1, keep_footer=True)
 _MARK = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
 _AMOUNTS, _DAYS = ("planned_cost", "spent_cost"), ("start_on", "due_on")
@@ -274,20 +276,50 @@ def _save(store: Store, actor: Actor, plan_id: int, one: SheetRow, key: str) -> 
 
 
 def _tried(store: Store, actor: Actor, plan_id: int, rows: list[SheetRow]) -> tuple[SheetRow, ...]:
-    """Return the rows, those that could not be saved refused with the reasons; what was tried is taken back."""
+    """Return the rows, those that could not be saved refused with the reasons; what was tried is taken back.
+
+    They are tried in portions, so that nobody who writes meanwhile waits for a whole file. All that rows have to do with
+    each other is the limit of high priorities: those that count for it take those that were let through before along.
+    """
+    found = {one.row: one for one in rows if one.kind not in (RowKind.ADDED, RowKind.CHANGED)}
+    for counting in (True, False):
+        left, through = [one for one in rows if one.row not in found and _counts(one) is counting], list[SheetRow]()
+        while left:
+            tried = _portion(store, actor, plan_id, through, left)
+            found |= {one.row: one for one in tried}
+            left = left[len(tried) :]
+            if counting:
+                through += [one for one in tried if one.kind is not RowKind.REFUSED]
+    return tuple(found[one.row] for one in rows)
+
+
+def _counts(one: SheetRow) -> bool:
+    """Return whether a row makes or takes a place among the actions of high priority."""
+    high, before = Priority.HIGH.value, {name: was for name, was, _becomes in one.changes}
+    moves = one.kind is RowKind.ADDED or not {"priority", "status"}.isdisjoint(before)
+    return moves and high in ((one.given or {}).get("priority"), before.get("priority"))
+
+
+def _portion(
+    store: Store, actor: Actor, plan_id: int, before: Sequence[SheetRow], rows: Sequence[SheetRow]
+) -> list[SheetRow]:
+    """Return the first of the rows, at least one, after those before, as many as can be tried in a moment."""
     found: list[SheetRow] = []
     try:
         with store.transaction():
+            for one in before:
+                _try(store, actor, plan_id, one)
+            until = time.monotonic() + MOMENT
             for one in rows:
                 found.append(_try(store, actor, plan_id, one))
+                if time.monotonic() > until:
+                    break
             raise _TakenBack
     except _TakenBack:
-        return tuple(found)
+        return found
 
 
 def _try(store: Store, actor: Actor, plan_id: int, one: SheetRow) -> SheetRow:
-    if one.kind not in (RowKind.ADDED, RowKind.CHANGED):
-        return one
     try:
         _save(store, actor, plan_id, one, f"try-actions:{plan_id}")
     except InvalidInput as error:

@@ -35,7 +35,8 @@ def add_whole_action(store: Store, actor: Actor, plan_id: int, given: Mapping[st
     draft = WorkDraft.parse(given)
     with store.transaction() as transaction:
         action_id = acting.add_action(store, actor, plan_id, given, key=key)
-        _put_links(store, transaction, actor, plan_id, action_id, draft.before)
+        if draft.before:
+            _put_links(store, transaction, actor, plan_id, action_id, draft.before)
         _put_detail(transaction, actor, action_id, NOTHING, draft.detail)
     return action_id
 

@@ -29,7 +29,7 @@ class Measure(StrEnum):
 
 
 MEASURE_LABELS = {
-    Measure.HAND: N_("By hand: somebody looks and enters what they found"),
+    Measure.HAND: N_("By hand: somebody looks and counts"),
     Measure.FIRST_CONTACT: N_("First contact after a customer was entered"),
     Measure.SUGGESTION: N_("Answer to what a customer suggested"),
     Measure.PROMISE: N_("Promised follow-up done by its day"),

@@ -37,6 +37,7 @@ def show_measure(looked: Looked, gap: Gap) -> None:
     told = told_of(fetch(standards, _EVERYTHING), point)
     _measure_form(point, told)
     if told.measure is Measure.HAND:
+        st.markdown(f"**{_('What was found')}**")
         _reading_form(looked, point)
         for one in told.readings[:_SHOWN]:
             _show_reading(one)
@@ -58,7 +59,7 @@ def _measure_form(point: Touchpoint, told: Told) -> None:
                     "The records hold days, not working hours; and what a touchpoint is about is said by its guides. So not every way fits."
                 )
             )
-        form.submit(_("Save"))
+        form.submit(_("Save"), type="secondary")
     if form.just_saved:
         st.rerun()
 

@@ -28,7 +28,7 @@ def show_kept_days(looked: Looked) -> None:
     days = fetch(snapshots, OnePlan(looked.viewer, looked.plan_id))
     if not days:
         return
-    show_shared_period(looked)
+    show_shared_period(looked, is_above=False)
     place = st.expander(_("As it was"), icon=":material/history:", key=f"plan:kept:{looked.plan_id}", on_change="rerun")
     if not place.open:
         return

@@ -10,6 +10,7 @@ from crm_core.ui.plans.head import show_stages, show_summary
 from crm_core.ui.plans.heading import show_heading
 from crm_core.ui.plans.kept_days import show_kept_days
 from crm_core.ui.plans.looks import show_check_ins, show_milestones
+from crm_core.ui.plans.shared_periods import show_shared_period
 from crm_core.ui.plans.view import Looked, table
 
 
@@ -18,6 +19,7 @@ def show_progress(looked: Looked) -> None:
     sheet = table(looked)
     show_summary(looked)
     show_stages(looked, sheet)
+    show_shared_period(looked, is_above=True)
     show_goals(looked, sheet)
     heading = st.container()
     left, right = st.columns([3, 2], gap="medium")

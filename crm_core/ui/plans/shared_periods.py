@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -36,10 +37,14 @@ from crm_core.ui.text import _, ngettext, plain, plain_lines
 _MOST_GOALS = 12
 
 
-def show_shared_period(looked: Looked) -> None:
-    """Show the latest period end that was told to all; those before lie in a list that unfolds."""
+def show_shared_period(looked: Looked, *, is_above: bool) -> None:
+    """Show the latest period end that was told to all, where it belongs for whoever looks; those before unfold.
+
+    It stands above the goals for whom it was told, and for whoever leads the plan while somebody waits for an answer; else
+    it stands below.
+    """
     found = fetch(shared_periods, OnePlan(looked.viewer, looked.plan_id))
-    if not found:
+    if not found or is_above is not _belongs_above(looked, found):
         return
     with st.container(border=True, gap="small", key="shared-period"):
         _show(looked, found[0])
@@ -52,6 +57,11 @@ def show_shared_period(looked: Looked) -> None:
                 with place:
                     for one in found[1:]:
                         _show(looked, one)
+
+
+def _belongs_above(looked: Looked, found: Sequence[Shared]) -> bool:
+    waits = any(not voice.answer for one in found for voice in one.voices)
+    return waits or not may_edit_plan(looked.viewer, looked.view.plan.team_id)
 
 
 def share_button(looked: Looked, day: date) -> None:
@@ -107,7 +117,7 @@ def _show_goals(looked: Looked, one: Shared) -> None:
     ordered = sorted(goals, key=lambda each: not is_part_of(looked.viewer, each.then.goal))
     lines = [_goal_line(looked, each) for each in ordered[:_MOST_GOALS]]
     if lines:
-        st.markdown("\n".join(lines))
+        st.markdown("  \n".join(lines))
 
 
 def _goal_line(looked: Looked, each: ThenAndNow) -> str:
@@ -122,23 +132,29 @@ def _goal_line(looked: Looked, each: ThenAndNow) -> str:
             if then.target is None
             else _("{actual} of {target}", actual=figure, target=goal_figure(then.goal, then.target))
         )
-    return f"- {status} {plain(goal_name(then.goal, looked.view.plan))} :small[:gray[{plain(told)}]]{mine}"
+    return f"{status} {plain(goal_name(then.goal, looked.view.plan))} :small[:gray[{plain(told)}]]{mine}"
 
 
 def _show_voice(looked: Looked, voice: Voice) -> None:
+    may_answer = not voice.answer and may_edit_plan(looked.viewer, looked.view.plan.team_id)
     with st.container(gap="xsmall", key=f"shared-period-voice-{voice.voice_id}"):
-        who = f"{plain(voice.said_name or '–')} · {show.moment(voice.said_at)}"
-        st.markdown(f":material/comment: {plain_lines(voice.content)} :small[:gray[{who}]]")
+        lines = [_voice_line(":material/comment:", voice.content, voice.said_name, voice.said_at)]
         if voice.answer:
-            who = f"{plain(voice.answered_name or '–')} · {show.moment(voice.answered_at)}"
-            st.markdown(f":material/subdirectory_arrow_right: {plain_lines(voice.answer)} :small[:gray[{who}]]")
-        elif may_edit_plan(looked.viewer, looked.view.plan.team_id):
+            lines.append(
+                _voice_line(":material/subdirectory_arrow_right:", voice.answer, voice.answered_name, voice.answered_at)
+            )
+        elif not may_answer:
+            lines[0] += f" :small[:orange[:material/hourglass_empty: {_('waits for an answer')}]]"
+        st.markdown("  \n".join(lines))
+        if may_answer:
             with st.popover(
                 _("Answer"), type="tertiary", icon=":material/reply:", key=f"shared-period:answer:{voice.voice_id}"
             ):
                 _answer_form(voice)
-        else:
-            st.markdown(f":small[:gray[{_('waits for an answer')}]]")
+
+
+def _voice_line(icon: str, content: str, name: str | None, moment: datetime | None) -> str:
+    return f"{icon} {plain_lines(content)} :small[:gray[{plain(name or '–')} · {show.moment(moment)}]]"
 
 
 def _say_form(looked: Looked, one: Shared) -> None:

@@ -92,7 +92,7 @@ def show_end(looked: Looked) -> bool:
     st.markdown(_("The plan is closed. Its strategy is still in force: {what}. What becomes of it?", what=_what(left)))
     if left.changes:
         st.markdown(f"**{_('If it ends, the norms go back to what held before')}**")
-        show_changes(left.changes, _("Once it has ended"))
+        show_changes(left.changes)
         if left.by_hand:
             st.caption(
                 ngettext(

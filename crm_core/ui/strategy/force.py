@@ -25,7 +25,7 @@ from crm_core.ui.session import flash
 from crm_core.ui.show import NO_DATA, day, number
 from crm_core.ui.strategy.state import put_away
 from crm_core.ui.tables import figure_column
-from crm_core.ui.text import _, ngettext
+from crm_core.ui.text import _, ngettext, plain
 
 _LOOKS = {ChangeKind.ADDED: "green", ChangeKind.CHANGED: "blue", ChangeKind.ENDED: "orange", ChangeKind.KEPT: "gray"}
 
@@ -36,7 +36,7 @@ def show_force(looked: Looked) -> None:
     if found.is_empty:
         st.success(_("Everything is in force as the plan says. There is nothing to do."), icon=":material/task_alt:")
         return
-    show_changes(found.changes, _("Then"))
+    show_changes(found.changes)
     if found.words:
         names = " ".join(whom_badge(subject, group) for subject, group in found.words)
         st.markdown(f"{_('New words where people work:')} {names}")
@@ -50,33 +50,26 @@ def show_force(looked: Looked) -> None:
     )  # fmt: skip
 
 
-def show_changes(changes: Sequence[NormChange], then: str) -> None:
-    """Show which norms change how, and how many stay; ``then`` heads what holds afterwards."""
+def show_changes(changes: Sequence[NormChange]) -> None:
+    """Show which norms change how, a line each, and how many stay."""
     changed = [one for one in changes if one.kind is not ChangeKind.KEPT]
     kept = len(changes) - len(changed)
     if changed:
-        labels = [_(CHANGE_LABELS[kind]) for kind in _LOOKS]
-        frame = pd.DataFrame(
-            {
-                "kind": [[_(CHANGE_LABELS[one.kind])] for one in changed],
-                "whom": [_whom(one) for one in changed],
-                "before": [_asks(one.before) for one in changed],
-                "after": [_after(one) for one in changed],
-            }
-        )
-        st.dataframe(
-            frame, hide_index=True, height="content", key="strategy:changes",
-            column_config={
-                "kind": st.column_config.MultiselectColumn(
-                    _("What happens"), options=labels, color=list(_LOOKS.values()), width=100
-                ),
-                "whom": st.column_config.TextColumn(_("Which contacts"), width=140),
-                "before": st.column_config.TextColumn(_("Today"), width=130),
-                "after": st.column_config.TextColumn(then, width=190),
-            },
-        )  # fmt: skip
+        st.markdown("  \n".join(_line(one) for one in changed))
     if kept:
         st.caption(ngettext("{count} norm stays as it is.", "{count} norms stay as they are.", kept))
+
+
+def _line(one: NormChange) -> str:
+    badge = f":{_LOOKS[one.kind]}-badge[{_(CHANGE_LABELS[one.kind])}]"
+    before = f":gray[{plain(_asks(one.before))}]" if one.before is not None else ""
+    after = f"**{plain(_after(one))}**" if one.after is not None else ""
+    parts = [after] if _is_text(one) else [part for part in (before, after) if part]
+    return f"{badge} {plain(_whom(one))} · {' → '.join(parts)}"
+
+
+def _is_text(one: NormChange) -> bool:
+    return one.before is not None and one.after is not None and one.before.days == one.after.days
 
 
 def _whom(one: NormChange) -> str:
@@ -89,8 +82,7 @@ def _asks(norm: Norm | NormDraft | None) -> str:
 
 
 def _after(one: NormChange) -> str:
-    is_text = one.before is not None and one.after is not None and one.before.days == one.after.days
-    return f"{_asks(one.after)} · {_('another text')}" if is_text else _asks(one.after)
+    return f"{_asks(one.after)} · {_('another text')}" if _is_text(one) else _asks(one.after)
 
 
 def show_loads(loads: Sequence[TeamLoad], on: date) -> None:

@@ -13,7 +13,9 @@ from crm_core.access.model import Actor
 from crm_core.errors import AlreadyDone, NotFound, NotPermitted, Refused, UnusableFile
 from crm_core.exchange.reading import read_table
 from crm_core.plans.acting import edit_action
+from crm_core.plans.limit import high_count, most_high
 from crm_core.plans.service import OnePlan, plan_record, viewer_of
+from crm_core.plans.work import reading
 from crm_core.plans.work.book import COLUMNS, ActionBook, action_book
 from crm_core.plans.work.reading import AS_WRITTEN, CheckedSheet, RowKind, Words, check_sheet, save_sheet
 from crm_core.plans.work.service import plan_work
@@ -116,6 +118,25 @@ def test_actions_are_changed_and_added_in_a_workbook(store: Store, cast: Cast, p
     late = brought(store, tao, plans, [{**again[0], "what": "Mine"}], tmp_path)
     assert [one.kind for one in late.rows] == [RowKind.REFUSED]
     assert check(store) == []
+
+
+def test_rows_tried_in_portions_know_of_the_limit_of_high_priorities(
+    store: Store, cast: Cast, plans: Plans, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own,) = taken(store, cast.tao, plans)
+    free = most_high(store) - high_count(store, plans.north)
+    rows: list[dict[str, object]] = [
+        {"what": f"New {step}", "due_on": DUE, "priority": "high" if step % 2 else "low"}
+        for step in range(2 * (free + 2))
+    ]
+    rows.insert(0, {**own, "priority": "high" if own["priority"] != "HIGH" else "low"})
+    whole = brought(store, cast.tao, plans, rows, tmp_path).rows
+    monkeypatch.setattr(reading, "MOMENT", -1)  # a portion of each row
+    assert brought(store, cast.tao, plans, rows, tmp_path).rows == whole
+    assert [one.row for one in whole] == sorted(one.row for one in whole)
+    refused = [one for one in whole if one.kind is RowKind.REFUSED]
+    assert {name for one in refused for name, _why in one.reasons} == {"priority"}
+    assert len(refused) == (1 if own["priority"] == "HIGH" else 3)  # the row that changes makes a place, or takes one
 
 
 def test_who_edits_nothing_takes_no_workbook_and_brings_none(

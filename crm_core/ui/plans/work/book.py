@@ -25,6 +25,7 @@ from crm_core.ui.text import _, ngettext, plain
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MARK_LABEL = N_("Mark (leave as it is)")
+_AS_LINES = 12  # rows that are read as lines; more stand in a table
 _SHOWN = 10  # rows without scrolling
 _LONGEST = 60
 _LOOKS = {RowKind.ADDED: "green", RowKind.CHANGED: "blue", RowKind.UNCHANGED: "gray", RowKind.REFUSED: "red"}
@@ -181,6 +182,20 @@ def _show_checked(state: BookState, checked: CheckedSheet) -> None:
 
 
 def _show_rows(rows: list[SheetRow]) -> None:
+    """Show few rows as lines that are read whole, on a phone too; many as a table."""
+    if len(rows) <= _AS_LINES:
+        st.markdown("\n\n".join(_row_line(one) for one in rows))
+    else:
+        _show_table(rows)
+
+
+def _row_line(one: SheetRow) -> str:
+    name = f":{_LOOKS[one.kind]}-badge[{_(ROW_LABELS[one.kind])}] **{plain(one.what or '–')}**"
+    told = f"  \n:small[{plain(_told(one))}]" if _told(one) else ""
+    return f"{name} :small[:gray[{_('Row')} {one.row}]]{told}"
+
+
+def _show_table(rows: list[SheetRow]) -> None:
     labels = [_(ROW_LABELS[kind]) for kind in _LOOKS]
     st.dataframe(
         {
