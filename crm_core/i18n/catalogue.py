@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from crm_core.errors import Message
+from crm_core.i18n.singular import OF_ONE
 
 
 class Language(StrEnum):
@@ -77,9 +78,18 @@ def _fill(text: str, values: dict[str, object], language: Language) -> str:
 
 
 def translate(language: Language, text: str | Message, **values: object) -> str:
-    """Return ``text`` in ``language`` with its ``{names}`` filled; values that are messages are translated too."""
+    """Return ``text`` in ``language`` with its ``{names}`` filled; values that are messages are translated too.
+
+    In English a text whose ``count`` is one stands in the singular, where ``OF_ONE`` has it.
+    """
     if isinstance(text, Message):
-        return _fill(_texts(language).get(text.text, text.text), {**text.values, **values}, language)
+        return _said(language, text.text, {**text.values, **values})
+    return _said(language, text, values)
+
+
+def _said(language: Language, text: str, values: dict[str, object]) -> str:
+    if language is Language.ENGLISH and str(values.get("count")) == "1":
+        return _fill(OF_ONE.get(text, text), values, language)
     return _fill(_texts(language).get(text, text), values, language)
 
 

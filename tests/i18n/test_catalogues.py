@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from crm_core.access.model import ROLE_LABELS
+from crm_core.errors import message
 from crm_core.i18n import Language, translate
+from crm_core.i18n.singular import OF_ONE
 from tools.text_rules import translation_problems
 from tools.text_sources import SourceText, source_problems, source_texts
 from tools.texts import LANGUAGES, ROOT, problems
@@ -26,6 +29,18 @@ def test_every_text_stands_once_complete_and_in_order(language: str) -> None:
 def test_labels_named_in_tables_are_translated_too(language: Language) -> None:
     for label in ROLE_LABELS.values():
         assert translate(language, label) != label
+
+
+def test_what_is_said_of_one_is_a_text_of_the_program_with_the_same_values() -> None:
+    assert set(OF_ONE) <= set(source_texts(ROOT))
+    for many in OF_ONE:
+        names = {part[1] for part in Formatter().parse(many)}
+        values = {name: "1" if name == "count" else f"‹{name}›" for name in names if name}
+        one = translate(Language.ENGLISH, message(many, **values))
+        assert one != many.format(**values)
+        assert all(value in one for value in values.values()), one
+        more = {**values, "count": "11"}
+        assert translate(Language.ENGLISH, message(many, **more)) == many.format(**more)
 
 
 def _source(tmp_path: Path, code: str) -> Path:

@@ -141,7 +141,7 @@ def _config(order: Sequence[str]) -> dict[str, Any]:
         "actual": figure_column(_("Actual")),
         "attainment": attainment_column(_("Attainment"), width=86 if language() is Language.ENGLISH else 76),
         "gap": figure_column(_("Gap"), help=gap),
-        "pace": figure_column(_("Expected by now"), help=_("What was expected by now on the target's path.")),
+        "pace": figure_column(_("By now"), help=_("What was expected by now on the target's path.")),
         "baseline": figure_column(_("Baseline")),
         "owner": st.column_config.TextColumn(_("Owner"), width=80),
         "said": st.column_config.TextColumn(_("Looks to"), width=112),
